@@ -1,0 +1,26 @@
+# steelyard_layer(NAME SOURCES ... HEADERS ... LINKS lower layers PRIVATE third-party packages)
+#
+# One library for one room of the house. HEADERS are given relative to include/steelyard/NAME.
+# What is linked as LINKS is visible in the public headers; PRIVATE is seen by the layer's own .cpp only.
+function(steelyard_layer name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;HEADERS;LINKS;PRIVATE" ${ARGN})
+  set(target steelyard_${name})
+  list(TRANSFORM ARG_HEADERS PREPEND ${PROJECT_SOURCE_DIR}/include/steelyard/${name}/)
+  if(ARG_SOURCES)
+    add_library(${target} STATIC ${ARG_SOURCES})
+    set(scope PUBLIC)
+    target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:steelyard_compiler> ${ARG_PRIVATE})
+    target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  else()
+    add_library(${target} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  add_library(steelyard::${name} ALIAS ${target})
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} VERIFY_INTERFACE_HEADER_SETS ON)
+  target_sources(${target} ${scope} FILE_SET public_headers TYPE HEADERS
+    BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${ARG_HEADERS})
+  foreach(lower IN LISTS ARG_LINKS)
+    target_link_libraries(${target} ${scope} steelyard_${lower})
+  endforeach()
+  set_property(GLOBAL APPEND PROPERTY STEELYARD_LAYERS ${target})
+endfunction()

@@ -1,0 +1,74 @@
+/// \file
+/// What an option takes: line items, and totals over all draws.
+#pragma once
+
+#include "steelyard/estimate/derivation.hpp"
+#include "steelyard/plan/plan.hpp"
+#include "steelyard/stats/summary.hpp"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace steelyard {
+
+enum class ItemKind { compute, service, software, storage, network, labels, people };
+[[nodiscard]] std::string_view name(ItemKind kind);
+
+enum class ItemStatus { priced, free, missing_price, missing_coefficient };
+[[nodiscard]] std::string_view name(ItemStatus status);
+
+/// One thing on the bill over the whole horizon. Means over the draws; the amounts of an item whose
+/// price is missing are absent, never zero.
+struct LineItem {
+  Stage stage = Stage::deploy;
+  ItemKind kind = ItemKind::compute;
+  std::string name;
+  double quantity = 0; ///< mean, in `unit`
+  std::string unit;
+  std::optional<double> rate; ///< cost over quantity, in `rate_unit`
+  std::string rate_unit;
+  std::optional<double> cost_usd;
+  double compute_hours = 0; ///< device-hours: accelerators, or instances where there is none
+  double energy_kwh = 0;
+  double emissions_kgco2e = 0;
+  std::optional<Summary> cost_interval, energy_interval, emissions_interval; ///< with detail only
+  ItemStatus status = ItemStatus::priced;
+  Basis basis = Basis::published;
+  std::string source;
+  std::string note;
+  /// What `explain` shows; made only with detail. One tree per metric that the item adds to.
+  std::vector<Derivation> explanations;
+};
+
+enum class Metric {
+  cost_usd, cost_with_errors_usd, compute_hours, energy_kwh, emissions_kgco2e, operational_kgco2e, embodied_kgco2e,
+  market_based_kgco2e, water_l, people_days, weeks_to_launch,
+};
+inline constexpr std::size_t metric_count = 11;
+[[nodiscard]] std::string_view name(Metric metric);
+[[nodiscard]] std::string_view unit(Metric metric);
+
+/// Means of one stage.
+struct StageTotals {
+  Stage stage = Stage::deploy;
+  double cost_usd = 0, compute_hours = 0, energy_kwh = 0, emissions_kgco2e = 0;
+};
+
+/// What one option takes.
+struct Estimate {
+  std::array<std::optional<Summary>, metric_count> totals; ///< by Metric; absent: not known (market-based)
+  std::vector<StageTotals> stages;                         ///< only stages with an item
+  std::vector<LineItem> line_items;
+  std::vector<std::string> missing; ///< what has no price; not empty means that totals are "at least"
+  double requests = 0;              ///< mean, over the horizon: the functional unit
+  /// Draws of the totals that decisions are made on, one per draw.
+  std::array<std::vector<double>, metric_count> columns;
+
+  [[nodiscard]] bool complete() const { return missing.empty(); }
+  [[nodiscard]] const std::optional<Summary>& total(Metric metric) const { return totals[static_cast<std::size_t>(metric)]; }
+  [[nodiscard]] const std::vector<double>& column(Metric metric) const { return columns[static_cast<std::size_t>(metric)]; }
+};
+
+} // namespace steelyard

@@ -1,0 +1,152 @@
+/// \file
+/// What is asked: workload, data, quality target, team, constraints, horizon.
+///
+/// A plan is complete: the reader fills every default and marks it with Origin::default_.
+#pragma once
+
+#include "steelyard/plan/task.hpp"
+#include "steelyard/stats/assumption.hpp"
+#include "steelyard/units/quantity.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace steelyard {
+
+enum class Approach { custom, fine_tune, pretrained, marketplace, managed_service };
+inline constexpr std::size_t approach_count = 5;
+[[nodiscard]] std::string_view name(Approach approach);
+[[nodiscard]] std::optional<Approach> approach(std::string_view word);
+
+enum class Adaptation { none, prompt, few_shot, rag, fine_tune, distilled, scratch };
+[[nodiscard]] std::string_view name(Adaptation adaptation);
+[[nodiscard]] std::optional<Adaptation> adaptation(std::string_view word);
+
+enum class Hosting { api, endpoint, inference_component, serverless, async, batch, provisioned, custom_model_import, own_hardware };
+[[nodiscard]] std::string_view name(Hosting hosting);
+[[nodiscard]] std::optional<Hosting> hosting(std::string_view word);
+
+enum class Stage { collect, label, process, explore, train, tune, evaluate, deploy, monitor, retrain, idle };
+inline constexpr std::size_t stage_count = 11;
+[[nodiscard]] std::string_view name(Stage stage);
+
+enum class Stack { tuned, standard, naive };
+[[nodiscard]] std::string_view name(Stack stack);
+
+enum class LabelSource { in_house, vendor, crowd, teacher };
+[[nodiscard]] std::string_view name(LabelSource source);
+
+enum class Pattern { flat, business_hours, diurnal, nightly_batch, spiky, weekly_weights };
+[[nodiscard]] std::string_view name(Pattern pattern);
+
+enum class RankBy { cost, emissions, energy, compute_hours, score };
+[[nodiscard]] std::string_view name(RankBy by);
+enum class Percentile { mean, p50, p90 };
+[[nodiscard]] std::string_view name(Percentile percentile);
+
+struct Demand {
+  Uncertain<double> requests_per_month;
+  Uncertain<double> growth_per_year; ///< 0.2 is 20 % more each year
+  Pattern pattern = Pattern::business_hours;
+  std::vector<double> weekly_weights; ///< 168, when the pattern is given by hour
+  Uncertain<double> peak_to_mean;
+  std::optional<Uncertain<double>> latency_p95_ms;
+  bool online = true; ///< false: batch
+  Uncertain<double> variants;
+};
+
+struct Data {
+  Uncertain<double> labelled_items, unlabelled_items;
+  std::optional<Uncertain<double>> label_usd_per_item; ///< absent: from the catalog, by modality and label source
+  Uncertain<double> collect_usd_per_item;
+  Uncertain<double> item_kilobytes;
+  LabelSource label_source = LabelSource::in_house;
+};
+
+struct PilotPoint {
+  Approach approach = Approach::fine_tune;
+  double items = 0, score = 0;
+  std::optional<double> test_items, seed;
+};
+
+struct Quality {
+  std::string metric;
+  std::optional<double> target;
+  bool error_metric = false;
+  Uncertain<double> usd_per_error, usd_per_review, reviewed_share;
+  std::vector<PilotPoint> pilot;
+};
+
+struct Team {
+  Uncertain<double> usd_per_day;
+  Stack stack = Stack::standard;
+  Uncertain<double> engineers;
+};
+
+struct Development {
+  std::optional<Uncertain<double>> tuning_trials; ///< absent: by method, from models/
+  bool small_scale_first = true, rules = true, spot = false, notebook_auto_stop = true;
+  Uncertain<double> notebook_hours_per_week;
+  Uncertain<double> retrain_every_months; ///< 0: never
+};
+
+struct Constraints {
+  std::vector<std::string> regions;  ///< candidates; empty: the plan's region only
+  std::vector<std::string> licenses; ///< permitted; empty: any
+  bool external_api = true;
+  std::vector<std::string> existing_services;
+  std::optional<double> max_total_usd, deadline_weeks, max_kgco2e;
+};
+
+struct Ranking {
+  RankBy by = RankBy::cost;
+  double carbon_usd_per_tonne = 0;
+  Percentile percentile = Percentile::mean;
+};
+
+/// Machines that the user runs or rents outside the catalog.
+struct OwnHardware {
+  double usd_per_hour = 0, watts = 0, pue = 1.5, devices = 1, busy_share = 1;
+};
+
+/// An option that the user adds. Absent means: choose as for the enumerated options.
+struct Pin {
+  std::string id;
+  Approach approach = Approach::managed_service;
+  std::optional<std::string> service, feature, model, listing, method, architecture, instance, train_instance, serve_instance;
+  std::optional<Hosting> hosting;
+  std::optional<double> usd_per_million_input_tokens, usd_per_million_output_tokens, usd_per_request, software_usd_per_hour,
+      software_usd_per_request, contract_usd_per_year, params, tokens, items, epochs, device_count;
+  std::optional<OwnHardware> own_hardware;
+};
+
+struct OptionsWanted {
+  std::vector<Approach> approaches; ///< never empty
+  std::vector<Pin> pin;
+};
+
+struct Plan {
+  std::string id, title;
+  std::string region;
+  Uncertain<double> horizon_months;
+  Task task;
+  Demand demand;
+  Data data;
+  Quality quality;
+  Team team;
+  Development development;
+  Constraints constraints;
+  Ranking ranking;
+  OptionsWanted options;
+  std::string file;               ///< where it was read from, for messages
+  std::uint64_t content_hash = 0; ///< of the text as understood; keys the draws of a plan without an id
+  std::vector<std::string> defaulted; ///< pointers of the keys that the reader filled
+};
+
+/// Every uncertain number of the plan, in a fixed order.
+[[nodiscard]] std::vector<const Assumption*> assumptions(const Plan& plan);
+
+} // namespace steelyard

@@ -1,0 +1,28 @@
+/// \file
+/// The chance that an option is good enough.
+#pragma once
+
+#include "steelyard/stats/assumption.hpp"
+#include "steelyard/stats/summary.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace steelyard {
+
+/// unlikely, toss-up, likely: what is said where only judgement stands behind the number.
+[[nodiscard]] std::string_view chance_words(double probability);
+
+/// The expected score of an option and its chance of meeting the target.
+struct Chance {
+  std::optional<double> meets_target; ///< absent: the plan has no target
+  std::string words;                  ///< "" without a target
+  std::optional<Summary> score;       ///< absent: unknown for this task and kind of model
+  std::string basis;                  ///< pilot, published, judgement, unknown
+  std::string why;                    ///< one sentence
+  std::vector<double> scores;         ///< one per draw, empty when unknown
+};
+
+} // namespace steelyard

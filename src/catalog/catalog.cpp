@@ -1,0 +1,1 @@
+#include "steelyard/catalog/catalog.hpp"

@@ -1,0 +1,116 @@
+#include "steelyard/stats/column.hpp"
+
+#include "steelyard/support/expects.hpp"
+
+#include <sleef.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+
+namespace steelyard {
+
+namespace {
+
+constexpr std::uint64_t mix(std::uint64_t x) {
+  // SplitMix64's finaliser (Steele, Lea and Flood 2014).
+  x ^= x >> 30;
+  x *= 0xbf58476d1ce4e5b9ULL;
+  x ^= x >> 27;
+  x *= 0x94d049bb133111ebULL;
+  return x ^ (x >> 31);
+}
+
+/// The quantile function of an expensive distribution, tabulated: exact at the knots, linear between.
+/// Knots are dense in the tails, where a quantile bends most.
+class QuantileTable {
+ public:
+  explicit QuantileTable(const Distribution& distribution) {
+    for (std::size_t k = 0; k < knots; ++k) values_[k] = quantile(distribution, position(k));
+  }
+
+  [[nodiscard]] double operator()(double u) const {
+    // index_of() inverts position(), so the interval is found without a search.
+    const double t = index_of(u);
+    const auto k = std::min(static_cast<std::size_t>(t), knots - 2);
+    const double from = position(k), to = position(k + 1);
+    const double share = std::clamp((u - from) / (to - from), 0.0, 1.0);
+    return values_[k] + (values_[k + 1] - values_[k]) * share;
+  }
+
+ private:
+  static constexpr std::size_t knots = 513;
+  static constexpr double pi = 3.14159265358979323846;
+  static constexpr double edge = 1e-6;
+
+  static double position(std::size_t k) {
+    const double x = 0.5 - 0.5 * std::cos(pi * static_cast<double>(k) / (knots - 1));
+    return edge + (1 - 2 * edge) * x;
+  }
+  static double index_of(double u) {
+    const double x = std::clamp((u - edge) / (1 - 2 * edge), 0.0, 1.0);
+    return std::acos(1 - 2 * x) / pi * (knots - 1);
+  }
+
+  std::array<double, knots> values_;
+};
+
+} // namespace
+
+std::uint64_t stable_hash(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325ULL;
+  for (const char c : text) {
+    hash ^= static_cast<unsigned char>(c);
+    hash *= 0x100000001b3ULL;
+  }
+  return mix(hash);
+}
+
+std::size_t stratum(std::uint64_t key, std::size_t i, std::size_t n) {
+  expects(i < n);
+  if (n <= 1) return 0;
+  // A balanced Feistel network on the smallest even number of bits that holds n, walked until inside.
+  const unsigned bits = std::max(2u, static_cast<unsigned>(std::bit_width(n - 1)));
+  const unsigned half = (bits + 1) / 2;
+  const std::uint64_t mask = (std::uint64_t{1} << half) - 1;
+  std::uint64_t x = i;
+  do {
+    std::uint64_t left = x >> half, right = x & mask;
+    for (std::uint64_t round = 0; round < 6; ++round) {
+      const std::uint64_t next = left ^ (mix(right + key + round * 0x9e3779b97f4a7c15ULL) & mask);
+      left = right;
+      right = next;
+    }
+    x = (left << half) | right;
+  } while (x >= n);
+  return static_cast<std::size_t>(x);
+}
+
+std::vector<double> uniform_column(SampleKey key, std::string_view assumption, std::size_t n) {
+  const std::uint64_t own = mix(key.seed * 0x9e3779b97f4a7c15ULL + mix(key.plan + stable_hash(assumption)));
+  std::vector<double> u(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::uint64_t bits = mix(own ^ mix(static_cast<std::uint64_t>(i) + 0x9e3779b97f4a7c15ULL));
+    const double jitter = (static_cast<double>(bits >> 11) + 0.5) * 0x1p-53;
+    u[i] = (static_cast<double>(stratum(own, i, n)) + jitter) / static_cast<double>(n);
+  }
+  return u;
+}
+
+std::vector<double> column(SampleKey key, std::string_view assumption, const Distribution& distribution, std::size_t n) {
+  if (const auto* exact = std::get_if<Exact>(&distribution)) return std::vector<double>(n, exact->value);
+  std::vector<double> x = uniform_column(key, assumption, n);
+  if (const auto* d = std::get_if<Lognormal>(&distribution)) {
+    // The same bits with and without SIMD: SLEEF's cinz functions.
+    for (double& u : x) u = d->median * Sleef_cinz_expd1_u10purec(d->sd_ln * normal_quantile(u));
+  } else if (std::holds_alternative<Beta>(distribution) || std::holds_alternative<Pert>(distribution)) {
+    const QuantileTable table{distribution};
+    for (double& u : x) u = table(u);
+  } else {
+    for (double& u : x) u = quantile(distribution, u);
+  }
+  return x;
+}
+
+} // namespace steelyard
