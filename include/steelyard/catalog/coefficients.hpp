@@ -15,27 +15,191 @@
 
 namespace steelyard {
 
+using Coefficient = Uncertain<double>;
+
 /// Coefficients of one kind, one per word: MFU by accelerator, effort by way of working.
 struct CoefficientFamily {
-  std::vector<std::pair<std::string, Uncertain<double>>> members; ///< sorted by word
+  std::vector<std::pair<std::string, Coefficient>> members; ///< sorted by word
 
   /// The member for the word, or nullptr.
-  [[nodiscard]] const Uncertain<double>* find(std::string_view word) const;
+  [[nodiscard]] const Coefficient* find(std::string_view word) const;
   /// The member for the word, or the member `default`, which every family that is asked so has.
-  [[nodiscard]] const Uncertain<double>& at(std::string_view word) const;
+  [[nodiscard]] const Coefficient& at(std::string_view word) const;
 };
 
-/// Training: models/train.json.
+/// models/train.json
 struct TrainCoefficients {
-  CoefficientFamily flop_error;        ///< by architecture class
-  CoefficientFamily utilisation;       ///< MFU of a 7B transformer on a tuned stack, by accelerator
-  CoefficientFamily class_efficiency;  ///< MFU of an architecture class over that of a transformer
-  CoefficientFamily stack_efficiency;  ///< by stack
+  CoefficientFamily flop_error;             ///< true over counted FLOP [1], by architecture class
+  CoefficientFamily utilisation;            ///< MFU of a 7B transformer on a tuned stack [1], by accelerator
+  CoefficientFamily class_efficiency;       ///< MFU of an architecture class over that of a transformer [1]
+  CoefficientFamily stack_efficiency;       ///< MFU over that of a tuned stack [1], by stack
+  Coefficient size_exponent;                ///< of ln MFU on ln(parameters) below `size_knee_b` [1]
+  Coefficient size_knee_b, size_floor_b;    ///< [10^9 parameters]
+  Coefficient scaling_exponent;             ///< of MFU on devices, fixed global batch [1]
+  Coefficient stalled_share;                ///< time lost to waiting for data [1]
+  Coefficient useful_share;                 ///< tokens that are not padding, in fine-tuning [1]
+  Coefficient qlora_slowdown;               ///< time over bf16 LoRA [1]
+  Coefficient startup_hours;                ///< per job [h]
+  Coefficient failed_share, cancelled_share; ///< extra compute over that of useful jobs [1]
+  CoefficientFamily development_multiplier; ///< extra compute over the final run [1]: pretraining, other
+  CoefficientFamily epochs;                 ///< by method, or by architecture class for scratch
+  CoefficientFamily scratch_epochs;         ///< by architecture class
+  Coefficient lora_share;                   ///< adapter parameters over the model's [1]
+  Coefficient gbm_nanoseconds;              ///< core time per tree, row and feature [ns]
+  Coefficient gbm_trees;                    ///< [1]
+  Coefficient gbm_parallel_efficiency;      ///< [1]
+  Coefficient spot_stretch;                 ///< duration on spot over on-demand [1]
+  Coefficient spot_price_factor;            ///< where the catalog has no saving for the type [1]
+  Coefficient bad_run_share;                ///< runs that rules would have stopped [1]
+  CoefficientFamily detection_share;        ///< of a bad run that has passed when it is stopped [1]: rules, by-hand
+  Coefficient optimiser_bytes;              ///< per trained parameter, mixed-precision Adam [B]
+  Coefficient fit_headroom;                 ///< device memory left free [1]
+  Coefficient teacher_tokens;               ///< output tokens of a teacher per distilled item [1]
+};
+
+/// models/tune.json
+struct TuneCoefficients {
+  CoefficientFamily trials;          ///< by method [1]
+  Coefficient early_stopping_share;  ///< cost of a trial over a full run [1]
+  Coefficient small_scale_share;     ///< data used in a small-scale trial [1]
+  Coefficient small_scale_full_runs; ///< full-size runs still needed after small-scale search [1]
+};
+
+/// models/power.json
+struct PowerCoefficients {
+  CoefficientFamily node_factor;     ///< active node power over the sum of accelerator TDP [1]: eight, few
+  Coefficient idle_share;            ///< idle over active node power [1]
+  Coefficient utilisation_exponent;  ///< of busy share on MFU over tuned MFU [1]
+  Coefficient cpu_error;             ///< dynamic CPU power over the curve's [1]
+  Coefficient cpu_busy_share;        ///< CPU utilisation of a CPU job [1]
+  Coefficient storage_watts_per_tb;  ///< replicated object storage [W/TB]
+  Coefficient network_kwh_per_gb;    ///< to the caller [kWh/GB]
+  Coefficient laptop_watts;          ///< of a person who labels [W]
+};
+
+/// models/carbon.json
+struct CarbonCoefficients {
+  Coefficient intensity_error;       ///< of the grid's average over the horizon [1]
+  Coefficient default_grid;          ///< where the catalog has no figure for the region [kg/kWh]
+  Coefficient pue_default, pue_error;
+  Coefficient embodied_error;
+  Coefficient life_hours;            ///< of a server [h]
+  Coefficient fleet_utilisation;     ///< share of a server's life that is sold [1]
+  Coefficient wue_default;           ///< [L/kWh]
+  Coefficient grid_water;            ///< water consumed per kWh generated [L/kWh]
+  Coefficient water_error;
+  Coefficient accelerator_embodied;  ///< where the catalog has no figure [kg]
+  Coefficient host_embodied_per_vcpu; ///< where the catalog has no figure [kg]
+};
+
+/// models/serve.json
+struct ServeCoefficients {
+  CoefficientFamily energy_law;      ///< J per output token: c1 … c6 of the decode law on an H100
+  CoefficientFamily time_law;        ///< ms per step: a1 … a6
+  Coefficient energy_error, time_error;
+  Coefficient transfer_error;        ///< extra, for accelerators that were not measured [1]
+  Coefficient host_factor;           ///< node energy over GPU energy [1]
+  Coefficient prefill_efficiency;    ///< of dense peak [1]
+  Coefficient prefill_tflop_per_joule;
+  CoefficientFamily item_efficiency; ///< share of dense peak in single-pass inference [1], by architecture class
+  Coefficient cpu_efficiency;        ///< share of a vCPU's peak in inference [1]
+  Coefficient item_overhead_ms;      ///< per request, outside the model [ms]
+  Coefficient item_error;            ///< of service time, single-pass models [1]
+  Coefficient gbm_item_ms;           ///< of a vCPU, one row through a boosted ensemble [ms]
+  Coefficient maximum_utilisation;   ///< of a replica, at the peak [1]
+  Coefficient batch_utilisation;     ///< of a batch-transform instance [1]
+  Coefficient batch_size_limit;      ///< concurrent sequences a replica is run at [1]
+  Coefficient weight_bytes;          ///< per parameter, as served [B]
+  Coefficient memory_share;          ///< of device memory that weights and cache may take [1]
+  Coefficient cold_start_minutes;
+  Coefficient staging_share;         ///< staging endpoint hours over production's, one replica [1]
+  Coefficient price_decline;         ///< of instance-hours per year [1]
+};
+
+/// models/call.json: managed services and their footprint
+struct CallCoefficients {
+  CoefficientFamily energy_error;    ///< by evidence: published, proxy, other
+  Coefficient provider_batch;        ///< concurrent sequences at a provider [1]
+  Coefficient provider_idle_share;   ///< provisioned but idle, over busy energy [1]
+  Coefficient item_tflop_per_joule;  ///< single-pass models at a provider
+  Coefficient training_share;        ///< of the provider's training, over operation [1]; reported apart
+  Coefficient default_parameters_b;  ///< of a hosted model whose size is unknown
+  Coefficient token_price_decline;   ///< per year, at equal quality [1]
+  Coefficient price_error;           ///< of a price that is derived rather than published [1]
+  Coefficient prompt_tokens;         ///< of instructions, when the plan gives no system prompt [1]
+  Coefficient few_shot_examples;     ///< [1]
+  Coefficient context_tokens;        ///< retrieved, when the plan does not say [1]
+  Coefficient reasoning_multiplier;  ///< hidden over visible output tokens of a reasoning model [1]
+  Coefficient image_tokens;          ///< of one image to a multimodal model [1]
+  Coefficient cascade_share;         ///< requests passed on to the large model [1]
+  Coefficient megabytes_per_1000_calls;
+};
+
+/// models/people.json
+struct PeopleCoefficients {
+  CoefficientFamily effort_days;     ///< to a working service [person-days], by way of working
+  CoefficientFamily run_fte;         ///< while in service [people], by hosting
+  CoefficientFamily review_days;     ///< security and compliance [person-days], by where data goes
+  CoefficientFamily calendar_days;   ///< waiting that effort does not explain [days]
+  Coefficient procurement_days;      ///< quota, contract, capacity [days]
+  Coefficient team_efficiency;       ///< of parallel work [1]
+  Coefficient retrain_days;          ///< per retraining [person-days]
+  Coefficient migration_days;        ///< when a hosted model retires [person-days]
+  Coefficient migration_every_months;
+  Coefficient labels_per_day;        ///< throughput of one labeller, over seconds per item [h/day]
+  Coefficient labellers;
+};
+
+/// models/data.json
+struct DataCoefficients {
+  CoefficientFamily labels_wanted;   ///< to train on, by method and modality
+  Coefficient evaluation_items;      ///< labelled test set [items]
+  CoefficientFamily redundancy;      ///< labels per item, by label source
+  CoefficientFamily seconds_per_label; ///< by modality of the label [s]
+  CoefficientFamily usd_per_hour;    ///< of a labeller, by label source
+  Coefficient review_share;          ///< labels looked at twice [1]
+  Coefficient active_learning_saving; ///< share of labels not needed [1]
+  Coefficient relabel_share;         ///< new labels at each retraining, over the first set [1]
+  Coefficient cpu_hours_per_gb;      ///< processing [vCPU-h/GB]
+  Coefficient copies;                ///< of the data kept while in service [1]
+};
+
+/// models/explore.json: exploration, evaluation, monitoring
+struct ExploreCoefficients {
+  CoefficientFamily weeks;           ///< of notebook work, by way of working
+  Coefficient active_share;          ///< billed notebook hours that are used, without auto-stop [1]
+  Coefficient active_share_auto_stop;
+  Coefficient evaluation_calls;      ///< prompt iterations and evaluation runs [requests]
+  Coefficient evaluation_rounds;     ///< passes over the test set [1]
+  Coefficient judged_share;          ///< of evaluation answers judged by a model [1]
+  Coefficient judge_tokens;          ///< per judged answer [tokens]
+  Coefficient captured_share;        ///< of requests kept for monitoring [1]
+  Coefficient monitor_hours_per_day; ///< of a processing job [h]
+  Coefficient incremental_share;     ///< of a retraining's compute over the first training's [1]
+};
+
+/// models/quality.json: how good options are expected to be
+struct QualityCoefficients {
+  CoefficientFamily score;           ///< median score by kind of model and task: `fine-tuned-encoder/sentiment`
+  CoefficientFamily spread;          ///< standard deviation of logit score, by kind of model
+  Coefficient shared_difficulty;     ///< correlation of options through the task's difficulty [1]
+  Coefficient curve_exponent;        ///< of error on labels [1]
+  Coefficient pilot_spread;          ///< run-to-run standard deviation of a pilot's score [1]
+  Coefficient prompt_gain;           ///< of few-shot and retrieval on logit score
 };
 
 struct Coefficients {
   std::string sha256; ///< of the files as read
   TrainCoefficients train;
+  TuneCoefficients tune;
+  PowerCoefficients power;
+  CarbonCoefficients carbon;
+  ServeCoefficients serve;
+  CallCoefficients call;
+  PeopleCoefficients people;
+  DataCoefficients data;
+  ExploreCoefficients explore;
+  QualityCoefficients quality;
 };
 
 /// Calls visit(id, coefficient) for every single coefficient and visit(prefix, family) for every family.
@@ -46,6 +210,136 @@ void visit_coefficients(Coefficients& c, Visitor&& visit) {
   visit("train.utilisation", c.train.utilisation);
   visit("train.class_efficiency", c.train.class_efficiency);
   visit("train.stack_efficiency", c.train.stack_efficiency);
+  visit("train.size_exponent", c.train.size_exponent);
+  visit("train.size_knee_b", c.train.size_knee_b);
+  visit("train.size_floor_b", c.train.size_floor_b);
+  visit("train.scaling_exponent", c.train.scaling_exponent);
+  visit("train.stalled_share", c.train.stalled_share);
+  visit("train.useful_share", c.train.useful_share);
+  visit("train.qlora_slowdown", c.train.qlora_slowdown);
+  visit("train.startup_hours", c.train.startup_hours);
+  visit("train.failed_share", c.train.failed_share);
+  visit("train.cancelled_share", c.train.cancelled_share);
+  visit("train.development_multiplier", c.train.development_multiplier);
+  visit("train.epochs", c.train.epochs);
+  visit("train.scratch_epochs", c.train.scratch_epochs);
+  visit("train.lora_share", c.train.lora_share);
+  visit("train.gbm_nanoseconds", c.train.gbm_nanoseconds);
+  visit("train.gbm_trees", c.train.gbm_trees);
+  visit("train.gbm_parallel_efficiency", c.train.gbm_parallel_efficiency);
+  visit("train.spot_stretch", c.train.spot_stretch);
+  visit("train.spot_price_factor", c.train.spot_price_factor);
+  visit("train.bad_run_share", c.train.bad_run_share);
+  visit("train.detection_share", c.train.detection_share);
+  visit("train.optimiser_bytes", c.train.optimiser_bytes);
+  visit("train.fit_headroom", c.train.fit_headroom);
+  visit("train.teacher_tokens", c.train.teacher_tokens);
+
+  visit("tune.trials", c.tune.trials);
+  visit("tune.early_stopping_share", c.tune.early_stopping_share);
+  visit("tune.small_scale_share", c.tune.small_scale_share);
+  visit("tune.small_scale_full_runs", c.tune.small_scale_full_runs);
+
+  visit("power.node_factor", c.power.node_factor);
+  visit("power.idle_share", c.power.idle_share);
+  visit("power.utilisation_exponent", c.power.utilisation_exponent);
+  visit("power.cpu_error", c.power.cpu_error);
+  visit("power.cpu_busy_share", c.power.cpu_busy_share);
+  visit("power.storage_watts_per_tb", c.power.storage_watts_per_tb);
+  visit("power.network_kwh_per_gb", c.power.network_kwh_per_gb);
+  visit("power.laptop_watts", c.power.laptop_watts);
+
+  visit("carbon.intensity_error", c.carbon.intensity_error);
+  visit("carbon.default_grid", c.carbon.default_grid);
+  visit("carbon.pue_default", c.carbon.pue_default);
+  visit("carbon.pue_error", c.carbon.pue_error);
+  visit("carbon.embodied_error", c.carbon.embodied_error);
+  visit("carbon.life_hours", c.carbon.life_hours);
+  visit("carbon.fleet_utilisation", c.carbon.fleet_utilisation);
+  visit("carbon.wue_default", c.carbon.wue_default);
+  visit("carbon.grid_water", c.carbon.grid_water);
+  visit("carbon.water_error", c.carbon.water_error);
+  visit("carbon.accelerator_embodied", c.carbon.accelerator_embodied);
+  visit("carbon.host_embodied_per_vcpu", c.carbon.host_embodied_per_vcpu);
+
+  visit("serve.energy_law", c.serve.energy_law);
+  visit("serve.time_law", c.serve.time_law);
+  visit("serve.energy_error", c.serve.energy_error);
+  visit("serve.time_error", c.serve.time_error);
+  visit("serve.transfer_error", c.serve.transfer_error);
+  visit("serve.host_factor", c.serve.host_factor);
+  visit("serve.prefill_efficiency", c.serve.prefill_efficiency);
+  visit("serve.prefill_tflop_per_joule", c.serve.prefill_tflop_per_joule);
+  visit("serve.item_efficiency", c.serve.item_efficiency);
+  visit("serve.cpu_efficiency", c.serve.cpu_efficiency);
+  visit("serve.item_overhead_ms", c.serve.item_overhead_ms);
+  visit("serve.item_error", c.serve.item_error);
+  visit("serve.gbm_item_ms", c.serve.gbm_item_ms);
+  visit("serve.maximum_utilisation", c.serve.maximum_utilisation);
+  visit("serve.batch_utilisation", c.serve.batch_utilisation);
+  visit("serve.batch_size_limit", c.serve.batch_size_limit);
+  visit("serve.weight_bytes", c.serve.weight_bytes);
+  visit("serve.memory_share", c.serve.memory_share);
+  visit("serve.cold_start_minutes", c.serve.cold_start_minutes);
+  visit("serve.staging_share", c.serve.staging_share);
+  visit("serve.price_decline", c.serve.price_decline);
+
+  visit("call.energy_error", c.call.energy_error);
+  visit("call.provider_batch", c.call.provider_batch);
+  visit("call.provider_idle_share", c.call.provider_idle_share);
+  visit("call.item_tflop_per_joule", c.call.item_tflop_per_joule);
+  visit("call.training_share", c.call.training_share);
+  visit("call.default_parameters_b", c.call.default_parameters_b);
+  visit("call.token_price_decline", c.call.token_price_decline);
+  visit("call.price_error", c.call.price_error);
+  visit("call.prompt_tokens", c.call.prompt_tokens);
+  visit("call.few_shot_examples", c.call.few_shot_examples);
+  visit("call.context_tokens", c.call.context_tokens);
+  visit("call.reasoning_multiplier", c.call.reasoning_multiplier);
+  visit("call.image_tokens", c.call.image_tokens);
+  visit("call.cascade_share", c.call.cascade_share);
+  visit("call.megabytes_per_1000_calls", c.call.megabytes_per_1000_calls);
+
+  visit("people.effort_days", c.people.effort_days);
+  visit("people.run_fte", c.people.run_fte);
+  visit("people.review_days", c.people.review_days);
+  visit("people.calendar_days", c.people.calendar_days);
+  visit("people.procurement_days", c.people.procurement_days);
+  visit("people.team_efficiency", c.people.team_efficiency);
+  visit("people.retrain_days", c.people.retrain_days);
+  visit("people.migration_days", c.people.migration_days);
+  visit("people.migration_every_months", c.people.migration_every_months);
+  visit("people.labels_per_day", c.people.labels_per_day);
+  visit("people.labellers", c.people.labellers);
+
+  visit("data.labels_wanted", c.data.labels_wanted);
+  visit("data.evaluation_items", c.data.evaluation_items);
+  visit("data.redundancy", c.data.redundancy);
+  visit("data.seconds_per_label", c.data.seconds_per_label);
+  visit("data.usd_per_hour", c.data.usd_per_hour);
+  visit("data.review_share", c.data.review_share);
+  visit("data.active_learning_saving", c.data.active_learning_saving);
+  visit("data.relabel_share", c.data.relabel_share);
+  visit("data.cpu_hours_per_gb", c.data.cpu_hours_per_gb);
+  visit("data.copies", c.data.copies);
+
+  visit("explore.weeks", c.explore.weeks);
+  visit("explore.active_share", c.explore.active_share);
+  visit("explore.active_share_auto_stop", c.explore.active_share_auto_stop);
+  visit("explore.evaluation_calls", c.explore.evaluation_calls);
+  visit("explore.evaluation_rounds", c.explore.evaluation_rounds);
+  visit("explore.judged_share", c.explore.judged_share);
+  visit("explore.judge_tokens", c.explore.judge_tokens);
+  visit("explore.captured_share", c.explore.captured_share);
+  visit("explore.monitor_hours_per_day", c.explore.monitor_hours_per_day);
+  visit("explore.incremental_share", c.explore.incremental_share);
+
+  visit("quality.score", c.quality.score);
+  visit("quality.spread", c.quality.spread);
+  visit("quality.shared_difficulty", c.quality.shared_difficulty);
+  visit("quality.curve_exponent", c.quality.curve_exponent);
+  visit("quality.pilot_spread", c.quality.pilot_spread);
+  visit("quality.prompt_gain", c.quality.prompt_gain);
 }
 
 } // namespace steelyard
