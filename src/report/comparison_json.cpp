@@ -1,0 +1,229 @@
+#include "steelyard/report/comparison_json.hpp"
+
+#include "report/json_parts.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace steelyard {
+
+namespace {
+
+using parts::interval;
+using parts::Json;
+using parts::number;
+using parts::text_or_null;
+
+constexpr int schema_version = 1;
+
+/// `{mean}`, with its percentiles where they are known and wanted; null without a mean.
+Json mean_of(const std::optional<double>& mean, const std::optional<Summary>& with_percentiles = {}) {
+  if (!mean) return {};
+  if (with_percentiles) return interval(with_percentiles);
+  return {{"mean", number(*mean)}};
+}
+
+Json choices(const Choices& c) {
+  Json json{{"adaptation", name(c.adaptation)}, {"hosting", name(c.hosting)}};
+  const auto set = [&json](const char* key, const std::string& value) {
+    if (!value.empty()) json[key] = value;
+  };
+  if (c.method != Method::none) json["method"] = name(c.method);
+  set("model", c.model);
+  set("service", c.service);
+  set("hosted_model", c.hosted_model);
+  set("listing", c.listing);
+  set("fallback_model", c.fallback_model);
+  set("train_instance", instance_name(c.train_instance));
+  if (c.train_count > 0) json["train_count"] = c.train_count;
+  set("serve_instance", instance_name(c.serve_instance));
+  set("purchase", c.purchase);
+  set("region", c.region);
+  return json;
+}
+
+Json quality(const Chance& c) {
+  return {{"probability_meets_target", number(c.meets_target)}, {"words", text_or_null(c.words)},
+          {"expected_score", interval(c.score)},                {"basis", text_or_null(c.basis)},
+          {"why", text_or_null(c.why)}};
+}
+
+Json totals(const Estimate& e) {
+  Json json;
+  for (const auto metric : {Metric::cost_usd, Metric::cost_with_errors_usd, Metric::compute_hours, Metric::energy_kwh})
+    json[std::string(name(metric))] = interval(e.total(metric));
+  Json emissions = interval(e.total(Metric::emissions_kgco2e));
+  if (!emissions.is_null()) {
+    emissions["operational"] = interval(e.total(Metric::operational_kgco2e));
+    emissions["embodied"] = interval(e.total(Metric::embodied_kgco2e));
+    emissions["market_based"] = interval(e.total(Metric::market_based_kgco2e));
+  }
+  json["emissions_kgco2e"] = std::move(emissions);
+  for (const auto metric : {Metric::water_l, Metric::people_days, Metric::weeks_to_launch})
+    json[std::string(name(metric))] = interval(e.total(metric));
+  return json;
+}
+
+Json stages(const Estimate& e) {
+  Json list = Json::array();
+  for (const auto& s : e.stages)
+    list.push_back({{"stage", name(s.stage)},
+                    {"cost_usd", mean_of(s.cost_usd)},
+                    {"compute_hours", mean_of(s.compute_hours)},
+                    {"energy_kwh", mean_of(s.energy_kwh)},
+                    {"emissions_kgco2e", mean_of(s.emissions_kgco2e)}});
+  return list;
+}
+
+Json line_item(const LineItem& i, bool detail) {
+  const auto percentiles = [detail](const std::optional<Summary>& s) { return detail ? s : std::optional<Summary>{}; };
+  return {{"stage", name(i.stage)},
+          {"kind", name(i.kind)},
+          {"name", i.name},
+          {"quantity", number(i.quantity)},
+          {"unit", i.unit},
+          {"rate", number(i.rate)},
+          {"rate_unit", text_or_null(i.rate_unit)},
+          {"cost_usd", mean_of(i.cost_usd, percentiles(i.cost_interval))},
+          {"compute_hours", mean_of(i.compute_hours)},
+          {"energy_kwh", mean_of(i.energy_kwh, percentiles(i.energy_interval))},
+          {"emissions_kgco2e", mean_of(i.emissions_kgco2e, percentiles(i.emissions_interval))},
+          {"status", name(i.status)},
+          {"basis", name(i.basis)},
+          {"source", text_or_null(i.source)},
+          {"note", text_or_null(i.note)}};
+}
+
+Json per_thousand_requests(const Estimate& e) {
+  const auto share = [&e](Metric metric) -> Json {
+    if (!e.total(metric) || !(e.requests > 0)) return {};
+    return number(e.total(metric)->mean / e.requests * 1000);
+  };
+  return {{"cost_usd", share(Metric::cost_usd)},
+          {"energy_kwh", share(Metric::energy_kwh)},
+          {"emissions_kgco2e", share(Metric::emissions_kgco2e)}};
+}
+
+/// Software Carbon Intensity (ISO/IEC 21031): (energy x intensity + embodied) over the functional unit.
+Json sci_per_request(const Estimate& e) {
+  const auto& emissions = e.total(Metric::emissions_kgco2e);
+  if (!emissions || !(e.requests > 0)) return {};
+  return number(emissions->mean * 1000 / e.requests);
+}
+
+template <class T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json{};
+}
+
+Json option(const Weighed& w, bool detail) {
+  Json items = Json::array();
+  for (const auto& i : w.estimate.line_items) items.push_back(line_item(i, detail));
+  return {{"id", w.option.id},
+          {"approach", name(w.option.approach)},
+          {"title", w.option.title},
+          {"rank", or_null(w.rank)},
+          {"feasible", w.feasible},
+          {"reasons", w.reasons},
+          {"representative", w.representative},
+          {"pinned", w.option.pin.has_value()},
+          {"choices", choices(w.option.choices)},
+          {"quality", quality(w.chance)},
+          {"at_least", !w.estimate.complete()},
+          {"missing", w.estimate.missing},
+          {"totals", totals(w.estimate)},
+          {"odds",
+           {{"over_budget", number(w.odds.over_budget)},
+            {"late", number(w.odds.late)},
+            {"over_emissions", number(w.odds.over_emissions)}}},
+          {"stages", stages(w.estimate)},
+          {"line_items", std::move(items)},
+          {"per_thousand_requests", per_thousand_requests(w.estimate)},
+          {"sci_gco2e_per_request", sci_per_request(w.estimate)},
+          {"evidence", name(w.evidence)},
+          {"probability_best", number(w.probability_best)},
+          {"probability_beats_recommended", number(w.probability_beats_recommended)},
+          {"expected_regret_usd", number(w.expected_regret_usd)},
+          {"pareto", w.pareto},
+          {"dominated_by", or_null(w.dominated_by)}};
+}
+
+Json recommendation(const Recommendation& r) {
+  Json break_evens = Json::array(), drivers = Json::array(), levers = Json::array();
+  for (const auto& b : r.break_evens) {
+    Json value;
+    if (b.value) value = {{"p10", number(b.value->p10)}, {"p50", number(b.value->p50)}, {"p90", number(b.value->p90)}};
+    break_evens.push_back({{"variable", b.variable},
+                           {"value", std::move(value)},
+                           {"against", b.against},
+                           {"metric", b.metric},
+                           {"low_tried", number(b.low_tried)},
+                           {"high_tried", number(b.high_tried)},
+                           {"note", text_or_null(b.note)}});
+  }
+  for (const auto& d : r.drivers)
+    drivers.push_back({{"assumption", d.assumption}, {"share_of_variance", number(d.share_of_variance)}});
+  for (const auto& l : r.levers)
+    levers.push_back({{"practice", l.practice},
+                      {"action", l.action},
+                      {"saves_usd", number(l.saves_usd)},
+                      {"saves_kwh", number(l.saves_kwh)},
+                      {"saves_kgco2e", number(l.saves_kgco2e)}});
+  return {{"option", or_null(r.option)},
+          {"runner_up", or_null(r.runner_up)},
+          {"carbon_winner", or_null(r.carbon_winner)},
+          {"too_close", r.too_close},
+          {"probability_best", number(r.probability_best)},
+          {"headline", r.headline},
+          {"why", r.why},
+          {"break_evens", std::move(break_evens)},
+          {"drivers", std::move(drivers)},
+          {"levers", std::move(levers)}};
+}
+
+Json assumption(const Assumption& a) {
+  return {{"id", a.id},
+          {"value", number(mean(a.distribution))},
+          {"unit", a.unit},
+          {"distribution", parts::distribution(a.distribution)},
+          {"origin", name(a.origin)},
+          {"basis", name(a.basis)},
+          {"source", text_or_null(a.source)},
+          {"note", text_or_null(a.note)}};
+}
+
+Json made_by(const MadeBy& m) {
+  return {{"version", m.version},
+          {"catalog", {{"id", m.catalog_id}, {"date", m.catalog_date}, {"sha256", m.catalog_sha256}}},
+          {"models", {{"sha256", m.models_sha256}}},
+          {"seed", m.seed},
+          {"draws", m.draws}};
+}
+
+} // namespace
+
+std::string comparison_json(const Comparison& c, bool detail, JsonLayout layout) {
+  Json options = Json::array(), assumptions = Json::array(), sources = Json::array();
+  for (const auto& w : c.options) options.push_back(option(w, detail));
+  for (const auto& a : c.assumptions) assumptions.push_back(assumption(a));
+  for (const auto& s : c.sources) sources.push_back(parts::source(s));
+  Json result;
+  result["schema_version"] = schema_version;
+  result["made_by"] = made_by(c.made_by);
+  result["plan"] = parts::plan(c.plan);
+  result["options"] = std::move(options);
+  result["recommendation"] = recommendation(c.recommendation);
+  result["assumptions"] = std::move(assumptions);
+  result["sources"] = std::move(sources);
+  return parts::written(result, layout == JsonLayout::one_line);
+}
+
+std::string plan_json(const Plan& plan, JsonLayout layout) {
+  return parts::written(parts::plan(plan), layout == JsonLayout::one_line);
+}
+
+std::string instance_name(const std::string& id) {
+  constexpr std::string_view provider = "aws/";
+  return id.starts_with(provider) ? "ml." + id.substr(provider.size()) : id;
+}
+
+} // namespace steelyard
