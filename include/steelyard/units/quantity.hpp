@@ -78,6 +78,12 @@ using Money = Quantity<struct MoneyTag>; ///< the reporting currency, USD
 using Flop = Quantity<struct FlopTag>;   ///< floating-point operations (a multiply-add is two)
 using Items = Quantity<struct ItemsTag>; ///< whatever the task counts: requests, labels, images
 using Tokens = Quantity<struct TokensTag>;
+using Parameters = Quantity<struct ParametersTag>;
+using MultiplyAdds = Quantity<struct MultiplyAddsTag>; ///< half as many as FLOP; papers often print these as "FLOPs"
+using Pixels = Quantity<struct PixelsTag>;
+using Joules = Quantity<struct JoulesTag>;                   ///< per token and per item only; totals are in kWh
+using MarketBasedKgCo2e = Quantity<struct MarketBasedKgCo2eTag>; ///< the provider's claim; never adds to KgCo2e
+using Bytes = Quantity<struct BytesTag>;                     ///< per parameter and per token only; totals are in GB
 
 using Kilowatts = Per<KilowattHours, Hours>;
 using CarbonIntensity = Per<KgCo2e, KilowattHours>; ///< average, never marginal
@@ -93,12 +99,32 @@ using FlopPerToken = Per<Flop, Tokens>;
 using GigabytesPerSecond = Per<Gigabytes, Seconds>;
 using KgPerHour = Per<KgCo2e, Hours>;
 using ItemsPerMonth = Per<Items, Months>;
+using ItemsPerHour = Per<Items, Hours>;
+using ItemsPerSecond = Per<Items, Seconds>;
+using TokensPerSecond = Per<Tokens, Seconds>;
+using BytesPerParameter = Per<Bytes, Parameters>;
+using BytesPerToken = Per<Bytes, Tokens>;
+using JoulesPerToken = Per<Joules, Tokens>;
+using JoulesPerItem = Per<Joules, Items>;
+using FlopPerJoule = Per<Flop, Joules>;
+using KgCo2ePerItem = Per<KgCo2e, Items>;
+using MarketBasedIntensity = Per<MarketBasedKgCo2e, KilowattHours>;
+using MoneyPerGigabyteMonth = Per<MoneyPerGigabyte, Months>;
+using MoneyPerMonth = Per<Money, Months>;
 
 inline constexpr double hours_per_month = 730; ///< the convention of cloud bills
 inline constexpr double weeks_per_month = 52.0 / 12;
 
 [[nodiscard]] constexpr Hours to_hours(Seconds s) { return Hours{s.count() / 3600}; }
 [[nodiscard]] constexpr Seconds to_seconds(Hours h) { return Seconds{h.count() * 3600}; }
+[[nodiscard]] constexpr Gigabytes to_gigabytes(Bytes b) { return Gigabytes{b.count() / 1e9}; }
+[[nodiscard]] constexpr Bytes to_bytes(Gigabytes g) { return Bytes{g.count() * 1e9}; }
+[[nodiscard]] constexpr KilowattHours to_kilowatt_hours(Joules j) { return KilowattHours{j.count() / 3.6e6}; }
+[[nodiscard]] constexpr Joules to_joules(KilowattHours e) { return Joules{e.count() * 3.6e6}; }
+/// 1 kW is 1000 J in a second.
+[[nodiscard]] constexpr Joules energy_in(Per<KilowattHours, Hours> power, Seconds time) {
+  return Joules{power.count() * 1000 * time.count()};
+}
 [[nodiscard]] constexpr Hours to_hours(Months m) { return Hours{m.count() * hours_per_month}; }
 
 } // namespace steelyard
