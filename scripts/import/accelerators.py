@@ -32,6 +32,7 @@ CONFIRMED = {
     "rtx-4090": ["fp16_tflops", "fp8_tflops"],      # spec tables list 165.2 with FP32 accumulation, 330.3 in FP8
     "l40": ["fp8_tflops", "tf32_tflops"],           # spec tables list 362.1 and 90.5
     "h100-nvl-94gb": ["fp16_tflops"],               # Epoch: 835.5
+    "a10g": ["power_tdp_w"],                        # nvidia-smi on G5 shows a limit of 300 W
     "mi300x": ["fp8_tflops"],                       # Epoch: 2615
 }
 
@@ -57,8 +58,9 @@ CORRECTIONS = {
             ["power_idle_w"], "one of the two dies of a board, as clouds count them: half the board's arithmetic, memory and power"),
     "m60": ({"fp32_tflops": 4.825, "memory_gb": 8, "memory_bandwidth_gb_per_s": 160.4, "power_tdp_w": 150, "power_idle_w": 17.5},
             ["power_idle_w"], "one of the two dies of a board, as clouds count them: half the board's arithmetic, memory and power"),
-    "a10g": ({}, ["power_idle_w"],
-             "70 TFLOP/s dense; 140 is with sparsity and 125 is the A10's. Some tables give the A10's 150 W; idle watts are CCF's"),
+    "a10g": ({"fp32_tflops": 35}, ["power_idle_w", "fp32_tflops"],
+             "70 TFLOP/s dense: 320 tensor cores (80 SMs) at 1.71 GHz with FP32 accumulation at half rate; 140 is with sparsity, 125 is the A10's, "
+             "and 31.5 FP32 of some tables is for the A10's 72 SMs. 300 W is nvidia-smi's limit on G5; idle watts are CCF's"),
     "a100-pcie-40gb": ({"memory_bandwidth_gb_per_s": 1555, "power_tdp_w": 250}, [],
                        "the table's 1940 GB/s and 300 W are the 80 GB card's; its A800 40 GB twin has 1560 GB/s and 250 W"),
     "rtx-2080-ti": ({"fp16_tflops": 56.9}, ["fp16_tflops"], "113.8 is with FP16 accumulation; FP32 accumulation runs at half"),

@@ -74,6 +74,9 @@ ACCELERATOR_OF = {
     "Inferentia": "inferentia1", "Inferentia2": "inferentia2", "Trainium": "trainium1", "Trainium2": "trainium2", "Gaudi HL-205": "gaudi1",
     "Qualcomm AI100": "qualcomm-ai100"}
 
+# GiB that nvidia-smi shows where EC2 reports what is on the label: a T4 has 15360 MiB.
+SHOWN_GIB = {"t4": 15.0, "t4g": 15.0}
+
 GCP_ACCELERATOR = {"a100": "a100-sxm4-40gb", "a100-80gb": "a100-sxm4-80gb", "h100-80gb": "h100-sxm5-80gb", "h100-80gb-mega": "h100-sxm5-80gb", "l4": "l4",
                    "rtx6000": "rtx-pro-6000"}
 GCP_CPU = {"a2": "cascade-lake", "a3": "sapphire-rapids", "g2": "cascade-lake", "g4": "epyc-5"}
@@ -248,7 +251,7 @@ def aws(raw, watts):
         records.append({
             "id": f"aws/{type_}", "provider": "aws", "type": type_, "family": family, "vcpu": vcpu, "memory_gib": memory, "arch": row["arch"].split("|")[-1], "cpu": cpu,
             "accelerator": accelerator, "accelerator_count": count if accelerator else None,
-            "accelerator_memory_gib": number(row["accel_memory_gib"]) if accelerator else None,
+            "accelerator_memory_gib": SHOWN_GIB.get(accelerator, number(row["accel_memory_gib"])) if accelerator else None,
             "network_gbps": network(row), "efa": True if row["efa"] == "1" else None, "local_storage_gb": number(row["local_storage_gb"]),
             "burstable": True if row["burstable"] == "1" else None, "bare_metal": True if row["bare_metal"] == "1" else None,
             "sagemaker_uses": uses.get(type_), "regions": sorted(regions.get(type_) or earlier.get(type_, [])) or None,
