@@ -113,6 +113,9 @@ AZURE = {
 # CCF's way with a server: 1000 kg, 100 a further processor, 1.388 kg a GB of memory above 16, 100 a drive.
 BASE_KG, CPU_KG, DRAM_KG_PER_GB, DRIVE_KG, DRIVE_GB = 1000, 100, 1.388, 100, 3840
 
+SPREAD = 1.9  # P90 of LN(x, 0.5): methodology's spread of embodied factors
+
+
 def network(row):
     return number(row["network_baseline_gbps"]) or number(row["network_peak_gbps"])
 
@@ -174,6 +177,10 @@ class Watts:
         idle = self.cpus[cpu]["vcpu_idle_w"] * threads * vcpu
         full = self.cpus[cpu]["vcpu_full_w"] * threads * vcpu
         return [idle + memory, idle + self.half * (full - idle) + memory, full + memory]
+
+
+def interval(mode):
+    return {"low": round(mode / SPREAD, 1), "mode": round(mode, 1), "high": round(mode * SPREAD, 1), "basis": "derived"}
 
 
 def aws(raw, watts):
@@ -255,7 +262,7 @@ def aws(raw, watts):
             "network_gbps": network(row), "efa": True if row["efa"] == "1" else None, "local_storage_gb": number(row["local_storage_gb"]),
             "burstable": True if row["burstable"] == "1" else None, "bare_metal": True if row["bare_metal"] == "1" else None,
             "sagemaker_uses": uses.get(type_), "regions": sorted(regions.get(type_) or earlier.get(type_, [])) or None,
-            "idle_w": power[0], "half_w": power[1], "full_w": power[2], "embodied_kgco2e": round(total * share, 1),
+            "idle_w": power[0], "half_w": power[1], "full_w": power[2], "embodied_kgco2e": interval(total * share),
             "basis": "derived", "note": "; ".join(notes), "deprecated": True if type_ not in regions else None,
             "source": "moto-instance-types-2026-08", "date": "2026-08-01"})
     known = {record["type"] for record in records}
@@ -303,7 +310,7 @@ def gcp(raw, watts, memory_of):
             "cpu": GCP_CPU[series], "accelerator": accelerator, "accelerator_count": count,
             "accelerator_memory_gib": round(memory_of[accelerator] * min(1, count), 3), "local_storage_gb": number(row["local_ssd_gb"]),
             "regions": sorted(sold.get(type_, [])) or None, "idle_w": power[0], "half_w": power[1], "full_w": power[2],
-            "embodied_kgco2e": round(host.kgco2e() * vcpu / host.vcpu, 1), "basis": "derived", "note": "; ".join(notes),
+            "embodied_kgco2e": interval(host.kgco2e() * vcpu / host.vcpu), "basis": "derived", "note": "; ".join(notes),
             "source": "cyclenerd-gcp-prices-2026-07", "date": "2026-07-30"})
     return records
 
@@ -341,7 +348,7 @@ def azure(raw, watts, memory_of):
             "id": f"azure/{type_}", "provider": "azure", "type": type_, "family": re.sub(r"^Standard_([A-Z]+).*", r"\1", type_), "vcpu": vcpu,
             "memory_gib": memory, "arch": "x86_64" if cpu else "arm64", "cpu": cpu, "accelerator": accelerator, "accelerator_count": count,
             "accelerator_memory_gib": round(memory_of[accelerator] * min(1, count), 3), "regions": sorted(set(regions[type_])),
-            "idle_w": power[0], "half_w": power[1], "full_w": power[2], "embodied_kgco2e": round(host.kgco2e() * vcpu / host.vcpu, 1),
+            "idle_w": power[0], "half_w": power[1], "full_w": power[2], "embodied_kgco2e": interval(host.kgco2e() * vcpu / host.vcpu),
             "basis": "derived", "note": "; ".join(notes), "source": "karpenter-azure-prices-2026-06", "date": "2026-06-18"})
     print(f"azure: {len(records)} sizes; left out, no accelerator count or not for models: {len(skipped)}")
     return records
