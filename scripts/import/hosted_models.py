@@ -308,8 +308,8 @@ def google(models):
                                ("gemini-3.1-flash-image-preview", 1120, "strong")]:
         output = models.tokens["google", slug][0]["output_mtok"]
         models.add(f"google/{slug}", "google", "Gemini API", slug.replace("-", " ").title(), "Google", tier, "image", ["image-generation"],
-                   ("google", slug), input_modalities=["text", "image"], image_usd_per_unit=tokens * output / 1e6, image_basis="derived",
-                   note=f"An image of 1 megapixel counts as {tokens:,} output tokens; larger ones cost more.")
+                   ("google", slug), input_modalities=["text", "image"], image_usd_per_unit=tokens * output / 1e6,
+                   source="gemini-image-pricing", note=f"Derived: an image of 1 megapixel counts as {tokens:,} output tokens; larger ones cost more.")
         models.records[-1].update(context_tokens=None, output_usd_per_million=None)  # the output is the image
 
 

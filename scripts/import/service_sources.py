@@ -65,7 +65,6 @@ SOURCES = [
     page("google-speech-pricing", "Google Cloud Speech-to-Text pricing", "https://cloud.google.com/speech-to-text/pricing", "2026-01-01", "Google"),
     page("google-translation-pricing", "Google Cloud Translation pricing", "https://cloud.google.com/translate/pricing", "2026-01-01", "Google"),
     page("google-video-pricing", "Google Cloud Video Intelligence pricing", "https://cloud.google.com/video-intelligence/pricing", "2026-01-01", "Google"),
-    page("google-vertex-pricing", "Google Vertex AI pricing", "https://cloud.google.com/vertex-ai/pricing", "2026-01-01", "Google"),
     page("openai-pricing", "OpenAI API pricing, as quoted by public notes of 2026", "https://developers.openai.com/api/docs/pricing", "2026-08-01", "OpenAI"),
     page("gemini-image-pricing", "Gemini API pricing, image output tokens", "https://ai.google.dev/gemini-api/docs/pricing", "2026-08-21", "Google"),
     page("sagemaker-sdk-models", "aws/sagemaker-python-sdk, table of pretrained models with Marketplace listings",

@@ -96,10 +96,10 @@ def comprehend(prices):
     events.update(closed, status_date="2026-04-30")
     records.append(events)
 
-    def custom(feature, title, tasks, storage, asynchronous, endpoint):
-        common = dict(adaptation="fine-tune", needs_labels=True, status_date=date, status_source=page,
+    def custom(feature, title, tasks, storage, asynchronous, endpoint, minimum=None):
+        common = dict(minimum_labelled_items=minimum, note="At least 10 documents a class, so 20." if minimum else None,
+                      adaptation="fine-tune", needs_labels=True, status_date=date, status_source=page,
                       regions=COMPREHEND_REGIONS, footprint=TEXT_ENCODER)
-        month = prices.date("Comprehend", storage)
         lasting = [component("training", "training", "training_hours", flat(prices.price("Comprehend Custom", "model training")),
                              note="The price list bills seconds, at $0.000833."),
                    component("model management", "storage", "model_months", flat(prices.price("Comprehend", storage)))]
@@ -112,16 +112,16 @@ def comprehend(prices):
                               "The capacity is 100 characters a second.")
         return [
             service(f"aws/comprehend/custom-{feature}", "aws", "Comprehend Custom", f"custom-{feature}",
-                    f"Comprehend Custom, {title}, real-time endpoint", tasks, lasting + [live], "aws-comprehend-price-list", month,
+                    f"Comprehend Custom, {title}, real-time endpoint", tasks, lasting + [live], "aws-comprehend-pricing", date,
                     hosting="endpoint", **common),
             service(f"aws/comprehend/custom-{feature}-async", "aws", "Comprehend Custom", f"custom-{feature}-async",
-                    f"Comprehend Custom, {title}, asynchronous jobs", tasks, lasting + [batch], "aws-comprehend-price-list", month,
+                    f"Comprehend Custom, {title}, asynchronous jobs", tasks, lasting + [batch], "aws-comprehend-pricing", date,
                     hosting="batch", **common),
         ]
 
     records += custom("classification", "classification", ["text-classification", "sentiment"],
                       "Custom Classification: DocClassifier-Storage",
-                      "Custom Classification: DocClassification-Custom", "Custom Classification: Endpoint-Time")
+                      "Custom Classification: DocClassification-Custom", "Custom Classification: Endpoint-Time", 20)
     records += custom("entities", "entities", ["token-classification"], "Custom Entities: EntityRecognizer-Storage",
                       "Custom Entities: DetectEntities-Custom", "Custom Entities: Endpoint-Time")
     medical = component("medical entities", "request", "characters",
@@ -312,9 +312,12 @@ def decisions(prices):
                        footprint=footprint("encoder", between(0.1, 0.3, 1)),
                        note="Retrieves passages; the answer itself needs a hosted model.")
 
-    canvas = component("workspace session", "training", "training_hours", flat(prices.price("SageMaker Canvas", "workspace session")),
+    session = prices.price("SageMaker Canvas", "workspace session")
+    canvas = component("workspace session", "training", "training_hours", flat(session),
                        free_units_per_month=160, free_months=2,
                        note="Billed while the workspace is open. Training jobs started from it are billed as SageMaker training.")
+    predicting = component("sessions for predictions", "provisioned", "unit_hours", flat(session), minimum_unit_hours_per_month=8,
+                           note="Assumed: 8 hours a month with the workspace open to predict in batch.")
     forecast = "Prices as quoted by third parties in 2023: low confidence. Data import, $0.088 a GB, has no meter here."
     records += [
         index("genai-enterprise", "GenAI Enterprise edition", "GenAI Enterprise Edition base index", "20,000"),
@@ -322,9 +325,9 @@ def decisions(prices):
         index("basic-developer", "Basic Developer edition", "Basic Developer Edition", "10,000"),
         service("aws/sagemaker/canvas", "aws", "SageMaker Canvas", "canvas", "SageMaker Canvas, models without code",
                 ["tabular-classification", "tabular-regression", "time-series-forecasting", "text-classification", "image-classification"],
-                [canvas], "aws-sagemaker-pricing", prices.date("SageMaker Canvas", "workspace session"), hosting="batch",
+                [canvas, predicting], "aws-sagemaker-pricing", prices.date("SageMaker Canvas", "workspace session"), hosting="batch",
                 adaptation="fine-tune", needs_labels=True, confidence="medium", status_source="https://aws.amazon.com/sagemaker/ai/pricing/",
-                footprint=TABLE, note="Predictions are made in the session or from a deployed endpoint, which is billed as SageMaker hosting."),
+                footprint=TABLE, note="A deployed endpoint is billed as SageMaker hosting instead of sessions."),
         service("aws/forecast/predictor", "aws", "Forecast", "predictor", "Amazon Forecast", ["time-series-forecasting"],
                 [component("training", "training", "training_hours", flat(prices.price("Forecast", "training"))),
                  component("forecast points", "request", "rows", flat(prices.price("Forecast", "forecasts")), 1000)],
@@ -391,7 +394,8 @@ def azure(prices):
                note=records + " Older captures say $2 a thousand records; the newer $1 is used."),
         simple("azure/language/custom-summarization", "AI Language", "Azure AI Language: customised summarization", ["summarization"],
                "characters", 1000, ("AI Language", "customised summarization"), "infracost-goldens", language, 1000, rounding="up",
-               model=TRANSLATOR, adaptation="fine-tune", needs_labels=True, note=records),
+               model=TRANSLATOR, adaptation="fine-tune", needs_labels=True,
+               note=records + " Training is billed apart and was not captured."),
         simple("azure/content-safety/text", "AI Content Safety", "Azure AI Content Safety, text", NARROW, "characters",
                1000, ("Content Safety", "text"), "azure-content-safety-pricing", base + "cognitive-services/content-safety/", 1000,
                rounding="up", note=records + " Narrow: text classification for moderation."),
@@ -447,9 +451,6 @@ def google(prices):
         simple("google/video-intelligence/labels", "Video Intelligence", "Video Intelligence, labels", ["object-detection", "image-classification"],
                "video_seconds", 60, ("Video Intelligence", "label detection"), "google-video-pricing",
                "https://cloud.google.com/video-intelligence/pricing", 1, DETECTOR, hosting="batch"),
-        simple("google/vertex/forecast", "Vertex AI", "Vertex AI Forecast, prediction", ["time-series-forecasting"], "rows", 1000,
-               ("Vertex Forecast", "prediction"), "google-vertex-pricing", "https://cloud.google.com/vertex-ai/pricing", 1, SERIES,
-               hosting="batch", adaptation="fine-tune", needs_labels=True, note="Training is billed apart and was not captured."),
     ]
 
 

@@ -21,8 +21,11 @@ MAINTENANCE = "https://docs.aws.amazon.com/general/latest/gr/maintenance_service
 MTURK_END = "https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMturkAPI/Welcome.html"
 
 
-def supply(identity, role, title, unit, source, date, price=None, tiers=None, **extra):
+def supply(identity, role, title, unit, source, date, price=None, tiers=None, status_source=None, **extra):
+    """One record; the page behind its status goes to the end of the note."""
     provider = identity.split("/")[0]
+    if status_source:
+        extra["note"] = " ".join(filter(None, [extra.get("note"), f"Status: {status_source}."]))
     return {"id": identity, "role": role, "title": title, "provider": "any" if provider == "labelling" else provider, "unit": unit, "tiers": tiers, "price_usd_per_unit": price,
             "source": source, "date": date, **extra}
 
@@ -107,7 +110,7 @@ def retrieval(prices):
         supply("aws/s3-vectors/query", "vector-store-requests", "S3 Vectors, query", "request", vectors, LOOKED_UP, 2.5e-6, region="us-east-1",
                note="Data scanned and returned are charged on top: fractions of a cent a GB."),
         supply("aws/aurora-serverless-v2/acu", "vector-store", "Aurora PostgreSQL Serverless v2 with pgvector", "ACU-hour", "aws-aurora-pricing",
-               "2026-01-01", 0.12, region="us-east-1", confidence="medium", note="Quoted at second hand; storage is extra."),
+               "2026-01-01", 0.12, region="us-east-1", note="Quoted at second hand; storage is extra."),
         kendra("genai-enterprise", "GenAI Enterprise edition", "GenAI Enterprise Edition base index"),
         kendra("basic-enterprise", "Basic Enterprise edition", "Basic Enterprise Edition"),
         kendra("basic-developer", "Basic Developer edition", "Basic Developer Edition"),
@@ -130,7 +133,8 @@ def safety_and_evaluation(prices):
         guardrail("automated-reasoning", "automated reasoning, a policy", 0.17),
         guardrail("word-filters", "word and pattern filters", 0, "Free of charge."),
         supply("azure/content-safety/text", "guardrail", "Azure AI Content Safety, text", "text-unit", "azure-content-safety-pricing",
-               prices.date("Content Safety", "text", "Azure"), prices.price("Content Safety", "text", "Azure", 1000), confidence="medium"),
+               prices.date("Content Safety", "text", "Azure"), prices.price("Content Safety", "text", "Azure", 1000),
+               note="Quoted by third parties."),
         supply("aws/bedrock-evaluation/human-task", "evaluation-judge", "Bedrock evaluation, a person's task", "task",
                "aws-bedrock-pricing-evaluation", LOOKED_UP, 0.21, note="The model's tokens and the person's wage are extra."),
         supply("aws/bedrock-evaluation/model-judge", "evaluation-judge", "Bedrock evaluation, a model as judge", "job",
