@@ -141,6 +141,7 @@ struct Plan {
   Constraints constraints;
   Ranking ranking;
   OptionsWanted options;
+  std::vector<Uncertain<double>> overrides; ///< coefficients of models/ by id, where the plan knows better
   std::string file;               ///< where it was read from, for messages
   std::uint64_t content_hash = 0; ///< of the text as understood; keys the draws of a plan without an id
   std::vector<std::string> defaulted; ///< pointers of the keys that the reader filled
