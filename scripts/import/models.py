@@ -76,6 +76,7 @@ LLMFIT = {"layers": "num_hidden_layers", "hidden_size": "hidden_size", "heads": 
           "kv_heads": "num_key_value_heads", "head_dim": "head_dim", "vocabulary": "vocab_size"}
 MODALITIES = {"document": ["text", "image"], "vision-language": ["text", "image"], "tabular": ["tabular"],
               "time-series": ["series"], "text-to-speech": ["text", "audio"]}
+TWO_STACKS = ("encoder-decoder", "speech-encoder-decoder")
 # Licences that the embedding list gives as an address, by the name the hub shows.
 NAMED_LICENCES = {"ai.google.dev/gemma": "gemma", "dinov3": "dinov3-license"}
 
@@ -162,6 +163,7 @@ class Catalog:
         listed = json.loads((CURATED / "model_sources.json").read_text(encoding="utf-8"))
         self.sources = {source["id"]: source for source in listed["sources"]}
         self.read_at = listed["where_hand_written_facts_were_read"]
+        self.licence_read_at = listed["where_licences_were_read"]
         self.records = []
 
     def hand_source(self, name):
@@ -176,6 +178,8 @@ class Catalog:
             known |= {key: value for key, value in facts.items() if value is not None and key not in known}
         mine = by_hand(row)
         checked = set((row.get("checked") or "").split())
+        if any(name.startswith(prefix) for prefix in self.licence_read_at):
+            checked.add("licence")
         unverified = [key for key, value in mine.items()
                       if key not in checked and not (key in known and agrees(value, known[key]))]
         record = {"id": {"huggingface": "hf/", "timm": "timm/", "library": "library/"}[hub] + name,
@@ -185,8 +189,10 @@ class Catalog:
         record["modalities"] = modalities
         if hub == "huggingface" and name in self.raw.llmfit:
             record["downloads"] = common.number(self.raw.llmfit[name]["hf_downloads"]) or None
-        if row.get("note"):
-            record["note"] = row["note"]
+        notes = [row.get("note")]
+        if family in TWO_STACKS and "layers" in record:
+            notes.append("Layers are those of encoder and decoder together.")
+        record["note"] = " ".join(filter(None, notes)) or None
         record["source"] = source or self.hand_source(name)
         record["date"] = self.sources[record["source"]]["date"]
         record["unverified"] = sorted(unverified) or None
@@ -279,7 +285,7 @@ class Catalog:
             languages = None if row["kind"].startswith("image") else ["en"]
             for facts in raw_facts:
                 facts.pop("context_tokens", None)
-            self.add(row, hub="huggingface", family="vision-language" if row["kind"] == "page-embedding" else "vit",
+            self.add(row, hub="huggingface", family="embedding" if row["kind"] == "page-embedding" else "vit",
                      as_is=as_is, fine_tuned=fine_tuned, raw_facts=[*raw_facts, {"languages": languages}], source=source,
                      modalities=["image"] if row["kind"] == "image-features" else ["text", "image"])
 
@@ -301,12 +307,10 @@ class Catalog:
 
     def write(self):
         common.write_records("models.json", "model", SCRIPT, self.records)
-        used = {record["source"] for record in self.records} | {"open-clip-profile", "open-llms"}
-        used |= {source for source in self.sources if source.startswith("jumpstart-")}
         common.write_sources("models.json", SCRIPT, [
             {key: source[key] for key in ("id", "title", "publisher", "url")}
             | {"retrieved": "2026-11-23", "licence": source["licence"]}
-            for source in self.sources.values() if source["id"] in used])
+            for source in self.sources.values()])
 
 
 def main():
