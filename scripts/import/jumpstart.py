@@ -47,11 +47,13 @@ PARALLEL = ("SM_NUM_GPUS", "NUM_SHARD", "OPTION_TENSOR_PARALLEL_DEGREE")
 
 # Meta's models name the download page and not the weights.
 META = {
-    "llama-2-7b": "Llama-2-7b-hf", "llama-2-7b-f": "Llama-2-7b-chat-hf", "llama-2-13b-f": "Llama-2-13b-chat-hf",
-    "llama-2-70b-f": "Llama-2-70b-chat-hf", "llama-3-8b": "Meta-Llama-3-8B", "llama-3-8b-instruct": "Meta-Llama-3-8B-Instruct",
+    "llama-2-7b": "Llama-2-7b-hf", "llama-2-7b-f": "Llama-2-7b-chat-hf", "llama-2-13b": "Llama-2-13b-hf",
+    "llama-2-13b-f": "Llama-2-13b-chat-hf", "llama-2-70b": "Llama-2-70b-hf", "llama-2-70b-f": "Llama-2-70b-chat-hf",
+    "llama-3-8b": "Meta-Llama-3-8B", "llama-3-8b-instruct": "Meta-Llama-3-8B-Instruct", "llama-3-70b": "Meta-Llama-3-70B",
     "llama-3-70b-instruct": "Meta-Llama-3-70B-Instruct", "llama-3-1-8b": "Llama-3.1-8B",
     "llama-3-1-8b-instruct": "Llama-3.1-8B-Instruct", "llama-3-1-70b": "Llama-3.1-70B",
-    "llama-3-1-70b-instruct": "Llama-3.1-70B-Instruct", "llama-3-1-405b-instruct-fp8": "Llama-3.1-405B-Instruct",
+    "llama-3-1-70b-instruct": "Llama-3.1-70B-Instruct", "llama-3-1-405b-fp8": "Llama-3.1-405B",
+    "llama-3-1-405b-instruct-fp8": "Llama-3.1-405B-Instruct",
     "llama-3-2-1b": "Llama-3.2-1B", "llama-3-2-1b-instruct": "Llama-3.2-1B-Instruct", "llama-3-2-3b": "Llama-3.2-3B",
     "llama-3-2-3b-instruct": "Llama-3.2-3B-Instruct", "llama-3-3-70b-instruct": "Llama-3.3-70B-Instruct",
     "llama-codellama-7b-instruct": "CodeLlama-7b-Instruct-hf", "llama-codellama-13b-instruct": "CodeLlama-13b-Instruct-hf",
@@ -80,6 +82,7 @@ class Links:
     def __init__(self):
         catalog = json.loads((common.CATALOGS / "models.json").read_text(encoding="utf-8"))
         self.known = {record["id"].lower(): record["id"] for record in catalog["records"]}
+        self.records = {record["id"]: record for record in catalog["records"]}
 
     def model(self, model_id, source_url):
         for prefix in ("meta-textgenerationneuron-", "meta-textgeneration-", "meta-vlm-"):
@@ -97,6 +100,16 @@ class Links:
         if "instruct" in model_id and name in MOVED:
             name = MOVED[name]
         return self.known.get(f"hf/{name}".lower())
+
+    def tasks(self, prefix, model, fine_tunable):
+        """A chat model does what its weights can: base weights need training, code models write text."""
+        tasks = TASKS[prefix]
+        if model is None or not set(CHAT) <= set(tasks):
+            return tasks
+        able = set(self.records[model]["tasks_as_is"])
+        if fine_tunable:
+            able |= set(self.records[model]["tasks_fine_tuned"])
+        return [task for task in tasks if task in able] or ["text-generation"]
 
 
 def parallel(settings):
@@ -117,11 +130,13 @@ def listed_models(folder, links):
     for row in common.rows(folder / "jumpstart_models_2026-07.csv"):
         model_id, instance = row["model_id"], row["default_inference_instance"]
         settings = json.loads(row["env_subset_json"] or "{}") | variants.get((model_id, instance), {})
+        prefix, fine_tunable = row["task_prefix"], yes_or_no(row["fine_tunable_2025_06"])
+        model = links.model(model_id, row["source_url_2025_06"])
         yield {
             "id": f"jumpstart/{model_id}", "model_id": model_id, "version": row["latest_version"],
-            "model": links.model(model_id, row["source_url_2025_06"]), "task_prefix": row["task_prefix"],
-            "framework": row["framework_prefix"], "tasks": TASKS[row["task_prefix"]],
-            "fine_tunable": yes_or_no(row["fine_tunable_2025_06"]), "default_inference_instance": instance or None,
+            "model": model, "task_prefix": prefix, "framework": row["framework_prefix"],
+            "tasks": links.tasks(prefix, model, fine_tunable), "fine_tunable": fine_tunable,
+            "default_inference_instance": instance or None,
             "inference_instances": [name for name in row["supported_inference_instances"].split("|") if name] or None,
             "tensor_parallel": parallel(settings), "source_url": row["source_url_2025_06"] or None, **LISTED}
 
@@ -132,10 +147,11 @@ def older_models(folder, links, listed):
         framework, prefix = model_id.split("-")[:2]
         if model_id in listed or prefix not in FROM_OLDER:
             continue
+        model, fine_tunable = links.model(model_id, row["source_url"]), yes_or_no(row["fine_tunable"])
         yield {
             "id": f"jumpstart/{model_id}", "model_id": model_id, "version": row["latest_version"],
-            "model": links.model(model_id, row["source_url"]), "task_prefix": prefix, "framework": framework,
-            "tasks": TASKS[prefix], "fine_tunable": yes_or_no(row["fine_tunable"]),
+            "model": model, "task_prefix": prefix, "framework": framework,
+            "tasks": links.tasks(prefix, model, fine_tunable), "fine_tunable": fine_tunable,
             "source_url": row["source_url"] or None, **OLDER}
 
 

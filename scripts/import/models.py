@@ -38,19 +38,20 @@ WRITE = ["summarization", "question-answering", "text-generation"]
 TEXT = ["text-classification", "token-classification", "sentiment", *WRITE]
 SEE = ["document-extraction", "image-classification"]
 
-# What a model of a kind does as it is, and what it can be fine-tuned for. Below 1 B parameters prompting is not
-# trusted with extraction, questions or translation.
+# What a model of a kind does as it is, and what it can be fine-tuned for. A fixed, narrow set of classes is nothing as it
+# is: it must not win a general task by its price. Below 1 B parameters prompting is not trusted with extraction, questions
+# or translation.
 SMALL_B = 1.0
 DECODERS = {
     "llm": (TEXT, TEXT), "reasoning": (TEXT, TEXT), "base": ([], TEXT),
     "code": (["text-generation"], ["text-generation"]), "codebase": ([], ["text-generation"]),
-    "guard": (["text-classification"], ["text-classification"]),
+    "guard": ([], ["text-classification"]),
     "vlm": (TEXT + SEE, TEXT + SEE), "vlm-base": ([], TEXT + SEE),
     "ocr": (["document-extraction"], ["document-extraction"]),
 }
 ENCODERS = {
     "encoder": ("encoder", [], ["text-classification", "token-classification", "sentiment", "question-answering", "embedding"]),
-    "classifier": ("encoder", ["text-classification"], ["text-classification"]),
+    "classifier": ("encoder", [], ["text-classification"]),
     "sentiment": ("encoder", ["sentiment"], CLASSIFY),
     "ner": ("encoder", ["token-classification"], ["token-classification"]),
     "zero-shot-ner": ("encoder", ["token-classification"], ["token-classification"]),
@@ -116,6 +117,7 @@ class Raw:
         if not architecture_only:
             facts["parameters_b"] = common.number(row["parameters_raw"]) / 1e9
             facts["released"] = row["release_date"] or None
+            facts["context_tokens"] = common.number(row["context_length"])  # often multiplied by the rope factor: a check only
         return facts
 
     def mteb_facts(self, name, same_model=True):
