@@ -19,7 +19,6 @@ was written down without reading a source: its key goes to the record's `unverif
 import csv
 import json
 import pathlib
-import re
 
 import common
 
