@@ -29,7 +29,7 @@ struct Field {
 enum class Carried { text, number, boolean };
 
 inline constexpr std::string_view status_words[]{"available", "closed-to-new", "retiring", "retired"};
-inline constexpr std::string_view hub_words[]{"huggingface", "timm", "library"};
+inline constexpr std::string_view hub_words[]{"huggingface", "timm", "library", "scratch"};
 inline constexpr std::string_view product_words[]{"ec2",
                                                   "sagemaker-training",
                                                   "sagemaker-processing",
@@ -314,7 +314,7 @@ void visit_fields(Visit& visit, R& r) {
   visit(Field{.key = "status_source"}, r.status_source);
   visit(Field{.key = "regions"}, r.regions);
   visit(Field{.key = "languages"}, r.languages);
-  visit(Field{.key = "components", .required = true}, r.components);
+  visit(Field{.key = "components"}, r.components); // none: the price is not known, or the service is gone
   visit(Field{.key = "footprint"}, r.footprint);
   visit(Field{.key = "confidence"}, r.confidence);
   visit_fields(visit, r.provenance);

@@ -354,8 +354,8 @@ class Decoder {
   template <class T>
   void decode_list(const Field& field, const Json& value, const std::string& pointer, std::vector<T>& member,
                    Json& out) const {
-    if (!value.is_array() || value.empty())
-      return wrong(field, value, pointer, "a list of objects, not empty");
+    if (!value.is_array())
+      return wrong(field, value, pointer, "a list of objects");
     out = Json::array();
     for (std::size_t i = 0; i < value.size(); ++i) {
       const auto place = fmt::format("{}/{}", pointer, i);
@@ -681,33 +681,15 @@ Layout decode_layout(const Json& json, const std::string& file, Diagnostics& dia
   return layout;
 }
 
-/// A file of the folder, relative to it, and the kind that it must hold; overlays hold corrections.
-struct TextFile {
-  std::string name, kind;
-};
-
-std::vector<TextFile> text_files(const fs::path& folder, Diagnostics& diagnostics) {
-  std::vector<TextFile> files;
-  const auto kinds = catalog_kinds();
+/// The *.json files of the folder, relative to it. Each says which kind of record it holds.
+std::vector<std::string> text_files(const fs::path& folder) {
+  std::vector<std::string> files;
   std::error_code trouble;
-  for (const auto& entry : fs::directory_iterator{folder, trouble}) {
-    const auto name = entry.path().filename().string();
-    if (entry.path().extension() != ".json" || name == "layout.json") continue;
-    const auto kind =
-        std::find_if(kinds.begin(), kinds.end(), [&](const CatalogKind& k) { return k.file == name; });
-    if (kind != kinds.end())
-      files.push_back({name, kind->kind});
-    else
-      diagnostics.errors.push_back(file_error((folder / name).string(),
-                                              "no kind of record is kept in a file of this name",
-                                              "rename it; catalogs/README.md names the files"));
-  }
-  for (const std::string_view sub : {"sources", "overlays"})
+  for (const std::string_view sub : {"", "sources", "overlays"})
     for (const auto& entry : fs::directory_iterator{folder / sub, trouble})
-      if (entry.path().extension() == ".json")
-        files.push_back({fmt::format("{}/{}", sub, entry.path().filename().string()),
-                         sub == "sources" ? "source" : "overlay"});
-  std::sort(files.begin(), files.end(), [](const TextFile& a, const TextFile& b) { return a.name < b.name; });
+      if (entry.path().extension() == ".json" && entry.path().filename() != "layout.json")
+        files.push_back((fs::path{sub} / entry.path().filename()).string());
+  std::sort(files.begin(), files.end());
   return files;
 }
 
@@ -803,22 +785,23 @@ Result<CatalogText, Diagnostics> read_catalog_text(const fs::path& folder) {
 
   std::vector<Raw> raws;
   std::vector<Correction> corrections;
-  const auto files = text_files(folder, diagnostics);
-  for (const auto& [name, hash] : layout.hashes) {
-    const auto listed = name;
-    if (std::none_of(files.begin(), files.end(), [&](const TextFile& file) { return file.name == listed; }))
-      diagnostics.errors.push_back(file_error((folder / name).string(),
+  const auto files = text_files(folder);
+  std::vector<std::string> kinds{"overlay"};
+  for (const CatalogKind& kind : catalog_kinds())
+    kinds.push_back(kind.kind);
+  for (const auto& listed : layout.hashes)
+    if (std::find(files.begin(), files.end(), listed.first) == files.end())
+      diagnostics.errors.push_back(file_error((folder / listed.first).string(),
                                               "layout.json lists the file, and it is missing",
                                               "restore it, or " + std::string{layout_advice}));
-  }
-  for (const TextFile& file : files) {
-    const auto path = (folder / file.name).string();
+  for (const std::string& file : files) {
+    const auto path = (folder / file).string();
     auto text = read_text(path);
     if (!text) {
       diagnostics.errors.push_back(file_error(path, text.error().what, "make it readable"));
       continue;
     }
-    const auto hash = layout.hashes.find(file.name);
+    const auto hash = layout.hashes.find(file);
     if (hash == layout.hashes.end())
       diagnostics.errors.push_back(file_error(path, "the file is not listed in layout.json", layout_advice));
     else if (const auto found = sha256_hex(*text); found != hash->second)
@@ -832,24 +815,31 @@ Result<CatalogText, Diagnostics> read_catalog_text(const fs::path& folder) {
       continue;
     }
     if (!content.is_object() || !content.contains("records") || !content["records"].is_array() ||
-        !content.contains("kind") || content["kind"] != file.kind) {
+        !content.contains("kind") || !content["kind"].is_string()) {
       diagnostics.errors.push_back(
-          file_error(path, fmt::format("the file is not {{\"kind\": \"{}\", \"records\": [...]}}", file.kind),
-                     "give kind and records"));
+          file_error(path, "the file is not {\"kind\": ..., \"records\": [...]}", "give kind and records"));
+      continue;
+    }
+    const auto kind = content["kind"].get<std::string>();
+    if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
+      const auto advice = did_you_mean(kind, kinds);
+      diagnostics.errors.push_back(
+          file_error(path, fmt::format("there is no kind of record \"{}\"", kind),
+                     advice.empty() ? "write one of the kinds of catalogs/README.md" : advice, "/kind"));
       continue;
     }
     for (const auto& item : content.items())
-      if (item.key() != "kind" && item.key() != "script" && item.key() != "records")
+      if (item.key() != "kind" && item.key() != "script" && item.key() != "records" && item.key() != "note")
         diagnostics.errors.push_back(file_error(path, fmt::format("unknown key \"{}\"", item.key()),
-                                                "give kind, script and records",
+                                                "give kind, script, note and records",
                                                 "/" + io::pointer_step(item.key())));
     auto& records = content["records"];
     for (std::size_t i = 0; i < records.size(); ++i) {
       const auto pointer = fmt::format("/records/{}", i);
-      if (file.kind == "overlay")
+      if (kind == "overlay")
         corrections.push_back({std::move(records[i]), path, pointer});
       else
-        raws.push_back({file.kind, std::move(records[i]), path, pointer});
+        raws.push_back({kind, std::move(records[i]), path, pointer});
     }
   }
   for (const Correction& correction : corrections)

@@ -53,7 +53,7 @@ struct CatalogEdition {
 /// Lists of words are one value, separated by spaces.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> record_fields(const CatalogRecord& record);
 
-/// The kinds of record, and the file of catalogs/ that holds each.
+/// The kinds of record, and the file of catalogs/ that usually holds each (a file says its kind itself).
 struct CatalogKind {
   std::string kind, file;
 };
