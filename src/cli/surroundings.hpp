@@ -1,5 +1,6 @@
 /// \file
-/// What the program finds around itself: where it lies, the environment, the streams, the terminal, the clock.
+/// What the program finds around itself: where it lies, the environment, the streams, the terminal, the
+/// clock.
 ///
 /// Only this layer looks; everything below is given what it needs. Tests make their own.
 #pragma once
@@ -33,7 +34,8 @@ struct Surroundings {
 [[nodiscard]] std::string variable(const Surroundings& surroundings, const std::string& name);
 
 /// Folder for the program's own files of one kind (`catalogs`, ...), by the XDG rules: `base` is
-/// `XDG_CACHE_HOME` or `XDG_DATA_HOME`, `fallback` what lies under HOME without it. Empty when neither is set.
+/// `XDG_CACHE_HOME` or `XDG_DATA_HOME`, `fallback` what lies under HOME without it. Empty when neither is
+/// set.
 [[nodiscard]] std::filesystem::path own_folder(const Surroundings& surroundings, const std::string& base,
                                                const std::string& fallback);
 

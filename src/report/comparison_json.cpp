@@ -42,14 +42,17 @@ Json choices(const Choices& c) {
 }
 
 Json quality(const Chance& c) {
-  return {{"probability_meets_target", number(c.meets_target)}, {"words", text_or_null(c.words)},
-          {"expected_score", interval(c.score)},                {"basis", text_or_null(c.basis)},
+  return {{"probability_meets_target", number(c.meets_target)},
+          {"words", text_or_null(c.words)},
+          {"expected_score", interval(c.score)},
+          {"basis", text_or_null(c.basis)},
           {"why", text_or_null(c.why)}};
 }
 
 Json totals(const Estimate& e) {
   Json json;
-  for (const auto metric : {Metric::cost_usd, Metric::cost_with_errors_usd, Metric::compute_hours, Metric::energy_kwh})
+  for (const auto metric :
+       {Metric::cost_usd, Metric::cost_with_errors_usd, Metric::compute_hours, Metric::energy_kwh})
     json[std::string(name(metric))] = interval(e.total(metric));
   Json emissions = interval(e.total(Metric::emissions_kgco2e));
   if (!emissions.is_null()) {
@@ -75,7 +78,9 @@ Json stages(const Estimate& e) {
 }
 
 Json line_item(const LineItem& i, bool detail) {
-  const auto percentiles = [detail](const std::optional<Summary>& s) { return detail ? s : std::optional<Summary>{}; };
+  const auto percentiles = [detail](const std::optional<Summary>& s) {
+    return detail ? s : std::optional<Summary>{};
+  };
   return {{"stage", name(i.stage)},
           {"kind", name(i.kind)},
           {"name", i.name},
@@ -117,7 +122,8 @@ Json or_null(const std::optional<T>& value) {
 
 Json option(const Weighed& w, bool detail) {
   Json items = Json::array();
-  for (const auto& i : w.estimate.line_items) items.push_back(line_item(i, detail));
+  for (const auto& i : w.estimate.line_items)
+    items.push_back(line_item(i, detail));
   return {{"id", w.option.id},
           {"approach", name(w.option.approach)},
           {"title", w.option.title},
@@ -151,7 +157,8 @@ Json recommendation(const Recommendation& r) {
   Json break_evens = Json::array(), drivers = Json::array(), levers = Json::array();
   for (const auto& b : r.break_evens) {
     Json value;
-    if (b.value) value = {{"p10", number(b.value->p10)}, {"p50", number(b.value->p50)}, {"p90", number(b.value->p90)}};
+    if (b.value)
+      value = {{"p10", number(b.value->p10)}, {"p50", number(b.value->p50)}, {"p90", number(b.value->p90)}};
     break_evens.push_back({{"variable", b.variable},
                            {"value", std::move(value)},
                            {"against", b.against},
@@ -203,9 +210,12 @@ Json made_by(const MadeBy& m) {
 
 std::string comparison_json(const Comparison& c, bool detail, JsonLayout layout) {
   Json options = Json::array(), assumptions = Json::array(), sources = Json::array();
-  for (const auto& w : c.options) options.push_back(option(w, detail));
-  for (const auto& a : c.assumptions) assumptions.push_back(assumption(a));
-  for (const auto& s : c.sources) sources.push_back(parts::source(s));
+  for (const auto& w : c.options)
+    options.push_back(option(w, detail));
+  for (const auto& a : c.assumptions)
+    assumptions.push_back(assumption(a));
+  for (const auto& s : c.sources)
+    sources.push_back(parts::source(s));
   Json result;
   result["schema_version"] = schema_version;
   result["made_by"] = made_by(c.made_by);

@@ -1,5 +1,7 @@
 #include "steelyard/report/display_text.hpp"
 
+#include "steelyard/support/diagnostic_text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -67,10 +69,6 @@ constexpr std::array<CodeRange, 8> without_width{{{0x0300, 0x036F},
                                                   {0x20D0, 0x20FF},
                                                   {0xFE00, 0xFE0F}}};
 
-/// What a terminal would obey: C0, DEL, C1, and the marks that turn the direction of text round.
-constexpr std::array<CodeRange, 5> obeyed{
-    {{0x00, 0x1F}, {0x7F, 0x9F}, {0x200E, 0x200F}, {0x2028, 0x202E}, {0x2066, 0x2069}}};
-
 std::size_t width_of(char32_t c) {
   if (within(without_width, c)) return 0;
   return within(wide, c) ? 2 : 1;
@@ -107,7 +105,8 @@ void wrap_line(std::string_view text, std::size_t width, std::vector<std::string
     while (w > width) {
       // Identifiers break after their separators where they have some.
       std::size_t cut = bytes_within(word, width);
-      if (const auto mark = word.substr(0, cut).find_last_of("/-_."); mark != std::string_view::npos && mark > 0)
+      if (const auto mark = word.substr(0, cut).find_last_of("/-_.");
+          mark != std::string_view::npos && mark > 0)
         cut = mark + 1;
       line = word.substr(0, cut);
       end_line();
@@ -136,25 +135,15 @@ std::size_t display_width(std::string_view text) {
   return columns;
 }
 
-std::string printable(std::string_view text) {
+std::string printable_lines(std::string_view text) {
   std::string out;
-  out.reserve(text.size());
-  while (!text.empty()) {
-    const CodePoint c = first_code_point(text);
-    if (!c.valid)
-      out += "\xEF\xBF\xBD";
-    else if (c.value == '\n')
-      out += '\n';
-    else if (c.value == '\t')
-      out += ' ';
-    else if (within(obeyed, c.value))
-      out += c.value < 0x100 ? fmt::format("\\x{:02x}", static_cast<unsigned>(c.value))
-                             : fmt::format("\\u{:04x}", static_cast<unsigned>(c.value));
-    else
-      out += text.substr(0, c.bytes);
-    text.remove_prefix(c.bytes);
+  while (true) {
+    const std::size_t end = text.find('\n');
+    out += printable(text.substr(0, end));
+    if (end == std::string_view::npos) return out;
+    out += '\n';
+    text.remove_prefix(end + 1);
   }
-  return out;
 }
 
 std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
@@ -179,6 +168,7 @@ std::string short_range(double low, double high) {
     double unit;
     const char* letter;
   };
+
   constexpr std::array<Prefix, 5> prefixes{{{1e12, " T"}, {1e9, " G"}, {1e6, " M"}, {1e3, " k"}, {1, ""}}};
   const double largest = std::max(std::abs(low), std::abs(high));
   Prefix prefix = prefixes.back();

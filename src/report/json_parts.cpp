@@ -36,7 +36,8 @@ Json planned(const Distribution& value) {
 template <class Words>
 Json words(const Words& values) {
   Json list = Json::array();
-  for (const auto& value : values) list.push_back(value);
+  for (const auto& value : values)
+    list.push_back(value);
   return list;
 }
 
@@ -47,19 +48,23 @@ class Object {
     json_[key] = value;
     return *this;
   }
+
   Object& set(const char* key, const Uncertain<double>& value) {
     json_[key] = planned(value.distribution);
     return *this;
   }
+
   template <class T>
   Object& set(const char* key, const std::optional<T>& value) {
     if (value) set(key, *value);
     return *this;
   }
+
   Object& set_text(const char* key, const std::string& value) {
     if (!value.empty()) json_[key] = value;
     return *this;
   }
+
   [[nodiscard]] Json take() { return std::move(json_); }
 
  private:
@@ -190,8 +195,10 @@ Json constraints(const Constraints& c) {
 
 Json wanted(const OptionsWanted& w) {
   Json approaches = Json::array(), pins = Json::array();
-  for (const auto a : w.approaches) approaches.push_back(name(a));
-  for (const auto& p : w.pin) pins.push_back(pin(p));
+  for (const auto a : w.approaches)
+    approaches.push_back(name(a));
+  for (const auto& p : w.pin)
+    pins.push_back(pin(p));
   return Json{{"approaches", std::move(approaches)}, {"pin", std::move(pins)}};
 }
 
@@ -202,13 +209,20 @@ Json number(double value) {
   return value;
 }
 
-Json number(const std::optional<double>& value) { return value ? number(*value) : Json{}; }
+Json number(const std::optional<double>& value) {
+  return value ? number(*value) : Json{};
+}
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json{} : Json(text); }
+Json text_or_null(const std::string& text) {
+  return text.empty() ? Json{} : Json(text);
+}
 
 Json interval(const std::optional<Summary>& value) {
   if (!value) return {};
-  return {{"mean", number(value->mean)}, {"p10", number(value->p10)}, {"p50", number(value->p50)}, {"p90", number(value->p90)}};
+  return {{"mean", number(value->mean)},
+          {"p10", number(value->p10)},
+          {"p50", number(value->p50)},
+          {"p90", number(value->p90)}};
 }
 
 Json distribution(const Distribution& value) {
@@ -219,10 +233,15 @@ Json distribution(const Distribution& value) {
   };
   return std::visit(
       Overloaded{
-          [&](const Exact& d) { return one("exact", {{"value", number(d.value)}}); },
-          [&](const Uniform& d) { return one("uniform", {{"low", number(d.low)}, {"high", number(d.high)}}); },
+          [&](const Exact& d) {
+            return one("exact", {{"value", number(d.value)}});
+          },
+          [&](const Uniform& d) {
+            return one("uniform", {{"low", number(d.low)}, {"high", number(d.high)}});
+          },
           [&](const Triangular& d) {
-            return one("triangular", {{"low", number(d.low)}, {"mode", number(d.mode)}, {"high", number(d.high)}});
+            return one("triangular",
+                       {{"low", number(d.low)}, {"mode", number(d.mode)}, {"high", number(d.high)}});
           },
           [&](const Pert& d) {
             return one("pert", {{"low", number(d.low)}, {"mode", number(d.mode)}, {"high", number(d.high)}});
@@ -231,17 +250,25 @@ Json distribution(const Distribution& value) {
             return one("lognormal", {{"median", number(d.median)}, {"sd_ln", number(d.sd_ln)}});
           },
           [&](const Normal& d) {
-            return one("normal",
-                       {{"mean", number(d.mean)}, {"sd", number(d.sd)}, {"low", number(d.low)}, {"high", number(d.high)}});
+            return one("normal", {{"mean", number(d.mean)},
+                                  {"sd", number(d.sd)},
+                                  {"low", number(d.low)},
+                                  {"high", number(d.high)}});
           },
-          [&](const Beta& d) { return one("beta", {{"a", number(d.a)}, {"b", number(d.b)}}); },
+          [&](const Beta& d) {
+            return one("beta", {{"a", number(d.a)}, {"b", number(d.b)}});
+          },
       },
       value);
 }
 
 Json source(const Source& s) {
-  return {{"id", s.id},   {"title", s.title},         {"publisher", text_or_null(s.publisher)},
-          {"url", text_or_null(s.url)}, {"retrieved", text_or_null(s.retrieved)}, {"licence", text_or_null(s.licence)}};
+  return {{"id", s.id},
+          {"title", s.title},
+          {"publisher", text_or_null(s.publisher)},
+          {"url", text_or_null(s.url)},
+          {"retrieved", text_or_null(s.retrieved)},
+          {"licence", text_or_null(s.licence)}};
 }
 
 Json plan(const Plan& p) {

@@ -27,7 +27,8 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json source(const Source& value);
 [[nodiscard]] Json plan(const Plan& plan);
 
-/// Text of a result: indented by two, or on one line; ends with a line feed. Bytes that are no UTF-8 are replaced.
+/// Text of a result: indented by two, or on one line; ends with a line feed. Bytes that are no UTF-8 are
+/// replaced.
 [[nodiscard]] std::string written(const Json& json, bool one_line = false);
 
 } // namespace steelyard::parts

@@ -9,7 +9,8 @@ namespace {
 /// One field. A spreadsheet computes a text that starts like a formula, so such a text gets a leading quote.
 std::string field(std::string_view text) {
   std::string value;
-  if (!text.empty() && std::string_view{"=+-@\t\r\n"}.find(text.front()) != std::string_view::npos) value = "'";
+  if (!text.empty() && std::string_view{"=+-@\t\r\n"}.find(text.front()) != std::string_view::npos)
+    value = "'";
   value += text;
   if (value.find_first_of(",\"\r\n") == std::string::npos) return value;
   std::string quoted = "\"";
@@ -33,7 +34,9 @@ std::string render_csv(const Table& table) {
   };
   add_line([&](std::size_t c) { return field(table.columns[c].title); });
   for (const auto& cells : table.rows)
-    add_line([&](std::size_t c) { return cells[c].number ? fmt::format("{}", *cells[c].number) : field(cells[c].text); });
+    add_line([&](std::size_t c) {
+      return cells[c].number ? fmt::format("{}", *cells[c].number) : field(cells[c].text);
+    });
   return out;
 }
 

@@ -7,14 +7,25 @@ namespace {
 
 std::string escaped(std::string_view text) {
   std::string out;
-  for (const char c : printable(text)) {
+  for (const char c : printable_lines(text)) {
     switch (c) {
-    case '<': out += "&lt;"; break;
-    case '>': out += "&gt;"; break;
-    case '&': out += "&amp;"; break;
-    case '"': out += "&quot;"; break;
-    case '\'': out += "&#39;"; break;
-    default: out += c;
+    case '<':
+      out += "&lt;";
+      break;
+    case '>':
+      out += "&gt;";
+      break;
+    case '&':
+      out += "&amp;";
+      break;
+    case '"':
+      out += "&quot;";
+      break;
+    case '\'':
+      out += "&#39;";
+      break;
+    default:
+      out += c;
     }
   }
   return out;
@@ -22,12 +33,18 @@ std::string escaped(std::string_view text) {
 
 std::string_view css_class(Meaning meaning) {
   switch (meaning) {
-  case Meaning::plain: return "";
-  case Meaning::strong: return "strong";
-  case Meaning::good: return "good";
-  case Meaning::bad: return "bad";
-  case Meaning::caution: return "caution";
-  case Meaning::faint: return "faint";
+  case Meaning::plain:
+    return "";
+  case Meaning::strong:
+    return "strong";
+  case Meaning::good:
+    return "good";
+  case Meaning::bad:
+    return "bad";
+  case Meaning::caution:
+    return "caution";
+  case Meaning::faint:
+    return "faint";
   }
   return "";
 }
@@ -59,33 +76,44 @@ class Writer {
   [[nodiscard]] std::string take() { return std::move(out_); }
 
   void operator()(const Heading& heading) { out_ += "<h2>" + escaped(heading.text) + "</h2>\n"; }
+
   void operator()(const Paragraph& paragraph) {
     out_ += opening("p", paragraph.meaning) + escaped(paragraph.text) + "</p>\n";
   }
+
   void operator()(const List& list) {
     out_ += "<ul>\n";
-    for (const auto& item : list.items) out_ += "<li>" + escaped(item) + "</li>\n";
+    for (const auto& item : list.items)
+      out_ += "<li>" + escaped(item) + "</li>\n";
     out_ += "</ul>\n";
   }
+
   void operator()(const Note& note) { out_ += "<p><small>" + escaped(note.text) + "</small></p>\n"; }
+
   void operator()(const Outline& outline) {
     int depth = -1;
     for (const auto& l : outline.lines) {
       if (l.depth > depth)
-        for (; depth < l.depth; ++depth) out_ += "<ul>\n";
+        for (; depth < l.depth; ++depth)
+          out_ += "<ul>\n";
       else {
         out_ += "</li>\n";
-        for (; depth > l.depth; --depth) out_ += "</ul>\n</li>\n";
+        for (; depth > l.depth; --depth)
+          out_ += "</ul>\n</li>\n";
       }
       out_ += opening("li", l.meaning) + escaped(l.text);
     }
-    for (; depth >= 0; --depth) out_ += "</li>\n</ul>\n";
+    for (; depth >= 0; --depth)
+      out_ += "</li>\n</ul>\n";
   }
+
   void operator()(const Verbatim& verbatim) { out_ += "<pre>" + escaped(verbatim.text) + "</pre>\n"; }
+
   void operator()(const Table& table) {
     out_ += "<div class=\"wide\"><table>\n<thead><tr>";
     for (const auto& column : table.columns)
-      out_ += (column.number ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">") + escaped(column.title) + "</th>";
+      out_ += (column.number ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">") +
+              escaped(column.title) + "</th>";
     out_ += "</tr></thead>\n<tbody>\n";
     for (const auto& cells : table.rows) {
       out_ += "<tr>";
@@ -110,12 +138,13 @@ class Writer {
 
 std::string render_html(const Document& document) {
   Writer writer;
-  for (const auto& block : document.blocks) std::visit(writer, block);
+  for (const auto& block : document.blocks)
+    std::visit(writer, block);
   const std::string title = escaped(document.title);
   return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
-         title + "</title>\n<style>" + std::string(style_sheet) + "</style>\n</head>\n<body>\n<main>\n<h1>" + title +
-         "</h1>\n" + writer.take() + "</main>\n</body>\n</html>\n";
+         title + "</title>\n<style>" + std::string(style_sheet) + "</style>\n</head>\n<body>\n<main>\n<h1>" +
+         title + "</h1>\n" + writer.take() + "</main>\n</body>\n</html>\n";
 }
 
 } // namespace steelyard

@@ -8,17 +8,23 @@ namespace steelyard {
 
 namespace {
 
-constexpr std::size_t gap = 2;              ///< columns between two columns of a table
-constexpr std::size_t narrowest_text = 18;  ///< a column of text is not made narrower while another can go
+constexpr std::size_t gap = 2;             ///< columns between two columns of a table
+constexpr std::size_t narrowest_text = 18; ///< a column of text is not made narrower while another can go
 
 std::string_view colour_code(Meaning meaning) {
   switch (meaning) {
-  case Meaning::plain: return "";
-  case Meaning::strong: return "\x1b[1m";
-  case Meaning::good: return "\x1b[32m";
-  case Meaning::bad: return "\x1b[31m";
-  case Meaning::caution: return "\x1b[33m";
-  case Meaning::faint: return "\x1b[2m";
+  case Meaning::plain:
+    return "";
+  case Meaning::strong:
+    return "\x1b[1m";
+  case Meaning::good:
+    return "\x1b[32m";
+  case Meaning::bad:
+    return "\x1b[31m";
+  case Meaning::caution:
+    return "\x1b[33m";
+  case Meaning::faint:
+    return "\x1b[2m";
   }
   return "";
 }
@@ -31,64 +37,77 @@ class Writer {
 
   void operator()(const Heading& heading) {
     blank_line();
-    line(painted(printable(heading.text), Meaning::strong));
+    line(painted(printable_lines(heading.text), Meaning::strong));
     after_heading_ = true;
   }
+
   void operator()(const Paragraph& paragraph) {
     blank_line();
     paragraph_lines(paragraph.text, "", "", paragraph.meaning);
   }
+
   void operator()(const List& list) {
-    for (const auto& item : list.items) paragraph_lines(item, "  - ", "    ", Meaning::plain);
+    for (const auto& item : list.items)
+      paragraph_lines(item, "  - ", "    ", Meaning::plain);
   }
+
   void operator()(const Note& note) {
     blank_line();
     paragraph_lines(note.text, "", "", Meaning::faint);
   }
+
   void operator()(const Outline& outline) {
     for (const auto& l : outline.lines) {
       const std::string indent(static_cast<std::size_t>(l.depth) * 2, ' ');
       paragraph_lines(l.text, indent, indent + "    ", l.meaning);
     }
   }
+
   void operator()(const Verbatim& verbatim) {
     blank_line();
     std::string_view rest = verbatim.text;
     while (!rest.empty()) {
       const auto end = std::min(rest.find('\n'), rest.size());
-      line("  " + printable(rest.substr(0, end)));
+      line("  " + printable_lines(rest.substr(0, end)));
       rest.remove_prefix(std::min(end + 1, rest.size()));
     }
   }
+
   void operator()(const Table& table) {
     if (table.columns.empty()) return;
     blank_line();
     const auto kept = fitting_columns(table);
     const auto widths = column_widths(table, kept);
     std::vector<Cell> titles;
-    for (const auto& column : table.columns) titles.push_back({column.title, "", {}, Meaning::faint});
+    for (const auto& column : table.columns)
+      titles.push_back({column.title, "", {}, Meaning::faint});
     row(table, titles, kept, widths);
-    for (const auto& cells : table.rows) row(table, cells, kept, widths);
+    for (const auto& cells : table.rows)
+      row(table, cells, kept, widths);
   }
 
  private:
   void line(std::string_view text) {
-    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+    while (!text.empty() && text.back() == ' ')
+      text.remove_suffix(1);
     out_ += text;
     out_ += '\n';
     after_heading_ = false;
   }
+
   void blank_line() {
     if (!out_.empty() && !after_heading_) out_ += '\n';
   }
+
   [[nodiscard]] std::string painted(std::string text, Meaning meaning) const {
     const auto code = colour_code(meaning);
     if (!style_.colour || code.empty() || text.empty()) return text;
     return std::string(code) + text + "\x1b[0m";
   }
+
   void paragraph_lines(std::string_view text, std::string first, const std::string& next, Meaning meaning) {
     const std::size_t width = style_.width > next.size() + 20 ? style_.width - next.size() : 20;
-    for (const auto& part : wrapped(printable(text), width)) {
+    for (const auto& part : wrapped(printable_lines(text), width)) {
       line(first + painted(part, meaning));
       first = next;
     }
@@ -97,9 +116,11 @@ class Writer {
   static std::size_t natural_width(const Table& table, std::size_t column) {
     std::size_t width = display_width(table.columns[column].title);
     for (const auto& cells : table.rows)
-      width = std::max({width, display_width(printable(cells[column].text)), display_width(printable(cells[column].detail))});
+      width = std::max({width, display_width(printable_lines(cells[column].text)),
+                        display_width(printable_lines(cells[column].detail))});
     return width;
   }
+
   static std::size_t least_width(const Table& table, std::size_t column) {
     const std::size_t natural = natural_width(table, column);
     return table.columns[column].number ? natural : std::min(natural, narrowest_text);
@@ -111,11 +132,13 @@ class Writer {
     std::iota(kept.begin(), kept.end(), std::size_t{0});
     const auto needed = [&] {
       std::size_t width = gap * (kept.size() - 1);
-      for (const auto c : kept) width += least_width(table, c);
+      for (const auto c : kept)
+        width += least_width(table, c);
       return width;
     };
     while (kept.size() > 1 && needed() > style_.width) {
-      const auto most = std::ranges::max_element(kept, {}, [&](std::size_t c) { return table.columns[c].dispensable; });
+      const auto most =
+          std::ranges::max_element(kept, {}, [&](std::size_t c) { return table.columns[c].dispensable; });
       if (table.columns[*most].dispensable == 0) break;
       kept.erase(most);
     }
@@ -123,7 +146,8 @@ class Writer {
   }
 
   /// Numbers get what they need; text columns share the rest as they need it.
-  [[nodiscard]] std::vector<std::size_t> column_widths(const Table& table, const std::vector<std::size_t>& kept) const {
+  [[nodiscard]] std::vector<std::size_t> column_widths(const Table& table,
+                                                       const std::vector<std::size_t>& kept) const {
     std::vector<std::size_t> widths;
     std::size_t total = gap * (kept.size() - 1);
     for (const auto c : kept) {
@@ -149,6 +173,7 @@ class Writer {
       std::string text;
       Meaning meaning;
     };
+
     std::vector<std::vector<Line>> columns;
     std::size_t height = 1;
     for (std::size_t i = 0; i < kept.size(); ++i) {
@@ -156,10 +181,11 @@ class Writer {
       std::vector<Line> lines;
       const auto add = [&](const std::string& text, Meaning meaning) {
         if (table.columns[kept[i]].number) {
-          lines.push_back({printable(text), meaning});
+          lines.push_back({printable_lines(text), meaning});
           return;
         }
-        for (auto& part : wrapped(printable(text), widths[i])) lines.push_back({std::move(part), meaning});
+        for (auto& part : wrapped(printable_lines(text), widths[i]))
+          lines.push_back({std::move(part), meaning});
       };
       add(cell.text, cell.meaning);
       if (!cell.detail.empty()) add(cell.detail, Meaning::faint);
@@ -190,7 +216,8 @@ class Writer {
 std::string render_text(const Document& document, const TextStyle& style) {
   Writer writer{style};
   if (!document.title.empty()) writer(Paragraph{document.title, Meaning::strong});
-  for (const auto& block : document.blocks) std::visit(writer, block);
+  for (const auto& block : document.blocks)
+    std::visit(writer, block);
   return writer.take();
 }
 

@@ -13,9 +13,8 @@ namespace steelyard {
 /// A byte that is no UTF-8 counts as one.
 [[nodiscard]] std::size_t display_width(std::string_view text);
 
-/// The text with control characters shown and not obeyed: ESC becomes `\x1b`; line feeds stay.
-/// Bytes that are no UTF-8 become U+FFFD. Directional overrides are shown too.
-[[nodiscard]] std::string printable(std::string_view text);
+/// printable() of every line; line feeds stay.
+[[nodiscard]] std::string printable_lines(std::string_view text);
 
 /// Lines of at most `width` columns, broken at spaces; a longer word is cut. Never empty.
 /// Line feeds in the text stay line ends.

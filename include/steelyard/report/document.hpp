@@ -35,17 +35,21 @@ struct Table {
 struct Heading {
   std::string text;
 };
+
 struct Paragraph {
   std::string text;
   Meaning meaning = Meaning::plain;
 };
+
 struct List {
   std::vector<std::string> items;
 };
+
 /// Small print.
 struct Note {
   std::string text;
 };
+
 /// Nested lines, such as the inputs of a number and the inputs of those.
 struct Outline {
   struct Line {
@@ -53,8 +57,10 @@ struct Outline {
     std::string text;
     Meaning meaning = Meaning::plain;
   };
+
   std::vector<Line> lines;
 };
+
 /// Text that somebody may copy as it stands.
 struct Verbatim {
   std::string text;
@@ -73,13 +79,15 @@ struct TextStyle {
   bool colour = false;
 };
 
-/// For a terminal. No line is wider than the style's width, but for a number or an identifier that is wider itself.
+/// For a terminal. No line is wider than the style's width, but for a number or an identifier that is wider
+/// itself.
 [[nodiscard]] std::string render_text(const Document& document, const TextStyle& style = {});
 /// CommonMark with tables as GitHub reads them.
 [[nodiscard]] std::string render_markdown(const Document& document);
 /// One file that needs no other: no script, no link to a style or a font.
 [[nodiscard]] std::string render_html(const Document& document);
-/// RFC 4180 with a header row. Numbers at full precision; a text that a spreadsheet would compute gets a leading `'`.
+/// RFC 4180 with a header row. Numbers at full precision; a text that a spreadsheet would compute gets a
+/// leading `'`.
 [[nodiscard]] std::string render_csv(const Table& table);
 
 } // namespace steelyard

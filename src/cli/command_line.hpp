@@ -1,0 +1,97 @@
+/// \file
+/// The commands and options of the program, once: help, completion and the parser all read these tables.
+#pragma once
+
+#include "cli/surroundings.hpp"
+
+#include "steelyard/estimate/estimate.hpp"
+#include "steelyard/plan/task.hpp"
+#include "steelyard/support/result.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace steelyard::cli {
+
+enum class Format { table, json, ndjson, csv, md, html };
+[[nodiscard]] std::string_view name(Format format);
+
+/// When to colour.
+enum class Colour { automatic, always, never };
+
+/// What was asked on the command line, every value checked.
+struct Arguments {
+  std::vector<std::string> operands;
+  std::optional<Format> format;
+  std::string output; ///< "" or "-": stdout
+  std::size_t draws = 4096;
+  std::uint64_t seed = 1;
+  int threads = 0;
+  std::string catalog, as_of;
+  std::vector<std::string> overrides; ///< PATH=VALUE
+  Colour colour = Colour::automatic;
+  bool quiet = false, verbose = false, strict = false, detail = false, help = false;
+  std::string option;
+  Metric metric = Metric::cost_usd;
+  TaskKind task = TaskKind::text_classification;
+};
+
+enum class OptionGroup { input, sampling, output, general };
+[[nodiscard]] std::string_view title(OptionGroup group);
+
+struct OptionSpec {
+  std::string_view name;
+  char letter;            ///< 0: none
+  std::string_view value; ///< how help calls it; empty for a switch
+  std::string_view meaning;
+  std::string_view fallback; ///< what holds without it, as help shows it
+  OptionGroup group;
+  /// Words it may be given, for completion; empty: anything.
+  std::vector<std::string> (*words)();
+  /// Sets it. Returns what to write instead when the value is no good.
+  std::optional<std::string> (*apply)(Arguments& arguments, const std::string& value);
+};
+
+struct Example {
+  std::string_view line, meaning;
+};
+
+/// What a command's operands are, so that a shell can complete them.
+enum class Operand { none, file, schema, shell, command, anything };
+
+struct Command {
+  std::string_view name;
+  std::string_view summary;  ///< one sentence
+  std::string_view operands; ///< as USAGE shows them
+  Operand operand = Operand::none;
+  std::size_t least_operands = 0, most_operands = 0;
+  std::vector<Example> examples;
+  std::vector<std::string_view> options; ///< names in option_specs()
+  std::vector<Format> formats;           ///< the first is the default; empty: not asked
+  Exit (*run)(const Arguments&, const Surroundings&) = nullptr;
+  /// For a command with words of its own below it: gets everything after its name as it was written.
+  Exit (*run_words)(std::span<const std::string>, const Surroundings&) = nullptr;
+};
+
+[[nodiscard]] const std::vector<Command>& commands();
+[[nodiscard]] const Command* find_command(std::string_view name);
+[[nodiscard]] std::span<const OptionSpec> option_specs();
+[[nodiscard]] const OptionSpec* find_option(std::string_view name);
+/// The words that an operand may be, where they are known.
+[[nodiscard]] std::vector<std::string> operand_words(Operand operand);
+
+/// Reads what stands after the command's name. Errors lead to exit 2.
+[[nodiscard]] Result<Arguments> parse(const Command& command, std::span<const std::string> words);
+
+/// The format asked for, by --format, by the extension of -o, or the command's default.
+[[nodiscard]] Format chosen_format(const Command& command, const Arguments& arguments);
+
+/// Runs the program: finds the command, parses, runs. `words` are the arguments without the program's name.
+[[nodiscard]] Exit run(std::span<const std::string> words, const Surroundings& surroundings);
+
+} // namespace steelyard::cli

@@ -1,0 +1,138 @@
+#include "cli/command_line.hpp"
+
+#include "cli/compare_command.hpp"
+#include "cli/completion_command.hpp"
+#include "cli/doctor_command.hpp"
+#include "cli/explain_command.hpp"
+#include "cli/help.hpp"
+#include "cli/init_command.hpp"
+#include "cli/schema_command.hpp"
+#include "cli/validate_command.hpp"
+
+#include <algorithm>
+
+namespace steelyard::cli {
+
+const std::vector<Command>& commands() {
+  using enum Format;
+  static const std::vector<Command> all{
+      {"init",
+       "Writes a starter plan with comments, to be edited.",
+       "",
+       Operand::none,
+       0,
+       0,
+       {{"steelyard init -o plan.json", "a plan for classifying texts"},
+        {"steelyard init --task speech-to-text", "one for transcription, to stdout"}},
+       {"task", "output", "quiet", "help"},
+       {},
+       run_init},
+      {"compare",
+       "Ranks every way to do what a plan asks by cost, with hours, energy, emissions and how sure that is.",
+       "PLAN",
+       Operand::file,
+       1,
+       1,
+       {{"steelyard compare plan.json", "the answer as text"},
+        {"steelyard compare plan.json -o result.json", "everything, for other programs"},
+        {"steelyard compare plan.json --set demand.requests_per_month=5e6", "what if demand were higher"},
+        {"steelyard init | steelyard compare -", "a plan from stdin"}},
+       {"set", "catalog", "as-of", "strict", "draws", "seed", "threads", "format", "output", "detail",
+        "color", "verbose", "quiet", "help"},
+       {table, json, ndjson, csv, md, html},
+       run_compare},
+      {"explain",
+       "Shows how one number of an option came about: formulas, inputs and sources, with intervals.",
+       "PLAN",
+       Operand::file,
+       1,
+       1,
+       {{"steelyard explain plan.json", "the cost of the recommended option"},
+        {"steelyard explain plan.json --option ID --metric emissions_kgco2e",
+         "another number of another option"}},
+       {"option", "metric", "set", "catalog", "as-of", "draws", "seed", "threads", "format", "output",
+        "color", "quiet", "help"},
+       {table, json, ndjson, md, html},
+       run_explain},
+      {"validate",
+       "Says whether a plan can be read, and if not, all that is wrong with it.",
+       "PLAN",
+       Operand::file,
+       1,
+       1,
+       {{"steelyard validate plan.json", "ok, or every mistake with its place"},
+        {"steelyard validate plan.json --format json", "the same for an editor"}},
+       {"set", "format", "output", "quiet", "help"},
+       {table, json},
+       run_validate},
+      {"schema",
+       "Prints the JSON Schema of plans or of results.",
+       "[plan|result]",
+       Operand::schema,
+       0,
+       1,
+       {{"steelyard schema", "of plans"},
+        {"steelyard schema result -o result.schema.json", "of compare's JSON"}},
+       {"output", "help"},
+       {},
+       run_schema},
+      {"doctor",
+       "Shows what the program found: its files, catalog, coefficients and folders.",
+       "",
+       Operand::none,
+       0,
+       0,
+       {{"steelyard doctor", "what an error report should contain"}},
+       {"catalog", "format", "output", "color", "help"},
+       {table, csv},
+       run_doctor},
+      {"completion",
+       "Prints a completion script for a shell.",
+       "bash|zsh|fish",
+       Operand::shell,
+       1,
+       1,
+       {{"source <(steelyard completion bash)", "for this shell"}},
+       {"output", "help"},
+       {},
+       run_completion},
+      {"help",
+       "Prints help on the program or on a command.",
+       "[COMMAND]",
+       Operand::command,
+       0,
+       1,
+       {{"steelyard help compare", "the page of compare"}},
+       {"help"},
+       {},
+       run_help},
+  };
+  return all;
+}
+
+const Command* find_command(std::string_view name) {
+  const auto found = std::ranges::find(commands(), name, &Command::name);
+  return found == commands().end() ? nullptr : &*found;
+}
+
+std::vector<std::string> operand_words(Operand operand) {
+  switch (operand) {
+  case Operand::schema:
+    return {"plan", "result"};
+  case Operand::shell:
+    return {"bash", "zsh", "fish"};
+  case Operand::command: {
+    std::vector<std::string> names;
+    for (const auto& command : commands())
+      names.emplace_back(command.name);
+    return names;
+  }
+  case Operand::none:
+  case Operand::file:
+  case Operand::anything:
+    break;
+  }
+  return {};
+}
+
+} // namespace steelyard::cli

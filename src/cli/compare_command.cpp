@@ -1,0 +1,63 @@
+#include "cli/compare_command.hpp"
+
+#include "cli/answer.hpp"
+#include "cli/inputs.hpp"
+
+#include "steelyard/report/comparison_document.hpp"
+#include "steelyard/report/comparison_json.hpp"
+
+#include <fmt/format.h>
+
+namespace steelyard::cli {
+
+namespace {
+
+std::string rendered(const Comparison& comparison, Format format, const Arguments& arguments,
+                     const Surroundings& surroundings) {
+  const Extent extent = arguments.verbose ? Extent::everything : Extent::summary;
+  switch (format) {
+  case Format::json:
+    return comparison_json(comparison, arguments.detail);
+  case Format::ndjson:
+    return comparison_json(comparison, arguments.detail, JsonLayout::one_line);
+  case Format::csv:
+    return render_csv(option_table(comparison));
+  case Format::md:
+    return render_markdown(comparison_document(comparison, extent));
+  case Format::html:
+    return render_html(comparison_document(comparison, Extent::everything));
+  case Format::table:
+    break;
+  }
+  return render_text(comparison_document(comparison, extent), text_style(arguments, surroundings));
+}
+
+/// With --strict a missing price or coefficient is an error, one for every option that lacks something.
+Diagnostics what_is_missing(const Comparison& comparison) {
+  Diagnostics found;
+  for (const auto& weighed : comparison.options)
+    if (weighed.feasible && !weighed.estimate.complete())
+      found.errors.push_back({fmt::format("{} is not priced in full: {}", weighed.option.id,
+                                          fmt::join(weighed.estimate.missing, ", ")),
+                              {},
+                              "pin it with its price under options.pin, or leave --strict out",
+                              Exit::catalog});
+  return found;
+}
+
+} // namespace
+
+Exit run_compare(const Arguments& arguments, const Surroundings& surroundings) {
+  const auto plan = load_plan(arguments.operands.front(), arguments, surroundings);
+  if (!plan) return failed(plan.error(), surroundings);
+  const auto known = load_knowledge(arguments, surroundings);
+  if (!known) return failed(known.error(), surroundings);
+  const Comparison comparison =
+      compare(*plan, known->catalog, known->coefficients, compare_settings(arguments));
+  if (arguments.strict)
+    if (const auto missing = what_is_missing(comparison); !missing.ok()) return failed(missing, surroundings);
+  const Format format = chosen_format(*find_command("compare"), arguments);
+  return write_answer(rendered(comparison, format, arguments, surroundings), arguments, surroundings);
+}
+
+} // namespace steelyard::cli

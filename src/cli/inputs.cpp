@@ -1,0 +1,90 @@
+#include "cli/inputs.hpp"
+
+#include "cli/answer.hpp"
+
+#include "steelyard/io/catalog_store.hpp"
+#include "steelyard/io/coefficient_reader.hpp"
+#include "steelyard/io/plan_reader.hpp"
+#include "steelyard/support/near_names.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace steelyard::cli {
+
+namespace {
+
+/// Names near the missing one in its folder.
+std::string near_files(const std::filesystem::path& file) {
+  const std::filesystem::path folder =
+      file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."};
+  std::vector<std::string> names;
+  std::error_code code;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, code))
+    names.push_back(entry.path().filename().string());
+  std::ranges::sort(names);
+  const auto near = nearest_name(file.filename().string(), names);
+  if (!near) return "";
+  return fmt::format("did you mean \"{}\"?",
+                     file.has_parent_path() ? (file.parent_path() / *near).string() : *near);
+}
+
+Unexpected<Diagnostics> one(Error error) {
+  return Unexpected{Diagnostics{{std::move(error)}, {}}};
+}
+
+} // namespace
+
+std::filesystem::path data_folder(const Surroundings& surroundings) {
+  return own_folder(surroundings, "XDG_DATA_HOME", ".local/share");
+}
+
+Result<Plan, Diagnostics> load_plan(const std::string& file, const Arguments& arguments,
+                                    const Surroundings& surroundings, std::vector<Error>* warnings) {
+  auto text = read_text(file);
+  if (!text) {
+    Error error = text.error();
+    std::error_code code;
+    if (file != "-" && !std::filesystem::exists(file, code))
+      if (const auto near = near_files(file); !near.empty()) error.next = near;
+    return one(std::move(error));
+  }
+  std::vector<Error> odd;
+  auto plan = read_plan(*text, shown_path(file), arguments.overrides, &odd);
+  warn(odd, arguments, surroundings);
+  if (warnings) warnings->insert(warnings->end(), odd.begin(), odd.end());
+  return plan;
+}
+
+Result<Knowledge, Diagnostics> load_knowledge(const Arguments& arguments, const Surroundings& surroundings) {
+  StoreSearch search;
+  if (!arguments.catalog.empty()) search.wanted = arguments.catalog;
+  search.data_folder = data_folder(surroundings);
+  search.executable = surroundings.executable;
+  const auto store = find_catalog_store(search);
+  if (!store) return one(store.error());
+  auto catalog = open_catalog(*store);
+  if (!catalog) return one(catalog.error());
+  if (!arguments.as_of.empty() && catalog->date > arguments.as_of)
+    return one({fmt::format("catalog {} is of {}, later than --as-of {}", catalog->id, catalog->date,
+                            arguments.as_of),
+                {},
+                "name a catalog of that time with --catalog; steelyard catalog list shows those at hand",
+                Exit::catalog});
+  auto coefficients = read_coefficients(share_folder(surroundings.executable) / "models", *catalog);
+  if (!coefficients) return Unexpected{coefficients.error()};
+  return Knowledge{*store, std::move(*catalog), std::move(*coefficients)};
+}
+
+CompareSettings compare_settings(const Arguments& arguments) {
+  CompareSettings settings;
+  settings.seed = arguments.seed;
+  settings.draws = arguments.draws;
+  settings.threads = arguments.threads;
+  settings.detail = arguments.detail;
+  settings.version = program_version();
+  return settings;
+}
+
+} // namespace steelyard::cli

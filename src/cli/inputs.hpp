@@ -1,0 +1,39 @@
+/// \file
+/// What commands read: the plan, the catalog, the coefficients.
+#pragma once
+
+#include "cli/command_line.hpp"
+
+#include "steelyard/catalog/catalog.hpp"
+#include "steelyard/catalog/coefficients.hpp"
+#include "steelyard/decide/compare.hpp"
+#include "steelyard/plan/plan.hpp"
+
+#include <filesystem>
+#include <vector>
+
+namespace steelyard::cli {
+
+/// What is known about the market and about the cost of things.
+struct Knowledge {
+  std::filesystem::path store;
+  Catalog catalog;
+  Coefficients coefficients;
+};
+
+/// The user's folder for catalogs that were downloaded or pinned; empty when there is no home.
+[[nodiscard]] std::filesystem::path data_folder(const Surroundings& surroundings);
+
+/// The plan in a file, or on stdin for `-`, with the overrides of --set. What is odd is said on stderr, and
+/// added to `warnings` where that is given.
+[[nodiscard]] Result<Plan, Diagnostics> load_plan(const std::string& file, const Arguments& arguments,
+                                                  const Surroundings& surroundings,
+                                                  std::vector<Error>* warnings = nullptr);
+
+/// The catalog that --catalog and --as-of ask for, and the coefficients beside the program.
+[[nodiscard]] Result<Knowledge, Diagnostics> load_knowledge(const Arguments& arguments,
+                                                            const Surroundings& surroundings);
+
+[[nodiscard]] CompareSettings compare_settings(const Arguments& arguments);
+
+} // namespace steelyard::cli

@@ -1,0 +1,240 @@
+#include "cli/command_line.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace steelyard::cli {
+
+namespace {
+
+using Wrong = std::optional<std::string>;
+using Words = std::vector<std::string>;
+
+constexpr std::array<std::pair<Format, std::string_view>, 6> formats{{{Format::table, "table"},
+                                                                      {Format::json, "json"},
+                                                                      {Format::ndjson, "ndjson"},
+                                                                      {Format::csv, "csv"},
+                                                                      {Format::md, "md"},
+                                                                      {Format::html, "html"}}};
+
+template <class T>
+std::optional<T> whole_number(const std::string& text) {
+  T value{};
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (code != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+template <class T>
+Wrong set_between(T& target, const std::string& text, T least, T most, const char* next) {
+  const auto value = whole_number<T>(text);
+  if (!value || *value < least || *value > most) return next;
+  target = *value;
+  return {};
+}
+
+bool is_date(const std::string& text) {
+  constexpr std::string_view shape = "dddd-dd-dd";
+  if (text.size() != shape.size()) return false;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    const bool digit = text[i] >= '0' && text[i] <= '9';
+    if (shape[i] == 'd' ? !digit : text[i] != '-') return false;
+  }
+  const int month = std::stoi(text.substr(5, 2)), day = std::stoi(text.substr(8, 2));
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+std::string joined(const Words& words) {
+  std::string out;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) out += i + 1 == words.size() ? " or " : ", ";
+    out += words[i];
+  }
+  return out;
+}
+
+Words no_words() {
+  return {};
+}
+
+Words format_words() {
+  Words words;
+  for (const auto& [format, word] : formats)
+    words.emplace_back(word);
+  return words;
+}
+
+Words colour_words() {
+  return {"auto", "always", "never"};
+}
+
+Words metric_words() {
+  Words words;
+  for (std::size_t m = 0; m < metric_count; ++m)
+    words.emplace_back(steelyard::name(static_cast<Metric>(m)));
+  return words;
+}
+
+Words task_words() {
+  Words words;
+  for (const auto& task : task_kinds())
+    words.emplace_back(task.word);
+  return words;
+}
+
+Wrong set_format(Arguments& a, const std::string& value) {
+  for (const auto& [format, word] : formats)
+    if (word == value) {
+      a.format = format;
+      return {};
+    }
+  return "write " + joined(format_words());
+}
+
+Wrong set_colour(Arguments& a, const std::string& value) {
+  const Words words = colour_words();
+  const auto found = std::ranges::find(words, value);
+  if (found == words.end()) return "write " + joined(words);
+  a.colour = static_cast<Colour>(found - words.begin());
+  return {};
+}
+
+Wrong set_metric(Arguments& a, const std::string& value) {
+  const Words words = metric_words();
+  const auto found = std::ranges::find(words, value);
+  if (found == words.end()) return "write " + joined(words);
+  a.metric = static_cast<Metric>(found - words.begin());
+  return {};
+}
+
+Wrong set_task(Arguments& a, const std::string& value) {
+  const auto kind = task_kind(value);
+  if (!kind) return "write " + joined(task_words());
+  a.task = *kind;
+  return {};
+}
+
+Wrong add_override(Arguments& a, const std::string& value) {
+  const auto mark = value.find('=');
+  if (mark == std::string::npos || mark == 0)
+    return "write PATH=VALUE, such as demand.requests_per_month=2e6";
+  a.overrides.push_back(value);
+  return {};
+}
+
+Wrong set_as_of(Arguments& a, const std::string& value) {
+  if (!is_date(value)) return "write a date as YYYY-MM-DD";
+  a.as_of = value;
+  return {};
+}
+
+constexpr std::array specs{
+    OptionSpec{"set", 0, "PATH=VALUE", "put VALUE in the plan's place; may be repeated", "",
+               OptionGroup::input, no_words, add_override},
+    OptionSpec{"catalog", 0, "FILE|ID", "the catalog to price with", "the one installed last",
+               OptionGroup::input, no_words,
+               [](Arguments& a, const std::string& v) -> Wrong {
+                 a.catalog = v;
+                 return {};
+               }},
+    OptionSpec{"as-of", 0, "DATE", "what was offered on DATE, YYYY-MM-DD", "the catalog's own date",
+               OptionGroup::input, no_words, set_as_of},
+    OptionSpec{"strict", 0, "", "a missing price or coefficient ends with exit 4", "", OptionGroup::input,
+               no_words,
+               [](Arguments& a, const std::string&) -> Wrong {
+                 a.strict = true;
+                 return {};
+               }},
+    OptionSpec{"option", 0, "ID", "the option to explain, by its id in the result", "the recommended one",
+               OptionGroup::input, no_words,
+               [](Arguments& a, const std::string& v) -> Wrong {
+                 a.option = v;
+                 return {};
+               }},
+    OptionSpec{"metric", 0, "NAME", "the number to explain, by its name in the result", "cost_usd",
+               OptionGroup::input, metric_words, set_metric},
+    OptionSpec{"task", 0, "KIND", "what the model is for", "text-classification", OptionGroup::input,
+               task_words, set_task},
+    OptionSpec{"draws", 0, "N", "draws of every uncertain number, 16 to 1000000", "4096",
+               OptionGroup::sampling, no_words,
+               [](Arguments& a, const std::string& v) {
+                 return set_between<std::size_t>(a.draws, v, 16, 1000000,
+                                                 "write a whole number from 16 to 1000000");
+               }},
+    OptionSpec{"seed", 0, "N", "seed of the draws", "1", OptionGroup::sampling, no_words,
+               [](Arguments& a, const std::string& v) {
+                 return set_between<std::uint64_t>(a.seed, v, 0, ~std::uint64_t{0},
+                                                   "write a whole number from 0");
+               }},
+    OptionSpec{"threads", 0, "N", "threads; the answer does not depend on them", "one per core",
+               OptionGroup::sampling, no_words,
+               [](Arguments& a, const std::string& v) {
+                 return set_between<int>(a.threads, v, 0, 1024,
+                                         "write a whole number from 0 to 1024; 0 is one per core");
+               }},
+    OptionSpec{"format", 0, "FORMAT", "", "by the extension of -o", OptionGroup::output, format_words,
+               set_format},
+    OptionSpec{"output", 'o', "FILE", "write the answer to FILE, whole or not at all", "stdout",
+               OptionGroup::output, no_words,
+               [](Arguments& a, const std::string& v) -> Wrong {
+                 if (v.empty()) return "write the name of a file, or - for stdout";
+                 a.output = v;
+                 return {};
+               }},
+    OptionSpec{"detail", 0, "", "intervals of line items too (JSON)", "", OptionGroup::output, no_words,
+               [](Arguments& a, const std::string&) -> Wrong {
+                 a.detail = true;
+                 return {};
+               }},
+    OptionSpec{"color", 0, "WHEN", "auto, always or never; auto heeds NO_COLOR", "auto", OptionGroup::output,
+               colour_words, set_colour},
+    OptionSpec{"verbose", 'v', "", "show every option and every default", "", OptionGroup::output, no_words,
+               [](Arguments& a, const std::string&) -> Wrong {
+                 a.verbose = true;
+                 return {};
+               }},
+    OptionSpec{"quiet", 'q', "", "no warnings and no notes on stderr", "", OptionGroup::output, no_words,
+               [](Arguments& a, const std::string&) -> Wrong {
+                 a.quiet = true;
+                 return {};
+               }},
+    OptionSpec{"help", 'h', "", "this page", "", OptionGroup::general, no_words,
+               [](Arguments& a, const std::string&) -> Wrong {
+                 a.help = true;
+                 return {};
+               }},
+};
+
+} // namespace
+
+std::string_view name(Format format) {
+  for (const auto& [key, word] : formats)
+    if (key == format) return word;
+  return "";
+}
+
+std::string_view title(OptionGroup group) {
+  switch (group) {
+  case OptionGroup::input:
+    return "INPUT";
+  case OptionGroup::sampling:
+    return "SAMPLING";
+  case OptionGroup::output:
+    return "OUTPUT";
+  case OptionGroup::general:
+    return "GENERAL";
+  }
+  return "";
+}
+
+std::span<const OptionSpec> option_specs() {
+  return specs;
+}
+
+const OptionSpec* find_option(std::string_view name) {
+  const auto found = std::ranges::find(specs, name, &OptionSpec::name);
+  return found == specs.end() ? nullptr : &*found;
+}
+
+} // namespace steelyard::cli

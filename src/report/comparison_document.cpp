@@ -1,0 +1,439 @@
+#include "steelyard/report/comparison_document.hpp"
+
+#include "report/json_parts.hpp"
+#include "steelyard/report/comparison_json.hpp"
+#include "steelyard/report/display_text.hpp"
+#include "steelyard/units/text.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <map>
+
+namespace steelyard {
+
+namespace {
+
+constexpr std::size_t options_in_summary = 12;
+constexpr std::size_t defaults_in_summary = 12;
+constexpr std::size_t incomplete_in_summary = 6;
+constexpr std::size_t reasons_in_summary = 8;
+
+constexpr std::string_view emissions_boundary =
+    "Emissions are location-based and count operation (servers, cooling and conversion losses of the "
+    "facility) and a "
+    "share of making the hardware; claims of providers about purchased energy are never ranked on.";
+
+std::string counted(std::size_t n, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", n, n == 1 ? one : many);
+}
+
+/// Whether wrong answers have a price, so that ranks rest on more than the bill.
+bool errors_priced(const Comparison& c) {
+  const auto none = [](const Uncertain<double>& price) {
+    return is_exact(price.distribution) && mean(price.distribution) == 0;
+  };
+  const Quality& q = c.plan.quality;
+  return !none(q.usd_per_error) || (!none(q.usd_per_review) && !none(q.reviewed_share));
+}
+
+const Weighed* find_weighed(const Comparison& c, const std::optional<std::string>& id) {
+  if (!id) return nullptr;
+  const auto found = std::ranges::find(c.options, *id, [](const Weighed& w) { return w.option.id; });
+  return found == c.options.end() ? nullptr : &*found;
+}
+
+/// Mean, with the percentile interval below it.
+Cell amount(const std::optional<Summary>& value, bool money, bool at_least) {
+  if (!value) return {"–", "", {}, Meaning::faint};
+  const std::string shown = money ? short_money(value->mean) : short_number(value->mean);
+  Cell cell{(at_least ? "≥ " : "") + shown, "", value->mean, Meaning::plain};
+  if (value->p10 != value->p90) cell.detail = (money ? "$" : "") + short_range(value->p10, value->p90);
+  return cell;
+}
+
+/// Words where only judgement stands behind the chance, the number too where a pilot does.
+Cell chance_cell(const Chance& chance) {
+  if (!chance.meets_target) return {"–", "", {}, Meaning::faint};
+  Cell cell{chance.words, "", *chance.meets_target, Meaning::plain};
+  if (chance.basis == "pilot") cell.text += " " + percent(*chance.meets_target);
+  if (chance.words == "likely") cell.meaning = Meaning::good;
+  if (chance.words == "unlikely") cell.meaning = Meaning::bad;
+  return cell;
+}
+
+std::string shown_title(const Weighed& w) {
+  return w.option.title.empty() ? w.option.id : w.option.title;
+}
+
+/// Ties share a rank and are marked, as in sports: `2=`.
+std::string rank_text(const Comparison& c, const Weighed& w) {
+  if (!w.rank) return "–";
+  const auto sharing = std::ranges::count_if(c.options, [&](const Weighed& o) { return o.rank == w.rank; });
+  return fmt::format("{}{}", *w.rank, sharing > 1 ? "=" : "");
+}
+
+std::vector<const Weighed*> ranked(const Comparison& c) {
+  std::vector<const Weighed*> list;
+  for (const auto& w : c.options)
+    if (w.rank) list.push_back(&w);
+  return list;
+}
+
+std::vector<const Weighed*> incomplete(const Comparison& c) {
+  std::vector<const Weighed*> list;
+  for (const auto& w : c.options)
+    if (w.feasible && !w.rank) list.push_back(&w);
+  return list;
+}
+
+/// The best options, and the best of every approach even where it is far behind.
+std::vector<const Weighed*> shown_options(const Comparison& c, Extent extent) {
+  auto list = ranked(c);
+  if (extent == Extent::everything || list.size() <= options_in_summary) return list;
+  const auto far = static_cast<std::size_t>(std::count_if(
+      list.begin() + options_in_summary, list.end(), [](const Weighed* w) { return w->representative; }));
+  const std::size_t from_top = options_in_summary - std::min(far, options_in_summary - 1);
+  std::vector<const Weighed*> shown;
+  for (std::size_t i = 0; i < list.size(); ++i)
+    if (shown.size() < from_top || list[i]->representative) shown.push_back(list[i]);
+  return shown;
+}
+
+Table overview(const Comparison& c, const std::vector<const Weighed*>& options) {
+  const bool errors = errors_priced(c);
+  Table table;
+  table.columns = {{"#", true, 0}, {"option", false, 0}, {"cost", true, 0}};
+  if (errors) table.columns.push_back({"with errors", true, 2});
+  table.columns.insert(table.columns.end(), {{"hours", true, 0},
+                                             {"kWh", true, 0},
+                                             {"kgCO2e", true, 0},
+                                             {"on target", false, 1},
+                                             {"best", true, 3}});
+  for (const Weighed* w : options) {
+    const Estimate& e = w->estimate;
+    const bool least = !e.complete();
+    const bool recommended = c.recommendation.option == w->option.id;
+    std::vector<Cell> row;
+    row.push_back({rank_text(c, *w), "", {}, Meaning::plain});
+    row.push_back({shown_title(*w),
+                   std::string(name(w->option.approach)),
+                   {},
+                   recommended ? Meaning::strong : Meaning::plain});
+    row.push_back(amount(e.total(Metric::cost_usd), true, least));
+    if (errors) row.push_back(amount(e.total(Metric::cost_with_errors_usd), true, least));
+    row.push_back(amount(e.total(Metric::compute_hours), false, least));
+    row.push_back(amount(e.total(Metric::energy_kwh), false, least));
+    row.push_back(amount(e.total(Metric::emissions_kgco2e), false, least));
+    row.push_back(chance_cell(w->chance));
+    row.push_back(w->probability_best
+                      ? Cell{percent(*w->probability_best), "", w->probability_best, Meaning::plain}
+                      : Cell{});
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+/// Chances of being best, largest first.
+std::string odds_of_being_best(const Comparison& c) {
+  std::vector<const Weighed*> list;
+  for (const auto& w : c.options)
+    if (w.probability_best) list.push_back(&w);
+  std::ranges::stable_sort(list, std::greater<>{}, [](const Weighed* w) { return *w->probability_best; });
+  std::string text;
+  for (const Weighed* w : list)
+    text += fmt::format("{}{} {}", text.empty() ? "Chance of being the best choice: " : ", ",
+                        name(w->option.approach), percent(*w->probability_best));
+  return text.empty() ? text : text + ".";
+}
+
+void add_why(const Comparison& c, Document& d) {
+  const Recommendation& r = c.recommendation;
+  List list{r.why};
+  if (const auto odds = odds_of_being_best(c); !odds.empty()) list.items.push_back(odds);
+  if (const Weighed* w = find_weighed(c, r.runner_up))
+    list.items.push_back("Runner-up: " + shown_title(*w) + ".");
+  if (const Weighed* w = find_weighed(c, r.carbon_winner); w && r.carbon_winner != r.option) {
+    const auto& total = w->estimate.total(Metric::emissions_kgco2e);
+    list.items.push_back("Least emissions: " + shown_title(*w) +
+                         (total ? fmt::format(", {} kgCO2e.", short_number(total->mean)) : "."));
+  }
+  if (list.items.empty()) return;
+  d.blocks.emplace_back(Heading{"Why"});
+  d.blocks.emplace_back(std::move(list));
+}
+
+std::string break_even_text(const Comparison& c, const BreakEven& b) {
+  const Weighed* other = find_weighed(c, b.against);
+  const std::string against = other ? shown_title(*other) : b.against;
+  std::string text;
+  if (b.value)
+    text = fmt::format("{}: at {} ({}) it is level with {} on {}.", b.variable, short_number(b.value->p50),
+                       short_range(b.value->p10, b.value->p90), against, b.metric);
+  else
+    text = fmt::format("{}: from {} to {} nothing changes against {} on {}.", b.variable,
+                       short_number(b.low_tried), short_number(b.high_tried), against, b.metric);
+  return b.note.empty() ? text : text + " " + b.note;
+}
+
+void add_what_would_change_it(const Comparison& c, Document& d) {
+  const Recommendation& r = c.recommendation;
+  List list;
+  for (const auto& b : r.break_evens)
+    list.items.push_back(break_even_text(c, b));
+  std::string drivers;
+  for (const auto& driver : r.drivers)
+    drivers += fmt::format("{}{} {}", drivers.empty() ? "Most of the spread comes from: " : ", ",
+                           driver.assumption, percent(driver.share_of_variance));
+  if (!drivers.empty()) list.items.push_back(drivers + " of the variance.");
+  if (list.items.empty()) return;
+  d.blocks.emplace_back(Heading{"What would change it"});
+  d.blocks.emplace_back(std::move(list));
+}
+
+void add_levers(const Comparison& c, Document& d) {
+  List list;
+  for (const auto& l : c.recommendation.levers) {
+    std::string saves;
+    const auto add = [&saves](const std::string& text) {
+      saves += (saves.empty() ? " saves " : ", ") + text;
+    };
+    if (l.saves_usd) add(short_money(*l.saves_usd));
+    if (l.saves_kwh) add(short_number(*l.saves_kwh) + " kWh");
+    if (l.saves_kgco2e) add(short_number(*l.saves_kgco2e) + " kgCO2e");
+    list.items.push_back(l.action + " (" + l.practice + ")" + (saves.empty() ? "" : ":" + saves) + ".");
+  }
+  if (list.items.empty()) return;
+  d.blocks.emplace_back(Heading{"What would save more"});
+  d.blocks.emplace_back(std::move(list));
+}
+
+/// `/demand/peak_to_mean` as people write it for --set.
+std::string dotted(std::string_view pointer) {
+  if (pointer.starts_with("/")) pointer.remove_prefix(1);
+  std::string path(pointer);
+  std::ranges::replace(path, '/', '.');
+  return path;
+}
+
+/// A value of the plan in one line: a text bare, a number short, a range from low to high.
+std::string shown_value(const parts::Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_number()) return short_number(value.get<double>());
+  if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
+  if (value.is_array() && value.empty()) return "none";
+  if (value.is_object()) {
+    const auto ends = [&value](const char* low, const char* high) {
+      return short_range(value.at(low).get<double>(), value.at(high).get<double>());
+    };
+    if (value.contains("p10") && value.contains("p90")) return ends("p10", "p90");
+    if (value.contains("low") && value.contains("high")) return ends("low", "high");
+  }
+  if (value.is_array()) {
+    std::string text;
+    for (const auto& element : value)
+      text += (text.empty() ? "" : ", ") + shown_value(element);
+    return text;
+  }
+  return value.dump();
+}
+
+void add_assumed(const Comparison& c, Document& d, Extent extent) {
+  if (c.plan.defaulted.empty()) return;
+  const parts::Json plan = parts::plan(c.plan);
+  std::map<std::string, std::string> units;
+  for (const Assumption* a : assumptions(c.plan))
+    units[a->id] = a->unit;
+  List list;
+  std::size_t hidden = 0;
+  for (const auto& pointer : c.plan.defaulted) {
+    const parts::Json::json_pointer at{pointer};
+    if (!plan.contains(at)) continue;
+    if (extent == Extent::summary && list.items.size() == defaults_in_summary) {
+      ++hidden;
+      continue;
+    }
+    std::string text = dotted(pointer) + ": " + shown_value(plan.at(at));
+    for (const auto& id : {pointer, dotted(pointer), "plan." + dotted(pointer)})
+      if (const auto unit = units.find(id);
+          unit != units.end() && unit->second != "1" && !unit->second.empty()) {
+        text += " " + unit->second;
+        break;
+      }
+    list.items.push_back(std::move(text));
+  }
+  if (list.items.empty()) return;
+  d.blocks.emplace_back(Heading{"Assumed, because the plan does not say"});
+  d.blocks.emplace_back(std::move(list));
+  if (hidden > 0) d.blocks.emplace_back(Note{fmt::format("{} more defaults; -v shows all.", hidden)});
+}
+
+/// What to add to the plan so that the option is priced in full.
+std::string line_to_add(const Option& o) {
+  if (!o.choices.listing.empty())
+    return fmt::format(
+        R"({{ "id": "our-listing", "approach": "marketplace", "listing": "{}", "software_usd_per_hour": PRICE }})",
+        o.choices.listing);
+  if (!o.choices.hosted_model.empty())
+    return fmt::format(R"({{ "id": "our-model", "approach": "managed-service", "model": "{}", )"
+                       R"("usd_per_million_input_tokens": PRICE, "usd_per_million_output_tokens": PRICE }})",
+                       o.choices.hosted_model);
+  if (!o.choices.service.empty())
+    return fmt::format(
+        R"({{ "id": "our-service", "approach": "managed-service", "service": "{}", "usd_per_request": PRICE }})",
+        o.choices.service);
+  return {};
+}
+
+void add_missing(const Comparison& c, Document& d, Extent extent) {
+  const auto list = incomplete(c);
+  if (list.empty()) return;
+  d.blocks.emplace_back(
+      Heading{fmt::format("Not ranked: {} without a price", counted(list.size(), "option", "options"))});
+  List items;
+  std::string example;
+  for (const Weighed* w : list) {
+    if (example.empty()) example = line_to_add(w->option);
+    if (extent == Extent::summary && items.items.size() == incomplete_in_summary) continue;
+    const auto& cost = w->estimate.total(Metric::cost_usd);
+    std::string text = shown_title(*w);
+    if (cost) text += ": at least " + short_money(cost->mean);
+    const auto& missing = w->estimate.missing.empty() ? w->reasons : w->estimate.missing;
+    for (std::size_t i = 0; i < missing.size(); ++i)
+      text += (i == 0 ? "; missing: " : ", ") + missing[i];
+    items.items.push_back(std::move(text));
+  }
+  const std::size_t hidden = list.size() - items.items.size();
+  d.blocks.emplace_back(std::move(items));
+  if (hidden > 0) d.blocks.emplace_back(Note{fmt::format("{} more; -v shows all.", hidden)});
+  if (example.empty()) return;
+  d.blocks.emplace_back(
+      Paragraph{"To rank one of them, look its price up and add to options.pin of the plan, for example:"});
+  d.blocks.emplace_back(Verbatim{example});
+}
+
+void add_infeasible(const Comparison& c, Document& d, Extent extent) {
+  std::map<std::string, std::size_t> counts;
+  std::size_t all = 0;
+  for (const auto& w : c.options) {
+    if (w.feasible) continue;
+    ++all;
+    for (const auto& reason : w.reasons)
+      ++counts[reason];
+    if (w.reasons.empty()) ++counts["no reason given"];
+  }
+  if (all == 0) return;
+  std::vector<std::pair<std::string, std::size_t>> reasons(counts.begin(), counts.end());
+  std::ranges::stable_sort(reasons, std::greater<>{}, &std::pair<std::string, std::size_t>::second);
+  d.blocks.emplace_back(Heading{fmt::format("Not possible: {}", counted(all, "option", "options"))});
+  List items;
+  for (const auto& [reason, count] : reasons) {
+    if (extent == Extent::summary && items.items.size() == reasons_in_summary) break;
+    items.items.push_back(fmt::format("{} x {}", count, reason));
+  }
+  const std::size_t hidden = reasons.size() - items.items.size();
+  d.blocks.emplace_back(std::move(items));
+  if (hidden > 0)
+    d.blocks.emplace_back(
+        Note{fmt::format("{}; -v shows all.", counted(hidden, "more reason", "more reasons"))});
+  if (extent == Extent::summary) return;
+  List each;
+  for (const auto& w : c.options)
+    if (!w.feasible)
+      each.items.push_back(shown_title(w) +
+                           (w.reasons.empty() ? "" : ": " + fmt::format("{}", fmt::join(w.reasons, "; "))));
+  d.blocks.emplace_back(std::move(each));
+}
+
+void add_made_by(const Comparison& c, Document& d) {
+  const MadeBy& m = c.made_by;
+  d.blocks.emplace_back(Note{fmt::format(
+      "Costs in USD over {} months for {}, ranked by {} ({}). A range is P10–P90 of {} draws, seed {}.",
+      short_number(mean(c.plan.horizon_months.distribution)), c.plan.region, name(c.plan.ranking.by),
+      name(c.plan.ranking.percentile), m.draws, m.seed)});
+  d.blocks.emplace_back(Note{std::string(emissions_boundary)});
+  d.blocks.emplace_back(Note{fmt::format(
+      "Made by steelyard {}; catalog {} of {} (sha256 {}); coefficients sha256 {}.", m.version, m.catalog_id,
+      m.catalog_date, m.catalog_sha256.substr(0, 16), m.models_sha256.substr(0, 16))});
+}
+
+std::string plan_title(const Plan& plan) {
+  if (!plan.title.empty()) return plan.title;
+  if (!plan.id.empty()) return plan.id;
+  return std::string(name(plan.task.kind));
+}
+
+} // namespace
+
+Document comparison_document(const Comparison& c, Extent extent) {
+  Document d;
+  d.title = plan_title(c.plan);
+  d.blocks.emplace_back(Paragraph{c.recommendation.headline, Meaning::strong});
+  const auto shown = shown_options(c, extent);
+  if (!shown.empty()) {
+    d.blocks.emplace_back(overview(c, shown));
+    const std::size_t more = ranked(c).size() - shown.size();
+    if (more > 0)
+      d.blocks.emplace_back(
+          Note{fmt::format("{} more ranked, among them near-identical siblings of these; -v shows all.",
+                           counted(more, "option", "options"))});
+    if (errors_priced(c) && c.plan.ranking.by == RankBy::cost)
+      d.blocks.emplace_back(
+          Note{"Ranks rest on the cost with what wrong answers cost, as the plan prices them."});
+  }
+  add_why(c, d);
+  add_what_would_change_it(c, d);
+  add_levers(c, d);
+  add_assumed(c, d, extent);
+  add_missing(c, d, extent);
+  add_infeasible(c, d, extent);
+  add_made_by(c, d);
+  return d;
+}
+
+Table option_table(const Comparison& c) {
+  Table table;
+  for (const char* column :
+       {"id", "approach", "title", "rank", "feasible", "representative", "at_least", "recommended"})
+    table.columns.push_back({column, false, 0});
+  for (std::size_t m = 0; m < metric_count; ++m)
+    for (const char* part : {"mean", "p10", "p50", "p90"})
+      table.columns.push_back({fmt::format("{}_{}", name(static_cast<Metric>(m)), part), true, 0});
+  for (const char* column :
+       {"probability_meets_target", "quality_words", "quality_basis", "probability_best",
+        "probability_beats_recommended", "expected_regret_usd", "odds_over_budget", "odds_late",
+        "odds_over_emissions", "pareto", "dominated_by", "evidence", "reasons", "missing"})
+    table.columns.push_back({column, false, 0});
+
+  const auto text = [](std::string_view t) { return Cell{std::string(t), "", {}, Meaning::plain}; };
+  const auto flag = [&text](bool b) { return text(b ? "true" : "false"); };
+  const auto number = [](const std::optional<double>& n) { return Cell{"", "", n, Meaning::plain}; };
+  for (const auto& w : c.options) {
+    std::vector<Cell> row{text(w.option.id),
+                          text(name(w.option.approach)),
+                          text(w.option.title),
+                          text(w.rank ? std::to_string(*w.rank) : ""),
+                          flag(w.feasible),
+                          flag(w.representative),
+                          flag(!w.estimate.complete()),
+                          flag(c.recommendation.option == w.option.id)};
+    for (const auto& total : w.estimate.totals) {
+      row.push_back(number(total ? std::optional{total->mean} : std::nullopt));
+      row.push_back(number(total ? std::optional{total->p10} : std::nullopt));
+      row.push_back(number(total ? std::optional{total->p50} : std::nullopt));
+      row.push_back(number(total ? std::optional{total->p90} : std::nullopt));
+    }
+    for (auto cell : {number(w.chance.meets_target), text(w.chance.words), text(w.chance.basis),
+                      number(w.probability_best), number(w.probability_beats_recommended),
+                      number(w.expected_regret_usd), number(w.odds.over_budget), number(w.odds.late),
+                      number(w.odds.over_emissions), flag(w.pareto), text(w.dominated_by.value_or("")),
+                      text(name(w.evidence)), text(fmt::format("{}", fmt::join(w.reasons, "; "))),
+                      text(fmt::format("{}", fmt::join(w.estimate.missing, "; ")))})
+      row.push_back(std::move(cell));
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+} // namespace steelyard

@@ -1,0 +1,295 @@
+#include "steelyard/report/comparison_json.hpp"
+
+namespace steelyard {
+
+// Written by hand, next to what writes the result; a test holds the two against each other.
+// Objects that may grow leave additionalProperties open: fields may be added to a result, none is renamed.
+std::string result_schema() {
+  return R"json({
+  "$schema": "http://json-schema.org/draft-07/schema#",
+  "$id": "https://steelyard.invalid/schema/result-1.json",
+  "title": "Steelyard result",
+  "description": "What steelyard compare answers. Numbers are in the unit that ends their key; null is not known.",
+  "type": "object",
+  "required": ["schema_version", "made_by", "plan", "options", "recommendation", "assumptions", "sources"],
+  "properties": {
+    "schema_version": { "const": 1 },
+    "made_by": {
+      "type": "object",
+      "required": ["version", "catalog", "models", "seed", "draws"],
+      "properties": {
+        "version": { "type": "string" },
+        "catalog": {
+          "type": "object",
+          "required": ["id", "date", "sha256"],
+          "properties": { "id": { "type": "string" }, "date": { "type": "string" }, "sha256": { "type": "string" } }
+        },
+        "models": { "type": "object", "required": ["sha256"], "properties": { "sha256": { "type": "string" } } },
+        "seed": { "type": "integer", "minimum": 0 },
+        "draws": { "type": "integer", "minimum": 16 }
+      }
+    },
+    "plan": { "type": "object", "description": "As understood, defaults filled; steelyard schema plan describes it." },
+    "options": {
+      "description": "In rank order, then those without a rank, then those that are not possible.",
+      "type": "array",
+      "items": { "$ref": "#/definitions/option" }
+    },
+    "recommendation": {
+      "type": "object",
+      "required": ["option", "runner_up", "carbon_winner", "too_close", "probability_best", "headline", "why",
+                   "break_evens", "drivers", "levers"],
+      "properties": {
+        "option": { "$ref": "#/definitions/text_or_null" },
+        "runner_up": { "$ref": "#/definitions/text_or_null" },
+        "carbon_winner": { "$ref": "#/definitions/text_or_null" },
+        "too_close": { "type": "boolean" },
+        "probability_best": { "$ref": "#/definitions/probability_or_null" },
+        "headline": { "type": "string" },
+        "why": { "type": "array", "items": { "type": "string" } },
+        "break_evens": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["variable", "value", "against", "metric"],
+            "properties": {
+              "variable": { "type": "string" },
+              "value": {
+                "type": ["object", "null"],
+                "required": ["p10", "p50", "p90"],
+                "properties": { "p10": { "type": "number" }, "p50": { "type": "number" }, "p90": { "type": "number" } }
+              },
+              "against": { "type": "string" },
+              "metric": { "type": "string" },
+              "low_tried": { "type": "number" },
+              "high_tried": { "type": "number" },
+              "note": { "$ref": "#/definitions/text_or_null" }
+            }
+          }
+        },
+        "drivers": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["assumption", "share_of_variance"],
+            "properties": { "assumption": { "type": "string" }, "share_of_variance": { "type": "number" } }
+          }
+        },
+        "levers": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["practice", "action", "saves_usd", "saves_kwh", "saves_kgco2e"],
+            "properties": {
+              "practice": { "type": "string" },
+              "action": { "type": "string" },
+              "saves_usd": { "$ref": "#/definitions/number_or_null" },
+              "saves_kwh": { "$ref": "#/definitions/number_or_null" },
+              "saves_kgco2e": { "$ref": "#/definitions/number_or_null" }
+            }
+          }
+        }
+      }
+    },
+    "assumptions": {
+      "type": "array",
+      "items": {
+        "type": "object",
+        "required": ["id", "value", "unit", "distribution", "origin", "basis", "source"],
+        "properties": {
+          "id": { "type": "string" },
+          "value": { "type": "number", "description": "Its mean." },
+          "unit": { "type": "string" },
+          "distribution": {
+            "type": "object",
+            "minProperties": 1,
+            "maxProperties": 1,
+            "propertyNames": { "enum": ["exact", "uniform", "triangular", "pert", "lognormal", "normal", "beta"] }
+          },
+          "origin": { "enum": ["plan", "default", "catalog", "model"] },
+          "basis": { "$ref": "#/definitions/basis" },
+          "source": { "$ref": "#/definitions/text_or_null" },
+          "note": { "$ref": "#/definitions/text_or_null" }
+        }
+      }
+    },
+    "sources": {
+      "type": "array",
+      "items": {
+        "type": "object",
+        "required": ["id", "title", "publisher", "url", "retrieved", "licence"],
+        "properties": {
+          "id": { "type": "string" },
+          "title": { "type": "string" },
+          "publisher": { "$ref": "#/definitions/text_or_null" },
+          "url": { "$ref": "#/definitions/text_or_null" },
+          "retrieved": { "$ref": "#/definitions/text_or_null" },
+          "licence": { "$ref": "#/definitions/text_or_null" }
+        }
+      }
+    }
+  },
+  "definitions": {
+    "text_or_null": { "type": ["string", "null"] },
+    "number_or_null": { "type": ["number", "null"] },
+    "probability_or_null": { "type": ["number", "null"], "minimum": 0, "maximum": 1 },
+    "approach": { "enum": ["custom", "fine-tune", "pretrained", "marketplace", "managed-service"] },
+    "stage": { "enum": ["collect", "label", "process", "explore", "train", "tune", "evaluate", "deploy", "monitor",
+                        "retrain", "idle"] },
+    "basis": { "enum": ["measured", "published", "derived", "assumed"] },
+    "interval": {
+      "description": "A mean with its percentile interval over the draws.",
+      "type": ["object", "null"],
+      "required": ["mean", "p10", "p50", "p90"],
+      "properties": {
+        "mean": { "type": "number" }, "p10": { "type": "number" }, "p50": { "type": "number" },
+        "p90": { "type": "number" }
+      }
+    },
+    "mean": {
+      "description": "A mean; with --detail its percentiles too.",
+      "type": ["object", "null"],
+      "required": ["mean"],
+      "properties": {
+        "mean": { "type": "number" }, "p10": { "type": "number" }, "p50": { "type": "number" },
+        "p90": { "type": "number" }
+      }
+    },
+    "option": {
+      "type": "object",
+      "required": ["id", "approach", "title", "rank", "feasible", "reasons", "representative", "choices", "quality",
+                   "at_least", "missing", "totals", "odds", "stages", "line_items", "per_thousand_requests",
+                   "sci_gco2e_per_request", "evidence", "probability_best", "probability_beats_recommended",
+                   "expected_regret_usd", "pareto", "dominated_by"],
+      "properties": {
+        "id": { "type": "string", "description": "Depends on the choices only." },
+        "approach": { "$ref": "#/definitions/approach" },
+        "title": { "type": "string" },
+        "rank": { "type": ["integer", "null"], "minimum": 1, "description": "Ties share one." },
+        "feasible": { "type": "boolean" },
+        "reasons": { "type": "array", "items": { "type": "string" } },
+        "representative": { "type": "boolean", "description": "Best of its approach." },
+        "pinned": { "type": "boolean" },
+        "choices": {
+          "type": "object",
+          "required": ["adaptation", "hosting"],
+          "properties": {
+            "adaptation": { "enum": ["none", "prompt", "few-shot", "rag", "fine-tune", "distilled", "scratch"] },
+            "hosting": { "enum": ["api", "endpoint", "inference-component", "serverless", "async", "batch",
+                                  "provisioned", "custom-model-import", "own-hardware"] },
+            "train_count": { "type": "integer", "minimum": 1 }
+          },
+          "additionalProperties": { "type": ["string", "integer"] }
+        },
+        "quality": {
+          "type": "object",
+          "required": ["probability_meets_target", "words", "expected_score", "basis"],
+          "properties": {
+            "probability_meets_target": { "$ref": "#/definitions/probability_or_null" },
+            "words": { "enum": ["unlikely", "toss-up", "likely", null] },
+            "expected_score": { "$ref": "#/definitions/interval" },
+            "basis": { "enum": ["pilot", "published", "judgement", "unknown", null] },
+            "why": { "$ref": "#/definitions/text_or_null" }
+          }
+        },
+        "at_least": { "type": "boolean", "description": "True when something has no price: totals are lower bounds." },
+        "missing": { "type": "array", "items": { "type": "string" } },
+        "totals": {
+          "type": "object",
+          "required": ["cost_usd", "cost_with_errors_usd", "compute_hours", "energy_kwh", "emissions_kgco2e", "water_l",
+                       "people_days", "weeks_to_launch"],
+          "properties": {
+            "cost_usd": { "$ref": "#/definitions/interval" },
+            "cost_with_errors_usd": { "$ref": "#/definitions/interval" },
+            "compute_hours": { "$ref": "#/definitions/interval" },
+            "energy_kwh": { "$ref": "#/definitions/interval" },
+            "emissions_kgco2e": {
+              "description": "Location-based; the provider's market-based claim stands beside it.",
+              "type": ["object", "null"],
+              "required": ["mean", "p10", "p50", "p90", "operational", "embodied", "market_based"],
+              "properties": {
+                "mean": { "type": "number" }, "p10": { "type": "number" }, "p50": { "type": "number" },
+                "p90": { "type": "number" },
+                "operational": { "$ref": "#/definitions/interval" },
+                "embodied": { "$ref": "#/definitions/interval" },
+                "market_based": { "$ref": "#/definitions/interval" }
+              }
+            },
+            "water_l": { "$ref": "#/definitions/interval" },
+            "people_days": { "$ref": "#/definitions/interval" },
+            "weeks_to_launch": { "$ref": "#/definitions/interval" }
+          }
+        },
+        "odds": {
+          "type": "object",
+          "required": ["over_budget", "late", "over_emissions"],
+          "properties": {
+            "over_budget": { "$ref": "#/definitions/probability_or_null" },
+            "late": { "$ref": "#/definitions/probability_or_null" },
+            "over_emissions": { "$ref": "#/definitions/probability_or_null" }
+          }
+        },
+        "stages": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["stage", "cost_usd", "compute_hours", "energy_kwh", "emissions_kgco2e"],
+            "properties": {
+              "stage": { "$ref": "#/definitions/stage" },
+              "cost_usd": { "$ref": "#/definitions/mean" },
+              "compute_hours": { "$ref": "#/definitions/mean" },
+              "energy_kwh": { "$ref": "#/definitions/mean" },
+              "emissions_kgco2e": { "$ref": "#/definitions/mean" }
+            }
+          }
+        },
+        "line_items": { "type": "array", "items": { "$ref": "#/definitions/line_item" } },
+        "per_thousand_requests": {
+          "type": "object",
+          "required": ["cost_usd", "energy_kwh", "emissions_kgco2e"],
+          "properties": {
+            "cost_usd": { "$ref": "#/definitions/number_or_null" },
+            "energy_kwh": { "$ref": "#/definitions/number_or_null" },
+            "emissions_kgco2e": { "$ref": "#/definitions/number_or_null" }
+          }
+        },
+        "sci_gco2e_per_request": {
+          "description": "Software Carbon Intensity, ISO/IEC 21031.",
+          "$ref": "#/definitions/number_or_null"
+        },
+        "evidence": { "enum": ["measured", "extrapolated", "judgement"] },
+        "probability_best": { "$ref": "#/definitions/probability_or_null" },
+        "probability_beats_recommended": { "$ref": "#/definitions/probability_or_null" },
+        "expected_regret_usd": { "$ref": "#/definitions/number_or_null" },
+        "pareto": { "type": "boolean" },
+        "dominated_by": { "$ref": "#/definitions/text_or_null" }
+      }
+    },
+    "line_item": {
+      "type": "object",
+      "required": ["stage", "kind", "name", "quantity", "unit", "rate", "rate_unit", "cost_usd", "energy_kwh",
+                   "emissions_kgco2e", "status", "basis", "source"],
+      "properties": {
+        "stage": { "$ref": "#/definitions/stage" },
+        "kind": { "enum": ["compute", "service", "software", "storage", "network", "labels", "people"] },
+        "name": { "type": "string" },
+        "quantity": { "type": "number" },
+        "unit": { "type": "string" },
+        "rate": { "$ref": "#/definitions/number_or_null" },
+        "rate_unit": { "$ref": "#/definitions/text_or_null" },
+        "cost_usd": { "$ref": "#/definitions/mean" },
+        "compute_hours": { "$ref": "#/definitions/mean" },
+        "energy_kwh": { "$ref": "#/definitions/mean" },
+        "emissions_kgco2e": { "$ref": "#/definitions/mean" },
+        "status": { "enum": ["priced", "free", "missing_price", "missing_coefficient"] },
+        "basis": { "$ref": "#/definitions/basis" },
+        "source": { "$ref": "#/definitions/text_or_null" },
+        "note": { "$ref": "#/definitions/text_or_null" }
+      }
+    }
+  }
+}
+)json";
+}
+
+} // namespace steelyard
