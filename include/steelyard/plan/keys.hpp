@@ -76,12 +76,14 @@ void visit_task(P& task, V& v) {
               .about = "languages of the text or speech, as BCP 47 codes",
               .fallback_word = has_languages ? std::string_view{"en"} : std::string_view{},
               .why = "nothing said of other languages",
+              .absent = "English, where the kind has languages",
               .example = "[\"en\", \"de\"]"},
           task.languages);
   v.text(Key{.name = "documents_change",
              .about = "how often the searched documents are renewed",
              .fallback_word = task.documents ? std::string_view{"monthly"} : std::string_view{},
              .why = "most document stores are renewed now and then",
+             .absent = "monthly, where there are documents",
              .one_of = documents_change_words},
          task.documents_change);
 }
