@@ -22,8 +22,8 @@ struct CompareSettings {
   std::string version;        ///< of the program, for MadeBy
 };
 
-/// Enumerates, estimates and ranks the options of a plan. Never fails: what cannot be done or priced is in the
-/// answer, with its reason.
+/// Enumerates, estimates and ranks the options of a plan. Never fails: what cannot be done or priced is in
+/// the answer, with its reason.
 [[nodiscard]] Comparison compare(const Plan& plan, const Catalog& catalog, const Coefficients& coefficients,
                                  const CompareSettings& settings);
 
