@@ -23,9 +23,9 @@
 namespace steelyard {
 
 /// Cost of a successive-halving search over that of running every trial to the end [1]. `budget_ratio` is
-/// full over least budget, at least 1.
+/// full over least budget, at least 1; between whole powers of eta the share is held to at most 1.
 [[nodiscard]] inline double successive_halving_share(double budget_ratio, double eta) {
-  return (std::log(budget_ratio) / std::log(eta) + 1) / budget_ratio;
+  return std::min(1.0, (std::log(budget_ratio) / std::log(eta) + 1) / budget_ratio);
 }
 
 /// Cost of a search with median stopping over that of running every trial to the end [1]: a share of the

@@ -14,7 +14,8 @@
 /// parameters: (4 * 7e9 + 6 * 4e7) * 1e9 = 2.824e19 FLOP.
 /// \par Accuracy
 /// Within 5 % of an operator count for transformers with s < h (norms, softmax and biases are left out).
-/// Causal attention is a share s / (6 h) of the rest: say which convention a quoted utilisation used.
+/// Attention adds a share s / (12 h) when causal, s / (6 h) when full: say which convention a quoted
+/// utilisation used.
 /// Recomputed activations are not counted; they are a loss of utilisation. Vision transformers grow
 /// faster than pixels at high resolution because their attention is full. Boosted trees are bound by
 /// memory, so they are counted in core time with a fitted coefficient.

@@ -1,0 +1,141 @@
+#include "support/catch.hpp"
+
+#include "steelyard/formulas/serving.hpp"
+
+#include <cmath>
+
+using namespace steelyard;
+
+namespace {
+
+DecodeWork dense_8b() {
+  return {Gigabytes{16}, Gigabytes{0}, Fraction{}, Parameters{8e9}, Gigabytes{0.03}, 1};
+}
+
+DecodeEnergyLaw some_energy() {
+  return {0.2, 1.5e-3, 0, 0.16, 0.03, 0};
+}
+
+DecodeTimeLaw some_time() {
+  return {0.39e-3, 1e-6, 1.5e-3, 0.3e-3, 2e-3, 2e-5};
+}
+
+} // namespace
+
+TEST_CASE("decoding: the worked example") {
+  CHECK(decode_energy(some_energy(), dense_8b(), 64).count() == Approx(0.1088));
+  const DecodeTimeLaw a{0.39e-3, 0, 1.5e-3, 0, 0, 0};
+  CHECK(decode_step_time(a, dense_8b(), 64).count() == Approx(7.74e-3));
+}
+
+TEST_CASE("a mixture of experts streams what its batch meets") {
+  const DecodeWork moe{Gigabytes{4},     Gigabytes{80},   Fraction::clamped(0.25),
+                       Parameters{12e9}, Gigabytes{0.03}, 1};
+  CHECK(streamed_weights(moe, 1).count() == Approx(24));
+  CHECK(streamed_weights(moe, 2).count() == Approx(4 + 80 * (1 - 0.75 * 0.75)));
+  CHECK(streamed_weights(moe, 1000).count() == Approx(84));
+  CHECK(streamed_weights(dense_8b(), 1).count() == 16);
+  CHECK(streamed_weights(dense_8b(), 1000).count() == 16);
+}
+
+TEST_CASE("every coefficient of the laws counts what it says") {
+  const DecodeWork work{Gigabytes{10}, Gigabytes{0}, Fraction{}, Parameters{5e9}, Gigabytes{0.5}, 4};
+  CHECK(decode_energy({1, 0, 0, 0, 0, 0}, work, 8).count() == Approx(10.0 / 8));
+  CHECK(decode_energy({0, 1, 0, 0, 0, 0}, work, 8).count() == Approx(10));
+  CHECK(decode_energy({0, 0, 1, 0, 0, 0}, work, 8).count() == Approx(0.5));
+  CHECK(decode_energy({0, 0, 0, 1, 0, 0}, work, 8).count() == Approx(0.5));
+  CHECK(decode_energy({0, 0, 0, 0, 1, 0}, work, 8).count() == Approx(1));
+  CHECK(decode_energy({0, 0, 0, 0, 0, 1}, work, 8).count() == Approx(3));
+  CHECK(decode_step_time({1, 0, 0, 0, 0, 0}, work, 8).count() == Approx(2.5));
+  CHECK(decode_step_time({0, 1, 0, 0, 0, 0}, work, 8).count() == Approx(20));
+  CHECK(decode_step_time({0, 0, 1, 0, 0, 0}, work, 8).count() == Approx(1));
+  CHECK(decode_step_time({0, 0, 0, 1, 0, 0}, work, 8).count() == Approx(1));
+  CHECK(decode_step_time({0, 0, 0, 0, 1, 0}, work, 8).count() == Approx(1));
+  CHECK(decode_step_time({0, 0, 0, 0, 1, 0}, dense_8b(), 8).count() == 0);
+  CHECK(decode_step_time({0, 0, 0, 0, 0, 1}, work, 8).count() == Approx(8));
+}
+
+TEST_CASE("energy is held to what the accelerators can draw") {
+  const Seconds step{0.01};
+  const Kilowatts design{0.7};
+  // 700 W for 10 ms over 10 tokens: 0.7 J/token.
+  CHECK(power_guarded(JoulesPerToken{5}, step, 10, 1, design, 0.35, 1).count() == Approx(0.7));
+  CHECK(power_guarded(JoulesPerToken{0.1}, step, 10, 1, design, 0.35, 1).count() == Approx(0.245));
+  CHECK(power_guarded(JoulesPerToken{0.5}, step, 10, 1, design, 0.35, 1).count() == Approx(0.5));
+}
+
+TEST_CASE("coefficients move to another accelerator by its data sheet") {
+  const AcceleratorFigures from{Kilowatts{0.7}, GigabytesPerSecond{3350}, FlopPerSecond{989e12}};
+  const AcceleratorFigures to{Kilowatts{0.35}, GigabytesPerSecond{670}, FlopPerSecond{98.9e12}};
+  const auto c = scaled(DecodeEnergyLaw{1, 1, 1, 1, 1, 1}, from, to);
+  CHECK(c.joules_per_gigabyte == Approx(2.5));
+  CHECK(c.joules_per_gigaflop == Approx(5));
+  CHECK(c.joules_per_device_step == Approx(0.5));
+  CHECK(c.joules_per_kv_gigabyte == Approx(2.5));
+  CHECK(c.joules_per_token == 1);
+  CHECK(c.joules_per_further_device == Approx(0.5));
+  const auto a = scaled(DecodeTimeLaw{1, 1, 1, 1, 1, 1}, from, to);
+  CHECK(a.seconds_per_gigabyte == Approx(5));
+  CHECK(a.seconds_per_gigaflop == Approx(10));
+  CHECK(a.seconds_per_step == 1);
+  CHECK(a.seconds_per_kv_gigabyte == Approx(5));
+}
+
+TEST_CASE("sequences present while any is") {
+  CHECK(batch_while_busy(0) == 1);
+  CHECK(batch_while_busy(1e-12) == Approx(1));
+  CHECK(batch_while_busy(1e-6) == Approx(1 + 5e-7).epsilon(1e-12));
+  CHECK(batch_while_busy(1) == Approx(1 / (1 - std::exp(-1.0))));
+  CHECK(batch_while_busy(50) == Approx(50));
+}
+
+TEST_CASE("the load of a replica solves Little's law") {
+  const auto a = some_time();
+  const auto work = dense_8b();
+  const DecodeRequest request{Seconds{0.05}, Tokens{200}};
+  for (const double rate : {0.001, 0.1, 1.0, 10.0, 60.0}) {
+    CAPTURE(rate);
+    const auto load = decode_load(a, work, request, ItemsPerSecond{rate}, 4096);
+    const double present = rate * request_time(a, work, request, load.batch).count();
+    CHECK(batch_while_busy(present) == Approx(load.batch).epsilon(1e-5));
+    CHECK(load.request.count() == Approx(0.05 + 200 * load.step.count()));
+    CHECK(load.busy.count() == Approx(1 - std::exp(-present)));
+  }
+  // For a dense model the mean batch has a closed form when it is large: lambda (s + L alpha) / (1 - lambda L
+  // beta).
+  const double alpha = 0.39e-3 * 16 + 1.5e-3, beta = 16e-6 + 0.3e-3 * 0.03 + 2e-5;
+  const double rate = 50, expected = rate * (0.05 + 200 * alpha) / (1 - rate * 200 * beta);
+  CHECK(decode_load(a, work, request, ItemsPerSecond{rate}, 4096).batch == Approx(expected).epsilon(1e-5));
+  // More than the replica can do: the batch is full.
+  CHECK(decode_load(a, work, request, ItemsPerSecond{1e6}, 256).batch == Approx(256));
+}
+
+TEST_CASE("the largest batch within a limit on the time between tokens") {
+  const auto a = some_time();
+  const auto work = dense_8b();
+  const double batch = batch_within(a, work, Seconds{0.01}, 4096);
+  CHECK(decode_step_time(a, work, batch).count() == Approx(0.01).epsilon(1e-6));
+  CHECK(batch_within(a, work, Seconds{1}, 64) == 64);
+  CHECK(batch_within(a, work, Seconds{1e-3}, 64) < 1);
+}
+
+TEST_CASE("capacity and replicas") {
+  const DecodeTimeLaw a{0, 0, 0.01, 0, 0, 0};
+  const DecodeRequest request{Seconds{0.1}, Tokens{100}};
+  // 10 sequences take 100 steps of 10 ms and hold each other up for 10 prompts of 0.1 s: 2 s.
+  const auto capacity = replica_capacity(a, dense_8b(), request, 10, Fraction::clamped(0.9));
+  CHECK(capacity.count() == Approx(4.5));
+  CHECK(replicas_needed(ItemsPerSecond{10}, capacity, Fraction::clamped(0.7), 1) == 4);
+  CHECK(replicas_needed(ItemsPerSecond{0}, capacity, Fraction::clamped(0.7), 2) == 2);
+}
+
+TEST_CASE("prompts") {
+  CHECK(prefill_time(Flop{1e14}, 2, FlopPerSecond{1e15}, Fraction::clamped(0.5)).count() == Approx(0.1));
+  CHECK(prefill_energy(Flop{1e14}, FlopPerJoule{0.5e12}).count() == Approx(200));
+}
+
+TEST_CASE("break-even volume") {
+  CHECK(break_even_volume(MoneyPerMonth{1000}, MoneyPerItem{0.002}, MoneyPerItem{0.0005}).count() ==
+        Approx(1000 / 0.0015));
+  CHECK(break_even_volume(MoneyPerMonth{1000}, MoneyPerItem{0.0005}, MoneyPerItem{0.002}).count() < 0);
+}
