@@ -61,13 +61,8 @@ double weight(DemandPattern pattern, std::size_t day, std::size_t hour) {
   return 1;
 }
 
-/// Each weight over the largest to a power, with mean 1. Over the largest, so that no power overflows.
-WeekProfile sharpened(const WeekProfile& profile, double largest, double power) {
-  WeekProfile result;
-  std::transform(profile.begin(), profile.end(), result.begin(),
-                 [&](double w) { return std::pow(w / largest, power); });
-  return normalised(result);
-}
+/// The logarithm of no demand, near enough: any power of it stays nothing.
+constexpr double never = -1e6;
 
 } // namespace
 
@@ -99,15 +94,29 @@ WeekProfile with_peak_to_mean(const WeekProfile& profile, double ratio) {
                    [kept](double w) { return 1 + kept * (w - 1); });
     return result;
   }
-  // The ratio rises with the power, towards 168 over the hours that share the peak.
-  double lo = 1, hi = 2;
-  while (hi < 1e6 && peak_to_mean(sharpened(profile, own, hi)) < ratio)
-    hi *= 2;
-  for (int i = 0; i < 60; ++i) {
-    const double middle = (lo + hi) / 2;
-    (peak_to_mean(sharpened(profile, own, middle)) < ratio ? lo : hi) = middle;
+  // The sum of the weights over the largest, raised to a power, falls with it and is convex, towards the
+  // number of hours that share the peak. So Newton's steps from power 1 never overshoot the power that brings
+  // the ratio.
+  WeekProfile logs;
+  std::transform(profile.begin(), profile.end(), logs.begin(),
+                 [own](double w) { return w > 0 ? std::log(w / own) : never; });
+  const auto at_peak = std::count_if(logs.begin(), logs.end(), [](double l) { return l > -1e-12; });
+  const double reachable = static_cast<double>(at_peak) * (1 + 1e-9);
+  const double wanted = std::max(static_cast<double>(hours_per_week) / ratio, reachable);
+  double power = 1;
+  for (int i = 0; i < 100; ++i) {
+    double total = 0, slope = 0;
+    for (const double l : logs) {
+      const double w = std::exp(power * l);
+      total += w;
+      slope += l * w;
+    }
+    if (total <= wanted * (1 + 1e-12)) break;
+    power += (wanted - total) / slope;
   }
-  return sharpened(profile, own, hi);
+  WeekProfile result;
+  std::transform(logs.begin(), logs.end(), result.begin(), [power](double l) { return std::exp(power * l); });
+  return normalised(result);
 }
 
 LoadLevels load_levels(const WeekProfile& profile) {

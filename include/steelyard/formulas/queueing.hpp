@@ -70,7 +70,8 @@ struct WaitLimit {
   Fraction greatest_busy_share; ///< of each server, such as 0.8
 };
 
-/// The fewest servers that keep to the limit [1], at most `most`. Absent when `most` are too few.
+/// The fewest servers that keep to the limit [1], at most `most`. Absent when `most` are too few. For a limit
+/// on latency subtract the service time first.
 [[nodiscard]] std::optional<int> fewest_servers(ItemsPerSecond rate, Seconds service, double variability,
                                                 const WaitLimit& limit, int most);
 

@@ -8,19 +8,16 @@
 /// t = a1 W / n + a2 2 P B / n + a3 + a4 K B / n + a5 [n > 1] + a6 B [s].
 /// A mixture of experts streams the shared weights and those experts that a batch meets,
 /// W = W_sh + W_exp (1 - (1 - k / E)^B). The power E B / t is held within a band of the design power. The
-/// batch at a request rate follows from Little's law: B = lambda (prefill + L t(B)) sequences on average,
-/// and B / (1 - exp(-B)) of them while any is there.
-/// \par Worked example
-/// c = (0.2 J/GB, 1.5e-3 J/GFLOP, 0, 0.16 J/GB, 0.03 J, 0), W = 16 GB, P = 8, B = 64, K = 0.03 GB:
-/// 0.05 + 0.024 + 0.0048 + 0.03 = 0.1088 J/token.
-/// a = (0.39 ms/GB, 0, 1.5 ms, 0, 0, 0), one accelerator: 0.39 * 16 + 1.5 = 7.74 ms.
-/// \par Accuracy
-/// Fitted to the ML.ENERGY leaderboard, models left out one at a time: median error 14 % and 96 % within a
-/// factor of two on H100, 18 % and 90 % on B200. FP8 needs a factor of its own. On accelerators that were
-/// not measured add a standard deviation of 0.45 of the natural logarithm. Wrong for speculative decoding.
-/// \par Source
-/// Form: the roofline of decoding; Pope et al. 2022, arXiv:2211.05102. Data: Chung et al. 2025,
-/// arXiv:2505.06371 (ML.ENERGY benchmark). Little 1961 for the batch.
+/// batch at a request rate follows from Little's law: n = lambda (p + L t(B) / (1 - lambda p)) sequences are
+/// there on average, with prompts of p [s] that hold up the others, and B = n / (1 - exp(-n)) of them while
+/// any is. \par Worked example c = (0.2 J/GB, 1.5e-3 J/GFLOP, 0, 0.16 J/GB, 0.03 J, 0), W = 16 GB, P = 8, B =
+/// 64, K = 0.03 GB: 0.05 + 0.024 + 0.0048 + 0.03 = 0.1088 J/token. a = (0.39 ms/GB, 0, 1.5 ms, 0, 0, 0), one
+/// accelerator: 0.39 * 16 + 1.5 = 7.74 ms. \par Accuracy Fitted to the ML.ENERGY leaderboard, models left out
+/// one at a time: median error 14 % and 96 % within a factor of two on H100, 18 % and 90 % on B200. FP8 needs
+/// a factor of its own. On accelerators that were not measured add a standard deviation of 0.45 of the
+/// natural logarithm. Wrong for speculative decoding. \par Source Form: the roofline of decoding; Pope et al.
+/// 2022, arXiv:2211.05102. Data: Chung et al. 2025, arXiv:2505.06371 (ML.ENERGY benchmark). Little 1961 for
+/// the batch.
 #pragma once
 
 #include "steelyard/units/bounded.hpp"
@@ -153,7 +150,8 @@ struct DecodeRequest {
   Tokens output;
 };
 
-/// Time from a request to its last token at a batch [s], without waiting for a place in the batch.
+/// Time from a request to its last token at a batch [s], without waiting for a place in it or for the prompts
+/// of others.
 [[nodiscard]] inline Seconds request_time(const DecodeTimeLaw& a, const DecodeWork& work,
                                           const DecodeRequest& request, double batch) {
   return request.prefill + request.output.count() * decode_step_time(a, work, batch);
@@ -168,8 +166,8 @@ struct DecodeRequest {
 /// What a replica settles at under a request rate.
 struct DecodeLoad {
   double batch = 1; ///< sequences present while any is
-  Seconds step;     ///< time between tokens at that batch
-  Seconds request;  ///< time from request to last token
+  Seconds step;     ///< time of a decoding step at that batch
+  Seconds request;  ///< time from request to last token, with the prompts of others in between
   Fraction busy;    ///< share of time in which any sequence is present
 };
 
@@ -178,20 +176,22 @@ struct DecodeLoad {
 [[nodiscard]] inline DecodeLoad decode_load(const DecodeTimeLaw& a, const DecodeWork& work,
                                             const DecodeRequest& request, ItemsPerSecond rate,
                                             double largest_batch) {
+  // Prompts take this share of the time; beyond 1 no batch is large enough.
+  const double prompts = std::min((rate * request.prefill).count(), 1 - 1e-9);
+  const auto stay = [&](double batch) {
+    return request.prefill + request.output.count() * decode_step_time(a, work, batch) / (1 - prompts);
+  };
   // Requests stay longer in a larger batch, and the batch grows with their stay: the difference has one
   // sign below the crossing and the other above, so halving finds it in a fixed number of rounds.
   double lo = 1, hi = std::max(1.0, largest_batch);
   for (int i = 0; i < 32; ++i) {
     const double middle = (lo + hi) / 2;
-    const double present = (rate * request_time(a, work, request, middle)).count();
-    const bool grows = batch_while_busy(present) > middle;
+    const bool grows = batch_while_busy((rate * stay(middle)).count()) > middle;
     lo = grows ? middle : lo;
     hi = grows ? hi : middle;
   }
-  const double batch = hi;
-  const Seconds stay = request_time(a, work, request, batch);
-  return {batch, decode_step_time(a, work, batch), stay,
-          Fraction::clamped(-std::expm1(-(rate * stay).count()))};
+  return {hi, decode_step_time(a, work, hi), stay(hi),
+          Fraction::clamped(-std::expm1(-(rate * stay(hi)).count()))};
 }
 
 /// The largest batch whose steps keep within a limit [1], at most `largest_batch`; below 1 when one sequence

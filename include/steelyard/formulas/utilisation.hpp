@@ -44,11 +44,19 @@ struct UtilisationFactors {
   Fraction data_stall;                     ///< share of time spent waiting for data
 };
 
-/// Utilisation by model FLOP [1]: the product, at most `ceiling`.
+/// Share of peak that the devices compute at [1], padded tokens and all, at most `ceiling`: what their power
+/// follows.
+[[nodiscard]] constexpr Fraction computing_utilisation(const UtilisationFactors& k,
+                                                       Fraction ceiling = Fraction::clamped(1)) {
+  const double running =
+      k.hardware * k.architecture * k.stack * k.size * k.sequence * k.scaling * k.recompute;
+  return Fraction::clamped(std::min(running, ceiling.count()) * (1 - k.data_stall.count()));
+}
+
+/// Utilisation by model FLOP [1]: the useful share of what the devices compute.
 [[nodiscard]] constexpr Fraction model_flop_utilisation(const UtilisationFactors& k,
                                                         Fraction ceiling = Fraction::clamped(1)) {
-  const double busy = k.hardware * k.architecture * k.stack * k.size * k.sequence * k.scaling * k.recompute;
-  return Fraction::clamped(std::min(busy, ceiling.count()) * k.padding.count() * (1 - k.data_stall.count()));
+  return Fraction::clamped(computing_utilisation(k, ceiling).count() * k.padding.count());
 }
 
 /// How utilisation falls for models below a reference size [1]: (N / N_ref)^exponent, 1 above it. Models

@@ -92,22 +92,29 @@ TEST_CASE("sequences present while any is") {
 TEST_CASE("the load of a replica solves Little's law") {
   const auto a = some_time();
   const auto work = dense_8b();
-  const DecodeRequest request{Seconds{0.05}, Tokens{200}};
+  const DecodeRequest request{Seconds{0.004}, Tokens{200}};
   for (const double rate : {0.001, 0.1, 1.0, 10.0, 60.0}) {
     CAPTURE(rate);
     const auto load = decode_load(a, work, request, ItemsPerSecond{rate}, 4096);
-    const double present = rate * request_time(a, work, request, load.batch).count();
+    CHECK(load.request.count() == Approx(0.004 + 200 * load.step.count() / (1 - rate * 0.004)));
+    const double present = rate * load.request.count();
     CHECK(batch_while_busy(present) == Approx(load.batch).epsilon(1e-5));
-    CHECK(load.request.count() == Approx(0.05 + 200 * load.step.count()));
     CHECK(load.busy.count() == Approx(1 - std::exp(-present)));
   }
-  // For a dense model the mean batch has a closed form when it is large: lambda (s + L alpha) / (1 - lambda L
-  // beta).
+  // Of a dense model the step time is alpha + beta B, so the batch has a closed form when some are always
+  // there.
   const double alpha = 0.39e-3 * 16 + 1.5e-3, beta = 16e-6 + 0.3e-3 * 0.03 + 2e-5;
-  const double rate = 50, expected = rate * (0.05 + 200 * alpha) / (1 - rate * 200 * beta);
+  const double rate = 50, slowed = rate * 200 / (1 - rate * 0.004);
+  const double expected = (rate * 0.004 + slowed * alpha) / (1 - slowed * beta);
   CHECK(decode_load(a, work, request, ItemsPerSecond{rate}, 4096).batch == Approx(expected).epsilon(1e-5));
-  // More than the replica can do: the batch is full.
-  CHECK(decode_load(a, work, request, ItemsPerSecond{1e6}, 256).batch == Approx(256));
+}
+
+TEST_CASE("a replica that is asked for more than it can do is full") {
+  const DecodeRequest request{Seconds{0.05}, Tokens{200}};
+  CHECK(decode_load(some_time(), dense_8b(), request, ItemsPerSecond{1e6}, 256).batch == Approx(256));
+  // At the capacity for a batch it settles at that batch, and its own prompt.
+  const auto capacity = replica_capacity(some_time(), dense_8b(), request, 100, Fraction::clamped(1));
+  CHECK(decode_load(some_time(), dense_8b(), request, capacity, 4096).batch == Approx(100).epsilon(0.02));
 }
 
 TEST_CASE("the largest batch within a limit on the time between tokens") {

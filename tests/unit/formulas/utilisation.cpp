@@ -24,6 +24,7 @@ TEST_CASE("utilisation is a product, and never above its ceiling") {
   CHECK(model_flop_utilisation(k).count() == Approx(0.26));
   k.padding = Fraction::clamped(0.5);
   CHECK(model_flop_utilisation(k).count() == Approx(0.13));
+  CHECK(computing_utilisation(k).count() == Approx(0.26)); // padding is computed too
   k.stack = 9;
   CHECK(model_flop_utilisation(k).count() ==
         Approx(0.4)); // all of the peak, half of it padding, a fifth stalled
