@@ -1,5 +1,6 @@
 #include "cli/command_line.hpp"
 
+#include "cli/catalog_command.hpp"
 #include "cli/compare_command.hpp"
 #include "cli/completion_command.hpp"
 #include "cli/doctor_command.hpp"
@@ -76,6 +77,17 @@ const std::vector<Command>& commands() {
        {"output", "help"},
        {},
        run_schema},
+      {"catalog",
+       "Looks into the catalog of what the market offers, and keeps it up to date.",
+       "COMMAND ...",
+       Operand::anything,
+       1,
+       64,
+       {{"steelyard catalog show ml.g5.xlarge", "an instance, its prices and their sources"}},
+       {},
+       {},
+       nullptr,
+       run_catalog},
       {"doctor",
        "Shows what the program found: its files, catalog, coefficients and folders.",
        "",

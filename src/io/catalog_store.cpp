@@ -541,8 +541,8 @@ template <class T, class Use>
 Result<T> with_store(const fs::path& file, Use&& use) {
   std::error_code trouble;
   if (!fs::is_regular_file(file, trouble))
-    return Unexpected{store_error(file, "there is no catalog at " + file.string(),
-                                  "build one with: steelyard catalog import DIR -o FILE")};
+    return Unexpected{
+        store_error(file, "there is no catalog", "build one with: steelyard catalog import DIR -o FILE")};
   try {
     const auto database = open_read_only(file);
     const auto meta = meta_of(database.get());
@@ -826,7 +826,7 @@ Result<fs::path> find_catalog_store(const StoreSearch& search) {
   }
   if (fs::is_regular_file(shipped, trouble)) return shipped;
   return Unexpected{
-      store_error(shipped, "there is no catalog at " + shipped.string(),
+      store_error(shipped, "there is no catalog beside the program",
                   "give one with --catalog FILE, or build one: steelyard catalog import DIR -o FILE")};
 }
 

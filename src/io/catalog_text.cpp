@@ -1,6 +1,7 @@
 #include "steelyard/io/catalog_text.hpp"
 
 #include "io/catalog_fields.hpp"
+#include "io/durable_file.hpp"
 #include "io/strict_json.hpp"
 #include "steelyard/io/digest.hpp"
 #include "steelyard/plan/task.hpp"
@@ -24,6 +25,8 @@ namespace fs = std::filesystem;
 using io::Carried;
 using io::Field;
 using Json = nlohmann::ordered_json;
+
+constexpr std::uintmax_t largest_file = 256U << 20U; // what is larger is no reviewed text
 
 constexpr std::string_view layout_advice = "run scripts/catalog-layout after a reviewed change";
 
@@ -354,8 +357,7 @@ class Decoder {
   template <class T>
   void decode_list(const Field& field, const Json& value, const std::string& pointer, std::vector<T>& member,
                    Json& out) const {
-    if (!value.is_array())
-      return wrong(field, value, pointer, "a list of objects");
+    if (!value.is_array()) return wrong(field, value, pointer, "a list of objects");
     out = Json::array();
     for (std::size_t i = 0; i < value.size(); ++i) {
       const auto place = fmt::format("{}/{}", pointer, i);
@@ -761,7 +763,7 @@ Result<CatalogText, Diagnostics> decode_catalog(const std::vector<CatalogRecord>
 Result<CatalogText, Diagnostics> read_catalog_text(const fs::path& folder) {
   Diagnostics diagnostics;
   const auto layout_file = (folder / "layout.json").string();
-  auto layout_text = read_text(layout_file);
+  auto layout_text = io::read_file(layout_file, largest_file);
   if (!layout_text) {
     diagnostics.errors.push_back(file_error(layout_file, layout_text.error().what,
                                             "give the folder of a catalog's text, like catalogs/"));
@@ -796,7 +798,7 @@ Result<CatalogText, Diagnostics> read_catalog_text(const fs::path& folder) {
                                               "restore it, or " + std::string{layout_advice}));
   for (const std::string& file : files) {
     const auto path = (folder / file).string();
-    auto text = read_text(path);
+    auto text = io::read_file(path, largest_file);
     if (!text) {
       diagnostics.errors.push_back(file_error(path, text.error().what, "make it readable"));
       continue;

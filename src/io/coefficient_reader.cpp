@@ -1,5 +1,6 @@
 #include "steelyard/io/coefficient_reader.hpp"
 
+#include "io/durable_file.hpp"
 #include "io/strict_json.hpp"
 #include "steelyard/io/digest.hpp"
 #include "steelyard/support/near_names.hpp"
@@ -19,6 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
+
+constexpr std::uintmax_t largest_file = 256U << 20U; // what is larger is no reviewed text
 
 /// A field of Coefficients under its id; one of the two is set.
 struct Slot {
@@ -326,7 +329,7 @@ Result<Coefficients, Diagnostics> read_coefficients(const fs::path& folder, cons
   Sha256 digest;
   Reader reader{coefficients, catalog, diagnostics};
   for (const fs::path& file : files) {
-    auto text = read_text(file);
+    auto text = io::read_file(file, largest_file);
     if (!text) {
       Error error = std::move(text.error());
       error.exit = Exit::catalog;

@@ -64,19 +64,6 @@ std::string sha256_hex(std::string_view bytes) {
   return digest.hex();
 }
 
-Result<std::string> read_text(const std::filesystem::path& file) {
-  errno = 0;
-  std::ifstream stream{file, std::ios::binary | std::ios::ate};
-  if (!stream) return unreadable(file, errno);
-  const auto size = stream.tellg();
-  std::string text;
-  if (size > 0) text.resize(static_cast<std::size_t>(size));
-  stream.seekg(0);
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (!stream && !text.empty()) return unreadable(file, errno);
-  return text;
-}
-
 Result<std::string> sha256_of_file(const std::filesystem::path& file) {
   errno = 0;
   std::ifstream stream{file, std::ios::binary};

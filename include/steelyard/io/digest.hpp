@@ -35,9 +35,6 @@ class Sha256 {
 
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
 
-/// The whole file as text; an error with Exit::input when it cannot be read.
-[[nodiscard]] Result<std::string> read_text(const std::filesystem::path& file);
-
 /// Of a file that may be large; an error with Exit::input when it cannot be read.
 [[nodiscard]] Result<std::string> sha256_of_file(const std::filesystem::path& file);
 
