@@ -106,13 +106,20 @@ class Parser {
   /// What stands here, as messages call it.
   [[nodiscard]] std::string found() const {
     if (at_ >= text_.size()) return "the end of the text";
+    if (text_[at_] == '"')
+      return found_length() == 1 ? "a double quote" : std::string{text_.substr(at_, found_length())};
     return fmt::format("\"{}\"", text_.substr(at_, found_length()));
   }
 
   [[nodiscard]] std::size_t found_length() const {
     if (at_ >= text_.size()) return 0;
     std::size_t end = at_;
-    while (end < text_.size() && (is_letter(text_[end]) || is_digit(text_[end])))
+    if (text_[at_] == '"') {
+      const std::size_t close = text_.find_first_of("\"\n", at_ + 1);
+      if (close != std::string_view::npos && text_[close] == '"' && close - at_ < 40) return close + 1 - at_;
+    }
+    while (end < text_.size() &&
+           (is_letter(text_[end]) || is_digit(text_[end]) || (end > at_ && text_[end] == '-')))
       ++end;
     return std::max(end - at_, std::max<std::size_t>(1, sequence_length(text_.substr(at_))));
   }
@@ -173,7 +180,7 @@ class Parser {
     if (c == '{' || c == '[') {
       if (depth == deepest_nesting) {
         fail(at_, 1, fmt::format("more than {} levels of brackets", deepest_nesting),
-             "a plan needs no more than six");
+             "nothing that is read here needs more than six");
         return std::nullopt;
       }
       parsed = c == '{' ? object(depth) : array(depth);
@@ -365,10 +372,12 @@ class Parser {
     }
     while (true) {
       if (ended(begin, "array", ']')) return std::nullopt;
-      const Step step{*this, fmt::format("/{}", result.elements.size())};
-      auto element = value(depth + 1);
-      if (!element) return std::nullopt;
-      result.elements.push_back(std::move(*element));
+      {
+        const Step step{*this, fmt::format("/{}", result.elements.size())};
+        auto element = value(depth + 1);
+        if (!element) return std::nullopt;
+        result.elements.push_back(std::move(*element));
+      }
       switch (after_element(begin, "array", ']')) {
       case Next::more:
         continue;
@@ -401,31 +410,7 @@ class Parser {
                "write \"key\": value");
         return std::nullopt;
       }
-      JsonMember member;
-      const std::size_t key_begin = at_;
-      auto key = text();
-      if (!key) return std::nullopt;
-      member.key = std::move(*key);
-      member.key_span = {index_, key_begin, at_ - key_begin};
-      const Step step{*this, "/" + pointer_token(member.key)};
-      if (!skip_blanks()) return std::nullopt;
-      if (peek() != ':') {
-        fail(at_, found_length(),
-             fmt::format("expected \":\" after the key \"{}\", found {}", member.key, found()),
-             "write a colon between key and value");
-        return std::nullopt;
-      }
-      ++at_;
-      if (!skip_blanks()) return std::nullopt;
-      auto parsed = value(depth + 1);
-      if (!parsed) return std::nullopt;
-      member.value = std::move(*parsed);
-      if (const auto [earlier, is_new] = seen.try_emplace(member.key, member.key_span); is_new)
-        result.members.push_back(std::move(member));
-      else if (problems_.errors.size() < most_errors)
-        fail(key_begin, member.key_span.length,
-             fmt::format("key \"{}\" stands twice in this object", member.key),
-             fmt::format("keep one; the other is in line {}", location(source_, earlier->second, "").line));
+      if (!next_member(result, seen, depth)) return std::nullopt;
       switch (after_element(begin, "object", '}')) {
       case Next::more:
         continue;
@@ -435,6 +420,36 @@ class Parser {
         return std::nullopt;
       }
     }
+  }
+
+  /// A key with its value.
+  bool next_member(JsonValue& result, std::unordered_map<std::string, TextSpan>& seen, int depth) {
+    JsonMember member;
+    const std::size_t key_begin = at_;
+    auto key = text();
+    if (!key) return false;
+    member.key = std::move(*key);
+    member.key_span = {index_, key_begin, at_ - key_begin};
+    const Step step{*this, "/" + pointer_token(member.key)};
+    if (!skip_blanks()) return false;
+    if (peek() != ':') {
+      fail(at_, found_length(),
+           fmt::format("expected \":\" after the key \"{}\", found {}", member.key, found()),
+           "write a colon between key and value");
+      return false;
+    }
+    ++at_;
+    if (!skip_blanks()) return false;
+    auto parsed = value(depth + 1);
+    if (!parsed) return false;
+    member.value = std::move(*parsed);
+    if (const auto [earlier, is_new] = seen.try_emplace(member.key, member.key_span); is_new)
+      result.members.push_back(std::move(member));
+    else if (problems_.errors.size() < most_errors)
+      fail(key_begin, member.key_span.length,
+           fmt::format("key \"{}\" stands twice in this object", member.key),
+           fmt::format("keep one; the other is in line {}", location(source_, earlier->second, "").line));
+    return true;
   }
 
   enum class Next { more, end, mistake };
@@ -455,9 +470,11 @@ class Parser {
       return Next::end;
     }
     if (peek() != ',') {
+      const bool is_unit = is_letter(peek()) && end_of_value > 0 && is_digit(text_[end_of_value - 1]);
       fail(at_, found_length(), fmt::format("expected \",\" or \"{}\", found {}", close, found()),
-           fmt::format("put a comma after the value that ends in line {}",
-                       location(source_, {index_, end_of_value, 0}, "").line));
+           is_unit ? "put a number and its unit into double quotes, as \"3 days\""
+                   : fmt::format("put a comma after the value that ends in line {}",
+                                 location(source_, {index_, end_of_value, 0}, "").line));
       return Next::mistake;
     }
     const std::size_t comma = at_++;
@@ -557,6 +574,15 @@ std::string_view name(JsonValue::Kind kind) {
     return "an object";
   }
   return "";
+}
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = sequence_length(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
 }
 
 Result<JsonDocument, Diagnostics> read_json(std::string_view text, std::string file) {

@@ -213,8 +213,8 @@ class Decoder {
     if (const JsonMember* member = take(key)) {
       if (!is_array(member->value, pointer_to(key.name), key)) return;
       for (std::size_t i = 0; i < member->value.elements.size(); ++i)
-        if (auto content =
-                content_of(key, member->value.elements[i], fmt::format("{}/{}", pointer_to(key.name), i)))
+        if (auto content = content_of(key, member->value.elements[i],
+                                      fmt::format("{}/{}", pointer_to(key.name), i), true))
           fields.push_back(std::move(*content));
     } else if (!key.fallback_word.empty()) {
       fields.emplace_back(key.fallback_word);
@@ -420,7 +420,7 @@ class Decoder {
       if (meant.contains(std::string{key.name})) continue;
       const TextSpan at{object_->span.text, object_->span.offset, 1};
       fail(at, fmt::format("missing key \"{}\"", key.name),
-           fmt::format("write \"{}\": {}, which is {}", key.name, key.example, key.about),
+           fmt::format("write, for example, \"{}\": {} ({})", key.name, key.example, key.about),
            pointer_to(key.name));
     }
   }
@@ -450,15 +450,17 @@ class Decoder {
     return false;
   }
 
-  std::optional<std::string> content_of(const Key& key, const JsonValue& value, const std::string& pointer) {
+  std::optional<std::string> content_of(const Key& key, const JsonValue& value, const std::string& pointer,
+                                        bool is_element = false) {
+    const std::string subject = (is_element ? "an element of " : "") + quoted(key.name);
     if (value.kind != JsonValue::Kind::text) {
-      fail(value.span, fmt::format("{} is a text, found {}", quoted(key.name), shown(value)),
+      fail(value.span, fmt::format("{} is a text, found {}", subject, shown(value)),
            "put it in double quotes", pointer);
       return std::nullopt;
     }
     if (is_blank(value.text)) {
-      fail(value.span, fmt::format("{} is an empty text", quoted(key.name)), "write a word, or leave it out",
-           pointer);
+      fail(value.span, fmt::format("{} is an empty text", subject),
+           key.required ? "write a word" : "write a word, or leave it out", pointer);
       return std::nullopt;
     }
     if (!key.one_of.empty()) {
@@ -510,7 +512,7 @@ class Decoder {
       if (const auto parsed = parse_quantity(value.text, unit)) return parsed;
       fail(value.span, fmt::format("{} cannot be {}", quoted(key.name), shown(value)),
            fmt::format("write a number{}, or one with a unit in double quotes: {}", counted_in(key),
-                       listed(unit_words(unit))),
+                       listed(shown_words(unit))),
            pointer);
       return std::nullopt;
     }
@@ -554,7 +556,7 @@ class Decoder {
       const auto i = static_cast<std::size_t>(found - parts.begin());
       given[i] = true;
       at[i] = amount(key, member.value, here);
-      sound = sound && at[i] && in_bounds(key, *at[i], member.value.span, here, i == 0 || i == 1 || i == 3);
+      sound = at[i] && in_bounds(key, *at[i], member.value.span, here, i == 0 || i == 1 || i == 3) && sound;
     }
     const auto [low, mode, high, p10, p90] = at;
     const bool is_triple = given[0] && given[2] && !given[3] && !given[4];
@@ -630,7 +632,8 @@ class Decoder {
     check_twice("/task/languages");
     if (candidates.empty()) return;
     if (const JsonValue* region = at("/region")) {
-      if (std::find(candidates.begin(), candidates.end(), plan_.region) == candidates.end())
+      if (!plan_.region.empty() &&
+          std::find(candidates.begin(), candidates.end(), plan_.region) == candidates.end())
         warn(region->span, fmt::format("\"{}\" is not among constraints.regions", plan_.region),
              "add it there if it is a candidate", "/region");
     } else {
@@ -764,7 +767,9 @@ std::optional<std::string> put(JsonValue& root, const std::vector<std::string>& 
       return fmt::format("\"{}\" is inside {}, which has no keys", path[i], name(here->kind));
     }
     if (i + 1 < path.size() && next->kind == JsonValue::Kind::null) {
-      next->kind = JsonValue::Kind::object;
+      const bool is_position =
+          path[i + 1].find_first_not_of("0123456789") == std::string::npos && !path[i + 1].empty();
+      next->kind = is_position ? JsonValue::Kind::array : JsonValue::Kind::object;
       next->span = path_span;
     }
     here = next;
@@ -777,7 +782,7 @@ std::optional<std::string> put(JsonValue& root, const std::vector<std::string>& 
 void override_with(JsonDocument& document, const std::string& text, Diagnostics& problems) {
   const NamedText part{"--set", text};
   const std::size_t equals = text.find('=');
-  if (equals == std::string::npos || equals == 0) {
+  if (equals == std::string::npos || equals == 0 || is_blank(std::string_view{text}.substr(equals + 1))) {
     problems.errors.push_back(
         Error{.what = fmt::format("--set {} has no path or no value", text),
               .where = location(part, {0, 0, text.size()}, ""),
@@ -788,12 +793,18 @@ void override_with(JsonDocument& document, const std::string& text, Diagnostics&
   const std::string_view word = std::string_view{text}.substr(equals + 1);
   auto value = read_json_part(document, part, equals + 1);
   const auto index = static_cast<std::uint32_t>(document.texts.size() - 1);
+  const std::vector<std::string> path = path_of(std::string_view{text}.substr(0, equals));
   if (!value) {
-    const bool is_bare_word = !is_blank(word) &&
-                              std::string_view{"[{\""}.find(word[0]) == std::string_view::npos &&
-                              word.find('\0') == std::string_view::npos;
+    const bool is_bare_word = std::string_view{"[{\""}.find(word[0]) == std::string_view::npos &&
+                              is_utf8(word) && word.find('\0') == std::string_view::npos;
     if (!is_bare_word) {
-      problems.errors.insert(problems.errors.end(), value.error().errors.begin(), value.error().errors.end());
+      for (Error& error : value.error().errors) {
+        std::string pointer;
+        for (const std::string& key : path)
+          pointer += "/" + pointer_token(key);
+        error.where.pointer = pointer + error.where.pointer;
+        problems.errors.push_back(std::move(error));
+      }
       return;
     }
     JsonValue bare;
@@ -803,8 +814,7 @@ void override_with(JsonDocument& document, const std::string& text, Diagnostics&
     value = std::move(bare);
   }
   const TextSpan path_span{index, 0, equals};
-  if (auto obstacle =
-          put(document.root, path_of(std::string_view{text}.substr(0, equals)), path_span, std::move(*value)))
+  if (auto obstacle = put(document.root, path, path_span, std::move(*value)))
     problems.errors.push_back(Error{.what = fmt::format("--set {}: {}", text, *obstacle),
                                     .where = location(part, path_span, ""),
                                     .next = "name a key of the plan by its dotted path"});

@@ -16,6 +16,14 @@ namespace steelyard {
   return unit ? *unit : *find_unit("1");
 }
 
+/// The words that messages offer: nobody counts requests in percent, though ratios may be.
+[[nodiscard]] inline std::vector<std::string> shown_words(const Unit& unit) {
+  std::vector<std::string> words;
+  for (const auto& alias : unit.aliases)
+    if (unit.name != "1" || alias.in_units > 1) words.emplace_back(alias.word);
+  return words;
+}
+
 /// The words that may follow a number.
 [[nodiscard]] inline std::vector<std::string> unit_words(const Unit& unit) {
   std::vector<std::string> words;

@@ -81,6 +81,8 @@ inline constexpr int deepest_nesting = 64;
 [[nodiscard]] const JsonValue* find_value(const JsonDocument& document, std::string_view pointer);
 /// Where the value that a pointer names stands; the nearest enclosing value when it does not exist.
 [[nodiscard]] Location location_of(const JsonDocument& document, std::string_view pointer);
+/// Whether the bytes are UTF-8 (RFC 3629).
+[[nodiscard]] bool is_utf8(std::string_view text);
 /// A key as part of a pointer: `~` is `~0`, `/` is `~1`.
 [[nodiscard]] std::string pointer_token(std::string_view key);
 
