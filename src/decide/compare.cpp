@@ -1,16 +1,120 @@
 #include "steelyard/decide/compare.hpp"
 
+#include "weighing.hpp"
+
+#include "steelyard/estimate/estimator.hpp"
+#include "steelyard/option/enumerate.hpp"
+#include "steelyard/stats/column.hpp"
+
+#include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/parallel_for.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
 namespace steelyard {
 
-Comparison compare(const Plan& plan, const Catalog& catalog, const Coefficients& coefficients,
-                   const CompareSettings& settings) {
+namespace {
+
+/// The plan knows better: coefficients that it names are replaced, with the plan as their source.
+Coefficients with_overrides(Coefficients coefficients, const Plan& plan) {
+  if (plan.overrides.empty()) return coefficients;
+  const auto replace = [&plan](Coefficient& coefficient) {
+    for (const auto& own : plan.overrides)
+      if (own.id == coefficient.id) {
+        coefficient.distribution = own.distribution;
+        coefficient.origin = Origin::plan;
+        coefficient.source = "plan";
+        coefficient.note = "the plan's own";
+      }
+  };
+  struct Visitor {
+    decltype(replace)& each;
+    void operator()(const char*, Coefficient& single) const { each(single); }
+    void operator()(const char*, CoefficientFamily& family) const {
+      for (auto& [word, member] : family.members) each(member);
+    }
+  };
+  visit_coefficients(coefficients, Visitor{replace});
+  return coefficients;
+}
+
+void cite(const Derivation& d, std::set<std::string>& ids) {
+  if (!d.source.empty()) ids.insert(d.source);
+  if (!d.method.empty()) ids.insert(d.method);
+  for (const auto& input : d.inputs) cite(input, ids);
+}
+
+/// Every source that an assumption, a line item or an explanation names.
+std::vector<Source> cited_sources(const Comparison& c, const Catalog& catalog) {
+  std::set<std::string> ids;
+  for (const auto& a : c.assumptions) ids.insert(a.source);
+  for (const auto& w : c.options)
+    for (const auto& item : w.estimate.line_items) {
+      ids.insert(item.source);
+      for (const auto& tree : item.explanations) cite(tree, ids);
+    }
+  std::vector<Source> sources;
+  for (const auto& source : catalog.sources)
+    if (ids.contains(source.id)) sources.push_back(source);
+  return sources;
+}
+
+} // namespace
+
+Comparison compare(const Plan& plan, const Catalog& catalog, const Coefficients& shipped, const CompareSettings& settings) {
+  const Coefficients coefficients = with_overrides(shipped, plan);
+  const Sample sample{{settings.seed, plan.id.empty() ? plan.content_hash : stable_hash(plan.id)}, settings.draws};
+  const Setting setting{plan, catalog, coefficients, sample, settings.detail};
+
+  const auto enumerated = enumerate_options(plan, catalog, coefficients);
+  std::vector<Weighed> options(enumerated.size());
+  std::optional<oneapi::tbb::global_control> limit;
+  if (settings.threads > 0)
+    limit.emplace(oneapi::tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(settings.threads));
+  // Each option is a function of the setting alone, so it does not matter which thread takes which.
+  oneapi::tbb::parallel_for(std::size_t{0}, enumerated.size(), [&](std::size_t k) {
+    options[k].option = enumerated[k];
+    if (!enumerated[k].infeasible.empty()) return;
+    Estimated estimated = estimate_option(setting, enumerated[k]);
+    options[k].estimate = std::move(estimated.estimate);
+    options[k].chance = std::move(estimated.chance);
+  });
+  rank_options(plan, options);
+
   Comparison comparison;
   comparison.made_by = {settings.version,    catalog.id,    catalog.date, catalog.sha256,
                         coefficients.sha256, settings.seed, settings.draws};
   comparison.plan = plan;
-  comparison.sources = catalog.sources;
-  for (const Assumption* assumption : assumptions(plan)) comparison.assumptions.push_back(*assumption);
-  comparison.recommendation.headline = "No option was weighed.";
+  comparison.recommendation = recommendation(setting, options);
+
+  // Chance of beating the recommended option, for those that are not representatives.
+  const auto recommended = std::find_if(options.begin(), options.end(), [&](const Weighed& w) { return w.option.id == comparison.recommendation.option; });
+  if (recommended != options.end()) {
+    const auto theirs = ranking_column(plan, recommended->estimate);
+    for (auto& w : options)
+      if (w.rank && !w.representative && &w != &*recommended) {
+        const auto mine = ranking_column(plan, w.estimate);
+        w.probability_beats_recommended = probabilities_best({&mine, &theirs}).front();
+      }
+  }
+  if (!settings.explain_option.empty() && !settings.detail) {
+    const Setting detailed{plan, catalog, coefficients, sample, true};
+    for (auto& w : options)
+      if (w.option.id == settings.explain_option && w.option.infeasible.empty())
+        w.estimate = estimate_option(detailed, w.option).estimate;
+  }
+  comparison.options = std::move(options);
+
+  std::set<std::string> listed;
+  for (const Assumption* a : assumptions(plan)) {
+    comparison.assumptions.push_back(*a);
+    listed.insert(a->id);
+  }
+  for (const Assumption* a : sample.drawn())
+    if (listed.insert(a->id).second) comparison.assumptions.push_back(*a);
+  comparison.sources = cited_sources(comparison, catalog);
   return comparison;
 }
 

@@ -133,6 +133,11 @@ struct CallCoefficients {
   Coefficient image_tokens;          ///< of one image to a multimodal model [1]
   Coefficient cascade_share;         ///< requests passed on to the large model [1]
   Coefficient megabytes_per_1000_calls;
+  Coefficient provisioned_tokens_per_second; ///< tokens written a second by one unit of provisioned throughput [1/s]
+  Coefficient import_tokens_per_second; ///< tokens written a second by one unit of an imported model [1/s]
+  Coefficient default_documents; ///< in the retrieval store, when the plan does not say [1]
+  Coefficient passages_per_document; ///< [1]
+  Coefficient service_training_hours; ///< of one training of a managed custom model [h]
 };
 
 /// models/people.json
@@ -299,6 +304,11 @@ void visit_coefficients(Coefficients& c, Visitor&& visit) {
   visit("call.image_tokens", c.call.image_tokens);
   visit("call.cascade_share", c.call.cascade_share);
   visit("call.megabytes_per_1000_calls", c.call.megabytes_per_1000_calls);
+  visit("call.provisioned_tokens_per_second", c.call.provisioned_tokens_per_second);
+  visit("call.import_tokens_per_second", c.call.import_tokens_per_second);
+  visit("call.default_documents", c.call.default_documents);
+  visit("call.passages_per_document", c.call.passages_per_document);
+  visit("call.service_training_hours", c.call.service_training_hours);
 
   visit("people.effort_days", c.people.effort_days);
   visit("people.run_fte", c.people.run_fte);

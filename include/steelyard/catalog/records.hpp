@@ -55,7 +55,7 @@ struct Instance {
   std::vector<std::string> sagemaker_uses; ///< training processing notebook hosting transform
   std::vector<std::string> regions;
   std::optional<double> idle_w, half_w, full_w; ///< without accelerators
-  std::optional<double> embodied_kgco2e;        ///< share of the host, without accelerators
+  std::optional<Range> embodied_kgco2e;         ///< share of the host, without accelerators
   Provenance provenance;
 };
 

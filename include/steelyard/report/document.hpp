@@ -16,8 +16,8 @@ enum class Meaning { plain, strong, good, bad, caution, faint };
 
 struct Cell {
   std::string text;
-  std::string detail;           ///< stands below the text, smaller: the interval under a mean
-  std::optional<double> number; ///< at full precision, for formats that machines read
+  std::string detail = {};           ///< stands below the text, smaller: the interval under a mean
+  std::optional<double> number = {}; ///< at full precision, for formats that machines read
   Meaning meaning = Meaning::plain;
 };
 

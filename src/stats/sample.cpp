@@ -1,4 +1,4 @@
-#include "steelyard/estimate/sample.hpp"
+#include "steelyard/stats/sample.hpp"
 
 #include <mutex>
 

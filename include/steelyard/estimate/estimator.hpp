@@ -1,0 +1,24 @@
+/// \file
+/// What one option takes, through every stage of its life.
+#pragma once
+
+#include "steelyard/estimate/estimate.hpp"
+#include "steelyard/estimate/setting.hpp"
+#include "steelyard/option/option.hpp"
+#include "steelyard/quality/chance.hpp"
+
+namespace steelyard {
+
+/// An option's estimate, and its chance of being good enough, which depends on the labels it is trained on.
+struct Estimated {
+  Estimate estimate;
+  Chance chance;
+  bool measured = false;  ///< the energy law was measured on the machine that serves
+  bool published = true;  ///< every price was published rather than derived
+};
+
+/// Line items, totals, and chance of an option that is structurally feasible. Has no error path: what is not
+/// known is a line item without a price.
+[[nodiscard]] Estimated estimate_option(const Setting& setting, const Option& option);
+
+} // namespace steelyard

@@ -1,0 +1,30 @@
+/// \file
+/// The ways to meet a plan: approaches with every choice made, feasible by structure or kept with the reason why not.
+///
+/// What is enumerated follows from the task, the catalog, and the constraints that are not a matter of chance: licence,
+/// residency, region, memory, languages, service status. Demand and seed play no part, so that an option means the same
+/// in every run of a sweep.
+#pragma once
+
+#include "steelyard/catalog/catalog.hpp"
+#include "steelyard/catalog/coefficients.hpp"
+#include "steelyard/option/option.hpp"
+#include "steelyard/plan/plan.hpp"
+
+#include <vector>
+
+namespace steelyard {
+
+/// Every option of the plan, pinned ones first, then by approach. Ids are unique.
+[[nodiscard]] std::vector<Option> enumerate_options(const Plan& plan, const Catalog& catalog, const Coefficients& coefficients);
+
+/// Labels that an option of this method is trained on: what the plan has, or what the method is usually given.
+[[nodiscard]] const Coefficient* labels_wanted(const Coefficients& coefficients, Method method, Modality modality);
+
+/// The way of working that effort and exploration are known by: a word of `people.effort_days`.
+[[nodiscard]] std::string_view way_of_working(const Option& option, const Catalog& catalog);
+
+/// Whether the licence permits use in a product.
+[[nodiscard]] bool commercial_use(std::string_view licence);
+
+} // namespace steelyard

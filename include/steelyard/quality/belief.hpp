@@ -1,0 +1,61 @@
+/// \file
+/// How good each kind of option is expected to be, over all draws, with pilots taken into account.
+///
+/// \par Model
+/// logit(score) = logit(median of the kind on the task) + spread (a z_task + b z_approach + c z_kind), a^2 = the shared
+/// difficulty, a^2 + b^2 + c^2 = 1. Labels move the error as a power: error x (wanted / used)^exponent, between a third
+/// of it and the error of guessing. A pilot's points update every column that is correlated with what they should have
+/// shown (ensemble Kalman update on the logit), so a pilot of one approach moves the others through the shared difficulty.
+/// \par Worked example
+/// A kind with median 0.8 and twice the wanted labels at exponent 0.5: error 0.2 x 0.5^0.5 = 0.141, score 0.859.
+/// \par Accuracy
+/// The medians are judgement; a later model set anchors them per task. Without a pilot only words are shown.
+/// \par Source
+/// Hestness et al. 2017 (arXiv 1712.00409) for the exponent; Evensen 2003, Ocean Dynamics 53, for the update.
+#pragma once
+
+#include "steelyard/catalog/coefficients.hpp"
+#include "steelyard/plan/plan.hpp"
+#include "steelyard/quality/chance.hpp"
+#include "steelyard/stats/sample.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace steelyard {
+
+/// What is asked of the belief.
+struct QualityQuestion {
+  Approach approach = Approach::custom;
+  std::string kind;            ///< word of `quality.score`: scratch-small, fine-tuned, prompted-mid …
+  std::span<const double> labels; ///< trained on, per draw; empty: labels play no part
+  std::span<const double> wanted; ///< that the kind is usually given, per draw
+  bool prompt_gain = false;    ///< few-shot examples or retrieved context
+};
+
+class Belief {
+ public:
+  Belief(const Plan& plan, const Coefficients& coefficients, const Sample& sample);
+
+  /// The expected score, per draw, and the chance of meeting the plan's target.
+  [[nodiscard]] Chance chance(const QualityQuestion& question) const;
+
+ private:
+  struct Observation {
+    std::vector<double> predicted;  ///< logit that this draw expects of the pilot's point
+    std::vector<double> innovation; ///< seen, with noise, less expected
+    double noise_variance = 0;
+  };
+
+  [[nodiscard]] std::vector<double> logit_scores(const QualityQuestion& question) const;
+  void update(std::vector<double>& logits, std::size_t seen) const;
+
+  const Plan& plan_;
+  const Coefficients& coefficients_;
+  const Sample& sample_;
+  std::vector<Observation> observations_;
+};
+
+} // namespace steelyard

@@ -1,0 +1,173 @@
+#include "steelyard/estimate/estimator.hpp"
+
+#include "job.hpp"
+
+#include "steelyard/formulas/people.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace steelyard {
+
+namespace {
+
+Job make_job(const Setting& s, const Option& option) {
+  const Choices& c = option.choices;
+  const Site& site = s.site(c.region.empty() ? s.plan.region : c.region);
+  Job job{s, option, site, Ledger{s, site}, nullptr, nullptr, nullptr, nullptr, nullptr, {}, {}, {}, false, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+  if (!c.model.empty()) job.model = find_model(s.catalog, c.model);
+  if (!c.hosted_model.empty()) job.hosted = find_hosted_model(s.catalog, c.hosted_model);
+  if (!c.fallback_model.empty()) job.fallback = find_hosted_model(s.catalog, c.fallback_model);
+  if (!c.service.empty()) job.service = find_service(s.catalog, c.service);
+  if (!c.listing.empty()) job.listing = find_listing(s.catalog, c.listing);
+  job.way = way_of_working(option, s.catalog);
+  job.trains = c.method != Method::none;
+  const std::string region = c.region.empty() ? s.plan.region : c.region;
+
+  if (!c.train_instance.empty())
+    if (const auto m = machine(s.catalog, c.train_instance, region, Product::training, std::max(1, c.train_count))) {
+      job.train = machine_draws(s, *m, (m->count > 1 ? std::to_string(static_cast<int>(m->count)) + " x " : std::string{}) + "ml." + m->instance->type);
+      if (c.purchase == "spot") {
+        // Spot by the type's own saving; longer by what restarts cost.
+        const auto terms = spot_terms(s.catalog, *m->instance, region);
+        const auto fallback = s.draw(s.coefficients.train.spot_price_factor), stretch = s.draw(s.coefficients.train.spot_stretch);
+        for (std::size_t i = 0; i < s.n; ++i) job.train->usd_per_hour[i] *= (terms ? terms->price_factor : fallback[i]) * stretch[i];
+        job.train->label += " (spot)";
+      }
+    }
+  const Product use = c.hosting == Hosting::batch ? Product::transform : Product::hosting;
+  if (option.pin && option.pin->own_hardware) {
+    const auto like = machine(s.catalog, c.serve_instance, region, Product::hosting);
+    job.serve = own_hardware_draws(s, *option.pin->own_hardware, like ? &*like : nullptr);
+  } else if (!c.serve_instance.empty()) {
+    auto m = machine(s.catalog, c.serve_instance, region, use);
+    if (!m) m = machine(s.catalog, c.serve_instance, region, Product::hosting);
+    if (m) job.serve = machine_draws(s, *m, "ml." + m->instance->type);
+  }
+  return job;
+}
+
+/// What a listing or a model without a card computes: a stand-in with the footprint's size.
+PretrainedModel stand_in(const Listing& listing) {
+  PretrainedModel model;
+  model.id = listing.id;
+  model.family = listing.footprint && !listing.footprint->family.empty() ? listing.footprint->family : "encoder";
+  if (listing.footprint && listing.footprint->parameters_b) model.parameters_b = listing.footprint->parameters_b->mode;
+  if (listing.footprint && listing.footprint->gmacs) model.gmacs = listing.footprint->gmacs->mode;
+  if (!model.parameters_b && !model.gmacs) model.parameters_b = 0.3;
+  model.provenance = listing.provenance;
+  model.provenance.basis = Basis::assumed;
+  return model;
+}
+
+std::string_view kind_of(const Job& job) {
+  switch (job.option.approach) {
+  case Approach::custom:
+    return job.model && is_classical(*job.model) ? "scratch-tabular" : "scratch-small";
+  case Approach::fine_tune:
+    if (job.choices().method == Method::service) return "fine-tuned-llm";
+    if (job.choices().method == Method::head || job.choices().method == Method::cached) return "head-only";
+    return job.model && generates(*job.model) ? "fine-tuned-llm" : "fine-tuned";
+  case Approach::pretrained:
+    if (!job.model || !generates(*job.model)) return "zero-shot";
+    return job.model->parameters_b.value_or(0) >= 60 ? "prompted-strong" : job.model->parameters_b.value_or(0) >= 12 ? "prompted-mid" : "prompted-small";
+  case Approach::marketplace: return "marketplace";
+  case Approach::managed_service:
+    if (job.fallback) return "prompted-strong";
+    if (job.hosted) {
+      if (job.hosted->tier == "frontier") return "prompted-frontier";
+      if (job.hosted->tier == "strong") return "prompted-strong";
+      return job.hosted->tier == "mid" ? "prompted-mid" : "prompted-small";
+    }
+    return job.choices().method == Method::service ? "custom-service" : "classical-service";
+  }
+  return "";
+}
+
+/// Critical path: labels and procurement side by side, then the work of the team, then waiting and release.
+std::vector<double> weeks_to_launch_of(const Job& job) {
+  const Setting& s = job.setting;
+  const auto& p = job.k().people;
+  const bool by_call = !job.self_hosted();
+  const auto waiting = job.draw(p.calendar_days.at(by_call ? "api" : "self-hosted"));
+  const auto procurement = job.draw(p.procurement_days);
+  const auto engineers = job.draw(s.plan.team.engineers), efficiency = job.draw(p.team_efficiency);
+  const bool procures = job.train.has_value() || (job.serve && job.serve->machine.accelerator) || job.option.approach == Approach::marketplace;
+  std::vector<double> weeks(s.n);
+  for (std::size_t i = 0; i < s.n; ++i) {
+    const double speed = team_speed(std::max(0.1, engineers[i]), Fraction::clamped(efficiency[i]));
+    double serial = team_time(PersonDays{job.effort_days[i]}, speed, 5).count() + waiting[i] / 7;
+    if (job.run) serial += job.run->instance_hours[i] / std::max(1.0, job.train->machine.count) / (24 * 7);
+    weeks[i] = weeks_to_launch(Weeks{job.label_weeks[i]}, Weeks{procures ? procurement[i] / 7 : 0}, Weeks{serial}).count();
+  }
+  return weeks;
+}
+
+} // namespace
+
+Estimated estimate_option(const Setting& s, const Option& option) {
+  Job job = make_job(s, option);
+  const std::optional<PretrainedModel> packaged = job.listing ? std::optional{stand_in(*job.listing)} : std::nullopt;
+  if (packaged && !job.model) {
+    const auto* known = find_model(s.catalog, job.listing->model);
+    job.model = known && !job.listing->model.empty() ? known : &*packaged;
+  }
+  // A hosted model that the catalog does not know, at the plan's price.
+  HostedModel own;
+  if (option.pin && !job.hosted && (option.pin->usd_per_million_input_tokens || option.pin->usd_per_million_output_tokens)) {
+    own.id = option.id;
+    own.model = option.pin->model.value_or(option.id);
+    own.provider = "own";
+    own.tier = "mid";
+    own.provenance = {"plan", "", Basis::assumed, ""};
+    own.input_usd_per_million = option.pin->usd_per_million_input_tokens;
+    own.output_usd_per_million = option.pin->usd_per_million_output_tokens;
+    job.hosted = &own;
+  }
+
+  add_label(job);
+  add_collect(job);
+  add_process(job);
+  add_explore(job);
+  add_train(job);
+  add_tune(job);
+  add_evaluate(job);
+  add_integration(job);
+  add_serving(job);
+  add_monitor(job);
+  add_retrain(job);
+
+  Estimated result;
+  QualityQuestion question{option.approach, std::string{kind_of(job)}, {}, {}, false};
+  question.prompt_gain = option.choices.adaptation == Adaptation::few_shot || option.choices.adaptation == Adaptation::rag;
+  if (job.trains && !job.wanted_items.empty()) {
+    question.labels = job.train_items;
+    question.wanted = job.wanted_items;
+  }
+  result.chance = s.belief.chance(question);
+  result.measured = job.serve && job.serve->machine.accelerator && law_measured_on(*job.serve->machine.accelerator);
+  result.published = !job.serve || job.serve->basis == Basis::published;
+
+  const auto weeks = weeks_to_launch_of(job);
+  result.estimate = job.ledger.close();
+  Estimate& e = result.estimate;
+  const auto put = [&e](Metric metric, std::vector<double> column) {
+    const auto k = static_cast<std::size_t>(metric);
+    e.totals[k] = summary(column);
+    e.columns[k] = std::move(column);
+  };
+  put(Metric::weeks_to_launch, weeks);
+
+  // Wrong answers are priced smoothly in the score: no cliff stands at the target.
+  const auto per_error = s.draw(s.plan.quality.usd_per_error), per_review = s.draw(s.plan.quality.usd_per_review),
+             reviewed = s.draw(s.plan.quality.reviewed_share);
+  std::vector<double> with_errors = e.column(Metric::cost_usd);
+  for (std::size_t i = 0; i < s.n; ++i) {
+    const double wrong = result.chance.scores.empty() ? 0 : 1 - result.chance.scores[i];
+    with_errors[i] += s.requests[i] * (wrong * per_error[i] + reviewed[i] * per_review[i]);
+  }
+  put(Metric::cost_with_errors_usd, std::move(with_errors));
+  return result;
+}
+
+} // namespace steelyard

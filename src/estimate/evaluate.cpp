@@ -1,0 +1,58 @@
+// Stage `evaluate`: running the test set again and again before release, and judging what cannot be scored by rule.
+#include "job.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace steelyard {
+
+namespace {
+
+bool free_text(TaskKind kind) {
+  return kind == TaskKind::summarization || kind == TaskKind::question_answering || kind == TaskKind::text_generation ||
+         kind == TaskKind::translation;
+}
+
+/// The model that judges: the cheapest strong one on the same cloud.
+const HostedModel* judge_of(const Setting& s) {
+  const HostedModel* best = nullptr;
+  for (const auto& hosted : s.catalog.hosted_models)
+    if (hosted.provider == "aws" && hosted.tier == "strong" && hosted.status != "retired" && hosted.input_usd_per_million &&
+        hosted.output_usd_per_million && (!best || *hosted.input_usd_per_million < *best->input_usd_per_million))
+      best = &hosted;
+  return best;
+}
+
+} // namespace
+
+void add_evaluate(Job& job) {
+  const Setting& s = job.setting;
+  const auto& e = job.k().explore;
+  if (!free_text(s.plan.task.kind)) return;
+  const HostedModel* judge = judge_of(s);
+  if (!judge) return;
+  const auto rounds = job.draw(e.evaluation_rounds), items = job.draw(job.k().data.evaluation_items), judged = job.draw(e.judged_share),
+             tokens = job.draw(e.judge_tokens);
+  const auto energy = token_energy(s, *judge);
+  const double price = *judge->input_usd_per_million;
+  job.ledger.add({Stage::evaluate, ItemKind::service, fmt::format("answers judged by {}", judge->model), "million tokens", "USD/million tokens",
+                  judge->provenance.basis, judge->provenance.source, "", ""},
+                 [&](std::size_t i) {
+                   Amounts a;
+                   a.quantity = rounds[i] * items[i] * judged[i] * tokens[i] / 1e6;
+                   a.cost = Money{a.quantity * price};
+                   a.it_energy = KilowattHours{a.quantity * energy.input_kwh_per_million[i]};
+                   return a;
+                 },
+                 [&] {
+                   Parts p;
+                   p.cost_formula = "rounds × test items × judged share × tokens × price";
+                   p.cost = {leaf(s, e.evaluation_rounds), leaf(s, job.k().data.evaluation_items), leaf(s, e.judged_share), leaf(s, e.judge_tokens),
+                             record_leaf("price in", price, "USD/million tokens", judge->id, judge->provenance)};
+                   p.it_energy = node("energy of IT", "kWh", "tokens × energy per token", {}, {leaf(s, e.judge_tokens), energy.input_tree});
+                   return p;
+                 });
+}
+
+} // namespace steelyard

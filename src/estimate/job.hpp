@@ -1,0 +1,154 @@
+/// \file
+/// One option on its way through the stages: what was resolved, and what one stage tells the next.
+#pragma once
+
+#include "ledger.hpp"
+
+#include "steelyard/estimate/setting.hpp"
+#include "steelyard/formulas/serving.hpp"
+#include "steelyard/option/enumerate.hpp"
+#include "steelyard/option/fit.hpp"
+#include "steelyard/option/option.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace steelyard {
+
+/// Power and price of a machine, a number per draw; power is of the IT equipment, per instance.
+struct MachineDraws {
+  Machine machine;
+  std::vector<double> active_kw, idle_kw;
+  std::vector<double> embodied_kg_per_hour; ///< per instance
+  std::vector<double> usd_per_hour;         ///< per instance
+  Derivation price_tree, active_tree, idle_tree, embodied_tree; ///< with detail
+  Basis basis = Basis::published;
+  std::string source;
+
+  /// `ml.g5.xlarge`, or the name of the user's own hardware.
+  std::string label;
+};
+
+/// The last training run, from which tuning and retraining follow.
+struct TrainingRun {
+  std::vector<double> instance_hours;  ///< of one run, all instances together
+  std::vector<double> power_kw;        ///< per instance while training
+  Derivation hours_tree, power_tree;   ///< with detail
+  bool small_scale_possible = true;
+};
+
+struct Job {
+  const Setting& setting;
+  const Option& option;
+  const Site& site;
+  Ledger ledger;
+
+  const PretrainedModel* model = nullptr;
+  const HostedModel* hosted = nullptr;   ///< priced by the token: the service, the teacher, or what is imported into
+  const HostedModel* fallback = nullptr; ///< of a cascade
+  const Service* service = nullptr;
+  const Listing* listing = nullptr;
+  std::optional<MachineDraws> train, serve;
+  std::string_view way;                  ///< of working: word of people.effort_days
+
+  bool trains = false;                   ///< collects labels and adapts weights, by us or by the service
+  std::vector<double> train_items;       ///< labels trained on
+  std::vector<double> wanted_items;      ///< that the method is usually given
+  std::vector<double> new_labels;        ///< bought for training
+  std::vector<double> usd_per_label;
+  std::vector<double> label_weeks;
+  std::vector<double> effort_days;       ///< of people, before launch
+  std::optional<TrainingRun> run;
+  Derivation items_tree, label_price_tree; ///< with detail
+
+  [[nodiscard]] const Coefficients& k() const { return setting.coefficients; }
+  [[nodiscard]] const Choices& choices() const { return option.choices; }
+  [[nodiscard]] std::span<const double> draw(const Assumption& a) const { return setting.draw(a); }
+  /// A model of our own that runs on machines that are rented by the hour.
+  [[nodiscard]] bool self_hosted() const { return serve.has_value(); }
+};
+
+/// Draws for a machine of the catalog; `price_factor` is spot or the like.
+[[nodiscard]] MachineDraws machine_draws(const Setting& setting, const Machine& machine, std::string_view label);
+/// Draws for the user's own hardware.
+[[nodiscard]] MachineDraws own_hardware_draws(const Setting& setting, const OwnHardware& hardware, const Machine* like);
+
+/// Adds machine-hours at a power: cost, device-hours, energy, embodied. Hours are instance-hours.
+/// `hours(i)` and `kilowatts(i)` are per draw; the trees explain them.
+template <class HoursOf, class PowerOf, class HoursTree, class PowerTree>
+void add_machine_hours(Job& job, const Line& line, const MachineDraws& m, HoursOf&& hours, PowerOf&& kilowatts, HoursTree&& hours_tree,
+                       PowerTree&& power_tree) {
+  const double devices = m.machine.accelerator ? std::max(1.0, m.machine.instance->accelerator_count) : 1;
+  job.ledger.add(
+      line,
+      [&](std::size_t i) {
+        const Hours time{hours(i)};
+        Amounts a;
+        a.quantity = time.count();
+        a.cost = MoneyPerHour{m.usd_per_hour[i]} * time;
+        a.device_hours = time * devices;
+        a.it_energy = Kilowatts{kilowatts(i)} * time;
+        a.embodied = KgPerHour{m.embodied_kg_per_hour[i]} * time;
+        return a;
+      },
+      [&] {
+        const Derivation time = hours_tree();
+        Parts p;
+        p.cost_formula = "instance-hours × price";
+        p.cost = {time, m.price_tree};
+        p.device_hours = node("", "device-hours", "instance-hours × devices", {}, {time});
+        p.it_energy = node("energy of IT", "kWh", "instance-hours × power", {}, {time, power_tree()});
+        p.embodied = node("embodied", "kgCO2e", "instance-hours × making per hour", {}, {time, m.embodied_tree});
+        return p;
+      });
+}
+
+// The stages, one file each.
+void add_collect(Job& job);
+void add_label(Job& job);
+void add_process(Job& job);
+void add_explore(Job& job);
+void add_train(Job& job);
+void add_tune(Job& job);
+void add_evaluate(Job& job);
+void add_integration(Job& job); ///< deploy: people and review
+void add_serving(Job& job);     ///< deploy and idle: machines or calls
+void add_monitor(Job& job);
+void add_retrain(Job& job);
+
+// Serving, by who owns the machine.
+void add_own_serving(Job& job);
+void add_retrieval(Job& job); ///< store, queries and embedding, where the adaptation is retrieval
+void add_calls(Job& job);
+
+/// Cost and energy of tokens sent to a hosted model, per draw: shared by calls, evaluation, teachers and judges.
+struct TokenUse {
+  std::vector<double> input, output; ///< tokens in all, per draw
+  double input_usd_per_million = 0, output_usd_per_million = 0;
+};
+
+/// Energy of IT per million tokens in and out of a hosted model.
+struct TokenEnergy {
+  std::vector<double> input_kwh_per_million, output_kwh_per_million;
+  Derivation input_tree, output_tree;
+};
+[[nodiscard]] TokenEnergy token_energy(const Setting& setting, const HostedModel& hosted);
+
+/// The coefficients' law of decoding, on an accelerator.
+[[nodiscard]] DecodeEnergyLaw decode_energy_law(const Setting& setting, const Accelerator& accelerator);
+[[nodiscard]] DecodeTimeLaw decode_time_law(const Setting& setting, const Accelerator& accelerator);
+/// Whether the law was measured on this accelerator, rather than carried over.
+[[nodiscard]] bool law_measured_on(const Accelerator& accelerator);
+[[nodiscard]] AcceleratorFigures figures_of(const Accelerator& accelerator);
+
+/// A supply of the catalog as a price; nullopt where it has none.
+struct SupplyPrice {
+  double usd_per_unit = 0;
+  Derivation tree;
+  std::string source;
+};
+[[nodiscard]] std::optional<SupplyPrice> supply_price(const Setting& setting, std::string_view id);
+
+} // namespace steelyard

@@ -1,0 +1,120 @@
+#include "ledger.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace steelyard {
+
+Ledger::Ledger(const Setting& setting, const Site& site) : setting_{setting}, site_{site} {
+  for (auto* column : {&totals_.cost, &totals_.device_hours, &totals_.energy, &totals_.operational, &totals_.embodied,
+                       &totals_.water, &totals_.effort})
+    column->assign(setting.n, 0);
+}
+
+std::vector<Derivation> Ledger::explanations(const Line& line, const Parts& parts, std::span<const double> cost,
+                                             std::span<const double> energy, std::span<const double> emissions) const {
+  std::vector<Derivation> all;
+  if (line.missing_price.empty())
+    all.push_back(node(name(Metric::cost_usd), "USD", parts.cost_formula, cost, parts.cost));
+  if (parts.device_hours) {
+    auto tree = *parts.device_hours;
+    tree.name = name(Metric::compute_hours);
+    all.push_back(std::move(tree));
+  }
+  if (parts.it_energy || parts.other_energy) {
+    std::vector<Derivation> inputs;
+    if (parts.it_energy) inputs.insert(inputs.end(), {*parts.it_energy, site_.pue_leaf});
+    if (parts.other_energy) inputs.push_back(*parts.other_energy);
+    const auto* formula = parts.it_energy && parts.other_energy ? "energy of IT × PUE + energy elsewhere"
+                          : parts.it_energy                     ? "energy of IT × PUE"
+                                                                : "energy elsewhere";
+    auto metered = node(name(Metric::energy_kwh), "kWh", formula, energy, std::move(inputs), "gsf-sci");
+    all.push_back(metered);
+    std::vector<Derivation> sources{metered, site_.intensity_tree};
+    if (parts.embodied) sources.push_back(*parts.embodied);
+    all.push_back(node(name(Metric::emissions_kgco2e), "kgCO2e",
+                       parts.embodied ? "energy × carbon intensity + embodied" : "energy × carbon intensity", emissions,
+                       std::move(sources), "gsf-sci"));
+    all.push_back(node(name(Metric::water_l), "L", "energy × water intensity", {}, {metered, site_.water_tree}, "water-2023"));
+  }
+  if (parts.effort) {
+    auto tree = *parts.effort;
+    tree.name = name(Metric::people_days);
+    all.push_back(std::move(tree));
+  }
+  return all;
+}
+
+void Ledger::book(const Line& line, const Sums& sums, std::vector<double> cost, std::vector<double> energy,
+                  std::vector<double> emissions, std::optional<Parts> parts) {
+  const double n = static_cast<double>(setting_.n);
+  const bool priced = line.missing_price.empty();
+  if (!priced) missing_.push_back(line.missing_price);
+  if (priced && sums.quantity == 0 && sums.cost == 0 && sums.energy == 0) return; // nothing is used: not an item
+  LineItem item;
+  item.stage = line.stage;
+  item.kind = line.kind;
+  item.name = line.name;
+  item.quantity = sums.quantity / n;
+  item.unit = line.unit;
+  item.rate_unit = line.rate_unit;
+  if (priced) {
+    item.cost_usd = sums.cost / n;
+    if (sums.quantity > 0) item.rate = sums.cost / sums.quantity;
+  }
+  item.compute_hours = sums.device_hours / n;
+  item.energy_kwh = sums.energy / n;
+  item.emissions_kgco2e = sums.emissions / n;
+  item.status = !priced ? ItemStatus::missing_price : sums.cost == 0 ? ItemStatus::free : ItemStatus::priced;
+  item.basis = line.basis;
+  item.source = line.source;
+  item.note = priced ? line.note : line.missing_price;
+  if (setting_.detail) {
+    if (priced) item.cost_interval = summary(cost);
+    item.energy_interval = summary(energy);
+    item.emissions_interval = summary(emissions);
+    if (parts) item.explanations = explanations(line, *parts, cost, energy, emissions);
+  }
+  items_.push_back(std::move(item));
+}
+
+Estimate Ledger::close() {
+  Estimate e;
+  const auto take = [&e](Metric metric, std::vector<double> column) {
+    const auto k = static_cast<std::size_t>(metric);
+    e.totals[k] = summary(column);
+    e.columns[k] = std::move(column);
+  };
+  std::vector<double> emissions(setting_.n);
+  for (std::size_t i = 0; i < setting_.n; ++i) emissions[i] = totals_.operational[i] + totals_.embodied[i];
+  if (site_.market_kg_per_kwh) {
+    std::vector<double> market(setting_.n);
+    for (std::size_t i = 0; i < setting_.n; ++i) market[i] = totals_.energy[i] * *site_.market_kg_per_kwh;
+    take(Metric::market_based_kgco2e, std::move(market));
+  }
+  take(Metric::emissions_kgco2e, std::move(emissions));
+  take(Metric::cost_usd, std::move(totals_.cost));
+  take(Metric::compute_hours, std::move(totals_.device_hours));
+  take(Metric::energy_kwh, std::move(totals_.energy));
+  take(Metric::operational_kgco2e, std::move(totals_.operational));
+  take(Metric::embodied_kgco2e, std::move(totals_.embodied));
+  take(Metric::water_l, std::move(totals_.water));
+  take(Metric::people_days, std::move(totals_.effort));
+
+  // One order for every option: by stage, then as they were added.
+  std::stable_sort(items_.begin(), items_.end(), [](const LineItem& a, const LineItem& b) { return a.stage < b.stage; });
+  for (const auto& item : items_) {
+    if (e.stages.empty() || e.stages.back().stage != item.stage) e.stages.push_back({item.stage, 0, 0, 0, 0});
+    auto& stage = e.stages.back();
+    stage.cost_usd += item.cost_usd.value_or(0);
+    stage.compute_hours += item.compute_hours;
+    stage.energy_kwh += item.energy_kwh;
+    stage.emissions_kgco2e += item.emissions_kgco2e;
+  }
+  e.line_items = std::move(items_);
+  e.missing = std::move(missing_);
+  e.requests = ordered_mean(setting_.requests);
+  return e;
+}
+
+} // namespace steelyard

@@ -1,0 +1,117 @@
+/// \file
+/// Takes in line items one by one and keeps the totals over all draws.
+#pragma once
+
+#include "steelyard/estimate/estimate.hpp"
+#include "steelyard/estimate/setting.hpp"
+#include "steelyard/stats/summary.hpp"
+#include "steelyard/units/quantity.hpp"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace steelyard {
+
+/// What a line item adds in one draw.
+struct Amounts {
+  double quantity = 0;            ///< in the item's unit
+  Money cost{0};                  ///< ignored when the price is missing
+  Hours device_hours{0};
+  KilowattHours it_energy{0};     ///< in a data centre, before PUE
+  KilowattHours other_energy{0};  ///< elsewhere, as metered
+  KgCo2e embodied{0};
+  PersonDays effort{0};
+};
+
+/// What a line item is, in words.
+struct Line {
+  Stage stage = Stage::deploy;
+  ItemKind kind = ItemKind::compute;
+  std::string name, unit, rate_unit;
+  Basis basis = Basis::published;
+  std::string source;
+  std::string note;
+  std::string missing_price; ///< what is missing and what to do about it; not empty means unpriced
+};
+
+/// Where the amounts of an item come from; asked for with detail only.
+struct Parts {
+  std::string cost_formula;
+  std::vector<Derivation> cost;
+  std::optional<Derivation> device_hours, it_energy, other_energy, embodied, effort;
+};
+
+class Ledger {
+ public:
+  Ledger(const Setting& setting, const Site& site);
+
+  /// Adds `amounts(i)` for every draw i. `parts()` is called only when derivations are kept.
+  template <class AmountsOf, class PartsOf>
+  void add(const Line& line, AmountsOf&& amounts, PartsOf&& parts);
+
+  /// The totals, and the columns that decisions are made on. Leaves the ledger empty.
+  [[nodiscard]] Estimate close();
+
+ private:
+  struct Sums {
+    double quantity = 0, cost = 0, device_hours = 0, energy = 0, emissions = 0;
+  };
+  struct Columns {
+    std::vector<double> cost, device_hours, it_energy, energy, operational, embodied, market, water, effort;
+  };
+
+  void book(const Line& line, const Sums& sums, std::vector<double> cost, std::vector<double> energy, std::vector<double> emissions,
+            std::optional<Parts> parts);
+  [[nodiscard]] std::vector<Derivation> explanations(const Line& line, const Parts& parts, std::span<const double> cost,
+                                                     std::span<const double> energy, std::span<const double> emissions) const;
+
+  const Setting& setting_;
+  const Site& site_;
+  Columns totals_;
+  std::vector<LineItem> items_;
+  std::vector<std::string> missing_;
+};
+
+template <class AmountsOf, class PartsOf>
+void Ledger::add(const Line& line, AmountsOf&& amounts, PartsOf&& parts) {
+  const std::size_t n = setting_.n;
+  const bool priced = line.missing_price.empty();
+  std::vector<double> cost, energy_column, emissions_column;
+  if (setting_.detail) {
+    cost.resize(n);
+    energy_column.resize(n);
+    emissions_column.resize(n);
+  }
+  Sums sums;
+  for (std::size_t i = 0; i < n; ++i) {
+    const Amounts a = amounts(i);
+    const double energy = a.it_energy.count() * site_.pue[i] + a.other_energy.count();
+    const double operational = energy * site_.kg_per_kwh[i];
+    const double money = priced ? a.cost.count() : 0;
+    totals_.cost[i] += money;
+    totals_.device_hours[i] += a.device_hours.count();
+    totals_.energy[i] += energy;
+    totals_.operational[i] += operational;
+    totals_.embodied[i] += a.embodied.count();
+    totals_.water[i] += energy * site_.litres_per_kwh[i];
+    totals_.effort[i] += a.effort.count();
+    sums.quantity += a.quantity;
+    sums.cost += money;
+    sums.device_hours += a.device_hours.count();
+    sums.energy += energy;
+    sums.emissions += operational + a.embodied.count();
+    if (setting_.detail) {
+      cost[i] = money;
+      energy_column[i] = energy;
+      emissions_column[i] = operational + a.embodied.count();
+    }
+  }
+  std::optional<Parts> made;
+  if (setting_.detail) made = parts();
+  book(line, sums, std::move(cost), std::move(energy_column), std::move(emissions_column), std::move(made));
+}
+
+} // namespace steelyard

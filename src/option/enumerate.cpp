@@ -1,0 +1,644 @@
+#include "steelyard/option/enumerate.hpp"
+
+#include "steelyard/option/fit.hpp"
+#include "steelyard/option/work.hpp"
+#include "steelyard/units/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <map>
+#include <set>
+
+namespace steelyard {
+
+namespace {
+
+bool contains(const std::vector<std::string>& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+std::string lower(std::string_view text) {
+  std::string out{text};
+  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
+}
+
+/// `hf/FacebookAI/roberta-base` as people say it.
+std::string spoken(std::string_view model_id) {
+  const auto slash = model_id.find('/');
+  return std::string{slash == std::string_view::npos ? model_id : model_id.substr(slash + 1)};
+}
+
+std::string type_of(std::string_view instance_id) {
+  const auto slash = instance_id.find('/');
+  return std::string{slash == std::string_view::npos ? instance_id : instance_id.substr(slash + 1)};
+}
+
+bool text_task(TaskKind kind) {
+  switch (kind) {
+  case TaskKind::text_classification:
+  case TaskKind::token_classification:
+  case TaskKind::sentiment:
+  case TaskKind::summarization:
+  case TaskKind::question_answering:
+  case TaskKind::text_generation:
+  case TaskKind::translation: return true;
+  default: return false;
+  }
+}
+
+bool retrieves(const Plan& plan) {
+  return plan.task.kind == TaskKind::question_answering ||
+         (plan.task.kind == TaskKind::text_generation && (plan.task.documents || plan.task.context_tokens));
+}
+
+/// Builds options one after the other and gives each its id.
+class Enumerator {
+ public:
+  Enumerator(const Plan& plan, const Catalog& catalog, const Coefficients& coefficients)
+      : plan_{plan}, catalog_{catalog}, coefficients_{coefficients}, task_{name(plan.task.kind)}, size_{mean_size(plan)} {}
+
+  std::vector<Option> all() {
+    for (const Pin& pin : plan_.options.pin) add_pin(pin);
+    for (const std::string& region : regions()) {
+      region_ = region;
+      if (wanted(Approach::custom)) add_custom();
+      if (wanted(Approach::fine_tune)) add_fine_tuned();
+      if (wanted(Approach::pretrained)) add_pretrained();
+      if (wanted(Approach::marketplace)) add_marketplace();
+      if (wanted(Approach::managed_service)) add_managed();
+    }
+    return std::move(options_);
+  }
+
+ private:
+  // What the plan rules out, in words.
+
+  [[nodiscard]] std::vector<std::string> regions() const {
+    std::vector<std::string> all{plan_.region};
+    for (const auto& region : plan_.constraints.regions)
+      if (!contains(all, region) && all.size() < 3) all.push_back(region);
+    // A list of candidates that leaves the plan's own region out rules it out.
+    if (!plan_.constraints.regions.empty() && !contains(plan_.constraints.regions, plan_.region)) all.erase(all.begin());
+    return all;
+  }
+
+  [[nodiscard]] bool wanted(Approach approach) const {
+    const auto& list = plan_.options.approaches;
+    return std::find(list.begin(), list.end(), approach) != list.end();
+  }
+
+  [[nodiscard]] std::vector<std::string> objections(const PretrainedModel& model) const {
+    std::vector<std::string> why;
+    if (model.hub == "scratch") return why;
+    if (!plan_.constraints.licenses.empty()) {
+      bool permitted = false;
+      for (const auto& licence : plan_.constraints.licenses) permitted = permitted || lower(licence) == lower(model.licence);
+      if (!permitted) why.push_back(fmt::format("licence {} is not among those the plan permits", model.licence));
+    } else if (!commercial_use(model.licence)) {
+      why.push_back(fmt::format("licence {} does not permit use in a product", model.licence));
+    }
+    if (!model.languages.empty() && !contains(model.languages, "multi"))
+      for (const auto& language : plan_.task.languages)
+        if (!contains(model.languages, language)) {
+          why.push_back(fmt::format("was not trained on the plan's language \"{}\"", language));
+          break;
+        }
+    const double needed = size_.input_tokens + size_.output_tokens;
+    if (generates(model) && model.context_tokens && *model.context_tokens < needed)
+      why.push_back(fmt::format("context of {} tokens is shorter than a request of {}", short_number(*model.context_tokens),
+                                short_number(needed)));
+    return why;
+  }
+
+  [[nodiscard]] std::vector<std::string> objections(const std::string& provider, const std::string& service,
+                                                    const std::string& id, const std::string& status,
+                                                    const std::string& date, const std::vector<std::string>& in_regions) const {
+    std::vector<std::string> why;
+    if (provider != "aws" && !plan_.constraints.external_api)
+      why.push_back("data would leave the account for another provider, which the plan forbids (constraints.external_api)");
+    bool has_it = false;
+    for (const auto& existing : plan_.constraints.existing_services)
+      has_it = has_it || lower(existing) == lower(service) || lower(existing) == lower(id);
+    if (status == "retired") why.push_back(fmt::format("the service was retired{}", date.empty() ? "" : " (" + date + ")"));
+    if (status == "retiring") why.push_back(fmt::format("the service is being retired{}", date.empty() ? "" : " (" + date + ")"));
+    if (status == "closed-to-new" && !has_it)
+      why.push_back(fmt::format("closed to new customers{}; name \"{}\" under constraints.existing_services if this account has it",
+                                date.empty() ? "" : " since " + date, service));
+    if (provider == "aws" && !in_regions.empty() && !contains(in_regions, region_))
+      why.push_back(fmt::format("not offered in {}", region_));
+    return why;
+  }
+
+  // Finding candidates.
+
+  /// Well-known models that differ: of each family and size class the most used, permitted ones first.
+  [[nodiscard]] std::vector<const PretrainedModel*> models_for(bool as_is, std::size_t most, bool scratch) const {
+    struct Candidate { const PretrainedModel* model; bool permitted; };
+    std::vector<Candidate> found;
+    for (const auto& model : catalog_.models) {
+      if ((model.hub == "scratch") != scratch) continue;
+      if (contains(as_is ? model.tasks_as_is : model.tasks_fine_tuned, task_))
+        found.push_back({&model, objections(model).empty()});
+    }
+    std::stable_sort(found.begin(), found.end(), [](const Candidate& a, const Candidate& b) {
+      if (a.permitted != b.permitted) return a.permitted;
+      return a.model->downloads.value_or(0) > b.model->downloads.value_or(0);
+    });
+    if (scratch) most = found.size();
+    std::map<std::string, int> seen;
+    std::vector<const PretrainedModel*> chosen;
+    std::size_t refused = 0;
+    for (const auto& [model, permitted] : found) {
+      const double size = std::max(1e-4, model->parameters_b.value_or(model->gmacs.value_or(1) / 100));
+      const auto key = fmt::format("{}/{}", model->family, static_cast<int>(std::floor(std::log2(size))));
+      if (!scratch && seen[key]++ > 0) continue;
+      if (!permitted && ++refused > 4) continue; // a few are enough to say why
+      if (chosen.size() < most + (permitted ? 0 : 4)) chosen.push_back(model);
+    }
+    return chosen;
+  }
+
+  [[nodiscard]] std::vector<Method> methods_for(const PretrainedModel& model) const {
+    const double size = model.parameters_b.value_or(0);
+    if (generates(model)) {
+      std::vector<Method> methods{Method::lora};
+      if (size >= 3) methods.push_back(Method::qlora);
+      if (size <= 8) methods.push_back(Method::full);
+      return methods;
+    }
+    switch (architecture_class(model.family)) {
+    case ArchitectureClass::cnn:
+    case ArchitectureClass::vit: return {Method::cached, Method::full};
+    case ArchitectureClass::diffusion: return {Method::lora};
+    case ArchitectureClass::transformer:
+      if (model.family == "encoder-decoder") return {Method::full, Method::lora};
+      if (model.family == "embedding") return {Method::cached, Method::full};
+      return {Method::full, Method::lora, Method::cached};
+    case ArchitectureClass::speech: return size > 0.5 ? std::vector{Method::lora, Method::full} : std::vector{Method::full};
+    default: return {Method::full};
+    }
+  }
+
+  [[nodiscard]] std::vector<Hosting> hostings_for(const PretrainedModel& model, const Machine& serve) const {
+    const bool small = replica_memory(model, size_, coefficients_).count() < 5.5; // serverless stops at 6 GB
+    std::vector<Hosting> list{Hosting::endpoint};
+    const bool on_cpu = serve.accelerator == nullptr;
+    if (!plan_.demand.online) {
+      list.push_back(Hosting::batch);
+      if (!on_cpu) list.push_back(Hosting::async);
+      return list;
+    }
+    if (on_cpu && small) list.push_back(Hosting::serverless);
+    if (!on_cpu && !plan_.demand.latency_p95_ms) list.push_back(Hosting::async);
+    if (!on_cpu && mean(plan_.demand.variants.distribution) > 1) list.push_back(Hosting::inference_component);
+    return list;
+  }
+
+  [[nodiscard]] Flop final_run(const PretrainedModel& model, Method method) const {
+    const auto* wanted_labels = labels_wanted(coefficients_, method, modality(plan_.task.kind));
+    const double items = std::max(mean(plan_.data.labelled_items.distribution), wanted_labels ? mean(wanted_labels->distribution) : 0);
+    double epochs = mean(coefficients_.train.epochs.at("full").distribution);
+    if (method == Method::scratch)
+      epochs = mean(coefficients_.train.scratch_epochs.at(name(architecture_class(model.family))).distribution);
+    const double passes = method == Method::cached ? 1 : method == Method::lora || method == Method::qlora ? 2 : 3;
+    if (method == Method::scratch && generates(model)) return Flop{6 * total_parameters(model).count() * 20 * total_parameters(model).count()};
+    return item_flop(model, size_) * (items * epochs * passes);
+  }
+
+  // Adding.
+
+  Option& add(Option option) {
+    option.choices.region = region_;
+    if (region_ != plan_.region) option.id += "/" + region_;
+    // Two ways that lead to the same choices are one option.
+    const bool fresh = ids_.insert(option.id).second;
+    if (fresh) options_.push_back(std::move(option));
+    return options_.back();
+  }
+
+  static std::string serving_words(const Choices& c) {
+    if (c.serve_instance.empty()) return {};
+    if (c.hosting == Hosting::serverless) return "serverless";
+    return fmt::format("ml.{} {}", type_of(c.serve_instance), name(c.hosting));
+  }
+
+  void add_served(Approach approach, const PretrainedModel& model, Adaptation adaptation, Method method, const Machine* train,
+                  const std::vector<Machine>& serving, const std::vector<std::string>& why, const std::string& teacher = {}) {
+    for (std::size_t k = 0; k < serving.size(); ++k) {
+      const Machine& serve = serving[k];
+      for (const Hosting hosting : hostings_for(model, serve)) {
+        if (region_ != plan_.region && (k > 0 || hosting != Hosting::endpoint)) continue; // other regions: the usual way only
+        Option o;
+        o.approach = approach;
+        o.infeasible = why;
+        auto& c = o.choices;
+        c.adaptation = adaptation;
+        c.method = method;
+        c.hosting = hosting;
+        c.model = model.id;
+        c.hosted_model = teacher;
+        c.serve_instance = serve.instance->id;
+        c.purchase = "on-demand";
+        o.id = fmt::format("{}/{}", name(approach), spoken(model.id));
+        o.title = approach == Approach::custom ? model.name : spoken(model.id);
+        if (train) {
+          c.train_instance = train->instance->id;
+          c.train_count = static_cast<int>(train->count);
+          if (plan_.development.spot) c.purchase = "spot";
+          o.id += fmt::format("/{}/{}x{}", name(method), type_of(c.train_instance), c.train_count);
+          if (approach == Approach::fine_tune)
+            o.title += adaptation == Adaptation::distilled ? ", distilled" : fmt::format(", {}", name(method));
+        } else {
+          o.id += fmt::format("/{}", name(adaptation));
+          if (adaptation != Adaptation::none) o.title += fmt::format(", {}", name(adaptation));
+        }
+        o.id += fmt::format("/{}/{}", type_of(c.serve_instance), name(hosting));
+        o.title += fmt::format(", {}", serving_words(c));
+        add(std::move(o));
+      }
+    }
+    if (serving.empty()) {
+      Option o;
+      o.approach = approach;
+      o.choices.model = model.id;
+      o.choices.adaptation = adaptation;
+      o.choices.method = method;
+      o.choices.hosting = Hosting::endpoint;
+      o.id = fmt::format("{}/{}/{}/unserved", name(approach), spoken(model.id), name(method));
+      o.title = spoken(model.id);
+      o.infeasible = why;
+      o.infeasible.push_back(fmt::format("no instance in {} holds it ({} GB)", region_,
+                                         short_number(replica_memory(model, size_, coefficients_).count())));
+      add(std::move(o));
+    }
+  }
+
+  void add_trained(Approach approach, const PretrainedModel& model, Adaptation adaptation, Method method,
+                   const std::vector<std::string>& why, const std::string& teacher = {}) {
+    const auto training = training_machines(catalog_, coefficients_, region_, model, method, final_run(model, method));
+    const auto serving = serving_machines(catalog_, coefficients_, region_, model, size_);
+    if (training.empty()) {
+      Option o;
+      o.approach = approach;
+      o.choices.model = model.id;
+      o.choices.adaptation = adaptation;
+      o.choices.method = method;
+      o.id = fmt::format("{}/{}/{}/untrained", name(approach), spoken(model.id), name(method));
+      o.title = fmt::format("{}, {}", spoken(model.id), name(method));
+      o.infeasible = why;
+      o.infeasible.push_back(fmt::format("no instance in {} can train it ({} GB)", region_,
+                                         short_number(training_memory(model, method, coefficients_).count())));
+      add(std::move(o));
+      return;
+    }
+    for (std::size_t k = 0; k < training.size(); ++k) {
+      // The second training machine with the first serving machine only: the choices do not interact.
+      const auto subset = k == 0 || serving.empty() ? serving : std::vector<Machine>{serving.front()};
+      add_served(approach, model, adaptation, method, &training[k], subset, why, teacher);
+    }
+  }
+
+  void add_custom() {
+    for (const auto* model : models_for(false, 8, true)) add_trained(Approach::custom, *model, Adaptation::scratch, Method::scratch, {});
+  }
+
+  void add_fine_tuned() {
+    const auto models = models_for(false, 8, false);
+    for (const auto* model : models)
+      for (const Method method : methods_for(*model))
+        add_trained(Approach::fine_tune, *model, Adaptation::fine_tune, method, objections(*model));
+    if (text_task(plan_.task.kind)) {
+      // A strong hosted model teaches the two smallest students.
+      const HostedModel* teacher = nullptr;
+      for (const auto& hosted : catalog_.hosted_models)
+        if (hosted.provider == "aws" && hosted.tier == "strong" && hosted.status != "retired" && contains(hosted.tasks, task_) &&
+            hosted.input_usd_per_million && hosted.output_usd_per_million &&
+            (!teacher || *hosted.output_usd_per_million < *teacher->output_usd_per_million))
+          teacher = &hosted;
+      std::vector<const PretrainedModel*> students;
+      for (const auto* model : models)
+        if (objections(*model).empty()) students.push_back(model);
+      std::stable_sort(students.begin(), students.end(),
+                       [](const auto* a, const auto* b) { return a->parameters_b.value_or(0) < b->parameters_b.value_or(0); });
+      for (std::size_t k = 0; teacher && k < std::min<std::size_t>(2, students.size()); ++k)
+        add_trained(Approach::fine_tune, *students[k], Adaptation::distilled, Method::distilled, {}, teacher->id);
+    }
+    add_fine_tuned_services();
+  }
+
+  void add_fine_tuned_services() {
+    if (region_ != plan_.region) return;
+    for (const auto& hosted : catalog_.hosted_models) {
+      if (!hosted.training_usd_per_million || !contains(hosted.tasks, task_)) continue;
+      Option o;
+      o.approach = Approach::fine_tune;
+      o.choices.adaptation = Adaptation::fine_tune;
+      o.choices.method = Method::service;
+      o.choices.hosted_model = hosted.id;
+      o.choices.hosting = hosted.custom_needs_provisioned ? Hosting::provisioned : Hosting::api;
+      o.infeasible = objections(hosted.provider, hosted.service, hosted.id, hosted.status, hosted.status_date, hosted.regions);
+      o.id = fmt::format("fine-tune/{}/service/{}", hosted.id, name(o.choices.hosting));
+      o.title = fmt::format("{} fine-tuned by {}, {}", hosted.model, hosted.service, name(o.choices.hosting));
+      add(std::move(o));
+    }
+    // Open weights tuned on our own machines, then imported and billed in five-minute windows.
+    for (const auto& hosted : catalog_.hosted_models) {
+      if (!hosted.import || hosted.open_weights.empty() || hosted.provider != "aws" || !contains(hosted.tasks, task_)) continue;
+      const auto* model = find_model(catalog_, hosted.open_weights);
+      if (!model || !generates(*model)) continue;
+      const auto training = training_machines(catalog_, coefficients_, region_, *model, Method::lora, final_run(*model, Method::lora));
+      if (training.empty()) continue;
+      Option o;
+      o.approach = Approach::fine_tune;
+      auto& c = o.choices;
+      c.adaptation = Adaptation::fine_tune;
+      c.method = Method::lora;
+      c.hosting = Hosting::custom_model_import;
+      c.model = model->id;
+      c.hosted_model = hosted.id;
+      c.train_instance = training.front().instance->id;
+      c.train_count = static_cast<int>(training.front().count);
+      c.purchase = plan_.development.spot ? "spot" : "on-demand";
+      o.infeasible = objections(*model);
+      for (auto& reason : objections(hosted.provider, hosted.service, hosted.id, hosted.status, hosted.status_date, hosted.regions))
+        o.infeasible.push_back(std::move(reason));
+      o.id = fmt::format("fine-tune/{}/lora/{}x{}/custom-model-import", spoken(model->id), type_of(c.train_instance), c.train_count);
+      o.title = fmt::format("{}, lora, imported into {}", spoken(model->id), hosted.service);
+      add(std::move(o));
+    }
+  }
+
+  void add_pretrained() {
+    for (const auto* model : models_for(true, 10, false)) {
+      const auto serving = serving_machines(catalog_, coefficients_, region_, *model, size_);
+      std::vector<Adaptation> ways{Adaptation::none};
+      if (generates(*model)) ways = {Adaptation::prompt, Adaptation::few_shot};
+      if (generates(*model) && retrieves(plan_)) ways = {Adaptation::prompt, Adaptation::rag};
+      for (const Adaptation way : ways) add_served(Approach::pretrained, *model, way, Method::none, nullptr, serving, objections(*model));
+    }
+  }
+
+  void add_marketplace() {
+    for (const auto& listing : catalog_.listings) {
+      if (!contains(listing.tasks, task_)) continue;
+      std::vector<std::string> instances;
+      if (!listing.default_instance.empty()) instances.push_back(listing.default_instance);
+      for (const auto& type : listing.supported_instances)
+        if (!contains(instances, type) && instances.size() < 2) instances.push_back(type);
+      std::size_t added = 0;
+      for (const auto& type : instances) {
+        if (region_ != plan_.region && added > 0) break;
+        const auto serve = machine(catalog_, type, region_, Product::hosting);
+        if (!serve && added > 0) continue;
+        Option o;
+        o.approach = Approach::marketplace;
+        auto& c = o.choices;
+        c.adaptation = listing.needs_labels ? Adaptation::fine_tune : Adaptation::none;
+        c.method = listing.needs_labels ? Method::service : Method::none;
+        c.hosting = plan_.demand.online ? Hosting::endpoint : Hosting::batch;
+        c.listing = listing.id;
+        if (const auto* instance = find_instance(catalog_, type)) c.serve_instance = instance->id;
+        if (listing.status == "retired") o.infeasible.push_back("the listing was withdrawn");
+        if (!serve) o.infeasible.push_back(fmt::format("its instance {} has no price in {}", type, region_));
+        o.id = fmt::format("{}/{}/{}", listing.id, type_of(c.serve_instance), name(c.hosting));
+        o.title = fmt::format("{} ({}), {}", listing.title, listing.vendor, serving_words(c));
+        add(std::move(o));
+        ++added;
+      }
+    }
+  }
+
+  void add_managed() {
+    if (region_ != plan_.region) return; // a call is priced where the plan is; other regions are for own machines
+    for (const auto& service : catalog_.services) {
+      if (!contains(service.tasks, task_)) continue;
+      Option o;
+      o.approach = Approach::managed_service;
+      auto& c = o.choices;
+      c.adaptation = adaptation(service.adaptation).value_or(Adaptation::none);
+      c.method = service.needs_labels || c.adaptation == Adaptation::fine_tune ? Method::service : Method::none;
+      c.hosting = hosting(service.hosting).value_or(Hosting::api);
+      c.service = service.id;
+      o.infeasible = objections(service.provider, service.service, service.id, service.status, service.status_date, service.regions);
+      if (!service.languages.empty() && !contains(service.languages, "multi"))
+        for (const auto& language : plan_.task.languages)
+          if (!contains(service.languages, language)) {
+            o.infeasible.push_back(fmt::format("does not take the plan's language \"{}\"", language));
+            break;
+          }
+      if (plan_.demand.online && c.hosting == Hosting::batch && plan_.demand.latency_p95_ms &&
+          mean(plan_.demand.latency_p95_ms->distribution) < 60000)
+        o.infeasible.push_back("answers in batches; the plan wants each answer within the latency target");
+      o.id = fmt::format("managed-service/{}", service.id);
+      o.title = service.title.empty() ? service.service + " " + service.feature : service.title;
+      add(std::move(o));
+    }
+    add_hosted_models();
+  }
+
+  void add_hosted(const HostedModel& hosted, Adaptation way, Hosting how) {
+    Option o;
+    o.approach = Approach::managed_service;
+    auto& c = o.choices;
+    c.adaptation = way;
+    c.hosting = how;
+    c.hosted_model = hosted.id;
+    o.infeasible = objections(hosted.provider, hosted.service, hosted.id, hosted.status, hosted.status_date, hosted.regions);
+    const double needed = size_.input_tokens + size_.output_tokens;
+    if (hosted.context_tokens && *hosted.context_tokens < needed)
+      o.infeasible.push_back(fmt::format("context of {} tokens is shorter than a request of {}", short_number(*hosted.context_tokens),
+                                         short_number(needed)));
+    o.id = fmt::format("managed-service/{}/{}/{}", hosted.id, name(way), name(how));
+    o.title = fmt::format("{} on {}", hosted.model, hosted.service);
+    if (way != Adaptation::none) o.title += fmt::format(", {}", name(way));
+    if (how != Hosting::api) o.title += fmt::format(", {}", name(how));
+    add(std::move(o));
+  }
+
+  void add_hosted_models() {
+    std::map<std::string, int> others; // of other providers, the cheapest of each tier
+    std::vector<const HostedModel*> serving;
+    for (const auto& hosted : catalog_.hosted_models)
+      if (contains(hosted.tasks, task_)) serving.push_back(&hosted);
+    std::stable_sort(serving.begin(), serving.end(), [](const auto* a, const auto* b) {
+      const bool gone_a = a->status == "retired", gone_b = b->status == "retired";
+      if (gone_a != gone_b) return gone_b;
+      return a->output_usd_per_million.value_or(a->input_usd_per_million.value_or(1e9)) <
+             b->output_usd_per_million.value_or(b->input_usd_per_million.value_or(1e9));
+    });
+    const bool words = text_task(plan_.task.kind) || plan_.task.kind == TaskKind::document_extraction;
+    std::map<std::string, int> of_tier;
+    const HostedModel *small = nullptr, *large = nullptr;
+    for (const auto* hosted : serving) {
+      if (hosted->provider != "aws" && others[hosted->provider + hosted->tier]++ > 0) continue;
+      const bool embeds = plan_.task.kind == TaskKind::embedding || plan_.task.kind == TaskKind::image_generation;
+      const Hosting usual = !plan_.demand.online && hosted->batch_input_usd_per_million ? Hosting::batch : Hosting::api;
+      add_hosted(*hosted, embeds ? Adaptation::none : Adaptation::prompt, usual);
+      if (hosted->provider != "aws" || hosted->status == "retired") continue;
+      const int nth = of_tier[hosted->tier]++;
+      if (words && nth < 3) add_hosted(*hosted, retrieves(plan_) ? Adaptation::rag : Adaptation::few_shot, usual);
+      if (hosted->provisioned_usd_per_hour && nth < 3) add_hosted(*hosted, embeds ? Adaptation::none : Adaptation::prompt, Hosting::provisioned);
+      if (!hosted->output_usd_per_million) continue;
+      if (hosted->tier == "small" && !small) small = hosted;
+      if ((hosted->tier == "frontier" || hosted->tier == "strong") && !large) large = hosted;
+    }
+    if (words && small && large) {
+      Option o;
+      o.approach = Approach::managed_service;
+      o.choices.adaptation = Adaptation::prompt;
+      o.choices.hosting = Hosting::api;
+      o.choices.hosted_model = small->id;
+      o.choices.fallback_model = large->id;
+      o.id = fmt::format("managed-service/cascade/{}/{}", small->id, large->id);
+      o.title = fmt::format("{} first, {} for the rest", small->model, large->model);
+      add(std::move(o));
+    }
+  }
+
+  void add_pin(const Pin& pin) {
+    region_ = plan_.region;
+    Option o;
+    o.id = pin.id;
+    o.approach = pin.approach;
+    o.pin = pin;
+    o.title = pin.id;
+    auto& c = o.choices;
+    c.region = region_;
+    c.purchase = "on-demand";
+    const auto say = [&o](std::string reason) { o.infeasible.push_back(std::move(reason)); };
+    const auto instance_id = [&](const std::optional<std::string>& type, std::string& into) {
+      if (!type) return;
+      if (const auto* found = find_instance(catalog_, *type)) into = found->id;
+      else say(fmt::format("instance \"{}\" is not in the catalog", *type));
+    };
+    instance_id(pin.train_instance, c.train_instance);
+    instance_id(pin.serve_instance ? pin.serve_instance : pin.instance, c.serve_instance);
+    c.train_count = 1;
+
+    switch (pin.approach) {
+    case Approach::managed_service: {
+      c.hosting = pin.hosting.value_or(Hosting::api);
+      const bool own_price = pin.usd_per_million_input_tokens || pin.usd_per_million_output_tokens || pin.usd_per_request;
+      if (pin.model) {
+        c.adaptation = Adaptation::prompt;
+        for (const auto& hosted : catalog_.hosted_models)
+          if (hosted.id == *pin.model || lower(hosted.model) == lower(*pin.model)) c.hosted_model = hosted.id;
+        if (c.hosted_model.empty() && !own_price) say(fmt::format("hosted model \"{}\" is not in the catalog", *pin.model));
+      } else if (pin.service && !own_price) {
+        for (const auto& service : catalog_.services)
+          if (service.id == *pin.service ||
+              (lower(service.service) == lower(*pin.service) && (!pin.feature || lower(service.feature) == lower(*pin.feature)))) {
+            c.service = service.id;
+            c.adaptation = adaptation(service.adaptation).value_or(Adaptation::none);
+            c.method = service.needs_labels ? Method::service : Method::none;
+            c.hosting = pin.hosting.value_or(hosting(service.hosting).value_or(Hosting::api));
+            break;
+          }
+        if (c.service.empty()) say(fmt::format("service \"{}\" is not in the catalog", *pin.service));
+      }
+      break;
+    }
+    case Approach::marketplace:
+      c.hosting = pin.hosting.value_or(Hosting::endpoint);
+      if (pin.listing) {
+        const auto* listing = find_listing(catalog_, *pin.listing);
+        if (!listing) say(fmt::format("listing \"{}\" is not in the catalog", *pin.listing));
+        else {
+          c.listing = listing->id;
+          if (c.serve_instance.empty()) instance_id(listing->default_instance, c.serve_instance);
+        }
+      }
+      break;
+    default: {
+      c.hosting = pin.own_hardware ? Hosting::own_hardware : pin.hosting.value_or(Hosting::endpoint);
+      c.method = pin.approach == Approach::custom      ? Method::scratch
+                 : pin.approach == Approach::pretrained ? Method::none
+                                                        : method(pin.method.value_or("lora")).value_or(Method::lora);
+      c.adaptation = pin.approach == Approach::custom       ? Adaptation::scratch
+                     : pin.approach == Approach::pretrained ? Adaptation::prompt
+                                                            : Adaptation::fine_tune;
+      const auto* model = find_model(catalog_, pin.model ? *pin.model : pin.architecture ? "scratch/" + *pin.architecture : "");
+      if (!model && !pin.model && !pin.architecture) {
+        const auto usual = models_for(pin.approach == Approach::pretrained, 1, pin.approach == Approach::custom);
+        if (!usual.empty()) model = usual.front();
+      }
+      if (!model) {
+        say(fmt::format("model \"{}\" is not in the catalog", pin.model.value_or(pin.architecture.value_or(""))));
+        break;
+      }
+      c.model = model->id;
+      if (pin.approach == Approach::pretrained && !generates(*model)) c.adaptation = Adaptation::none;
+      const auto serving = serving_machines(catalog_, coefficients_, region_, *model, size_);
+      if (c.serve_instance.empty() && !serving.empty()) c.serve_instance = serving.front().instance->id;
+      if (c.method != Method::none) {
+        const auto training = training_machines(catalog_, coefficients_, region_, *model, c.method, final_run(*model, c.method));
+        if (c.train_instance.empty() && !training.empty()) {
+          c.train_instance = training.front().instance->id;
+          c.train_count = static_cast<int>(training.front().count);
+        }
+        if (c.train_instance.empty()) say("no instance can train it here");
+      }
+      if (c.serve_instance.empty() && !pin.own_hardware) say("no instance can serve it here");
+      for (auto& reason : objections(*model)) say(std::move(reason));
+    }
+    }
+    ids_.insert(o.id);
+    options_.push_back(std::move(o));
+  }
+
+  const Plan& plan_;
+  const Catalog& catalog_;
+  const Coefficients& coefficients_;
+  std::string task_;
+  RequestSize size_;
+  std::string region_;
+  std::vector<Option> options_;
+  std::set<std::string> ids_;
+};
+
+} // namespace
+
+std::vector<Option> enumerate_options(const Plan& plan, const Catalog& catalog, const Coefficients& coefficients) {
+  return Enumerator{plan, catalog, coefficients}.all();
+}
+
+const Coefficient* labels_wanted(const Coefficients& coefficients, Method method, Modality modality) {
+  return coefficients.data.labels_wanted.find(fmt::format("{}.{}", name(method), name(modality)));
+}
+
+std::string_view way_of_working(const Option& option, const Catalog& catalog) {
+  const Choices& c = option.choices;
+  if (!c.fallback_model.empty()) return "cascade";
+  switch (option.approach) {
+  case Approach::marketplace: return "marketplace";
+  case Approach::managed_service:
+    if (c.adaptation == Adaptation::rag) return "rag";
+    if (c.adaptation == Adaptation::prompt || c.adaptation == Adaptation::few_shot) return "prompt";
+    return c.method == Method::service ? "managed-custom" : "managed-api";
+  case Approach::pretrained:
+    if (c.adaptation == Adaptation::rag) return "rag";
+    return "pretrained";
+  case Approach::fine_tune:
+    if (c.method == Method::service) return "managed-custom";
+    return name(c.method);
+  case Approach::custom: {
+    const auto* model = find_model(catalog, c.model);
+    if (model && is_classical(*model)) return "scratch-tabular";
+    if (model && generates(*model)) return "scratch-llm";
+    return "scratch";
+  }
+  }
+  return "scratch";
+}
+
+bool commercial_use(std::string_view licence) {
+  const std::string l = lower(licence);
+  return l.find("-nc") == std::string::npos && l.find("noncommercial") == std::string::npos &&
+         l.find("non-commercial") == std::string::npos && l.find("research") == std::string::npos;
+}
+
+} // namespace steelyard
