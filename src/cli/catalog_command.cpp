@@ -717,7 +717,8 @@ struct OtherWord {
 };
 
 constexpr std::array other_words{
-    OtherWord{"urls", "Lists the addresses that `update` asks, for fetching by other means.", run_catalog_urls},
+    OtherWord{"urls", "Lists the addresses that `update` asks, for fetching by other means.",
+              run_catalog_urls},
     OtherWord{"update", "Asks live sources and keeps a new catalog of what they say.", run_catalog_update}};
 
 std::string help() {
