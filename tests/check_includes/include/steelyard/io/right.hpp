@@ -1,0 +1,4 @@
+// Nothing wrong here.
+#include "steelyard/estimate/estimate.hpp"
+
+#include <vector>

@@ -1,0 +1,4 @@
+// A public header that shows a library, and one that looks up.
+#include "steelyard/stats/column.hpp"
+
+#include <fmt/format.h>
