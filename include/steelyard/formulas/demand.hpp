@@ -33,10 +33,8 @@ using WeekProfile = std::array<double, hours_per_week>;
 
 /// The shapes that a plan can name.
 /// - flat: every hour alike.
-/// - business_hours: 8 to 18 o'clock from Monday to Friday, most at 10 and least at lunch; a twentieth at
-/// other times.
-/// - diurnal: a wave with its crest at 15 o'clock and its trough, a quarter of it, at 3; a fifth less at
-/// weekends.
+/// - business_hours: 8 to 18 o'clock from Monday to Friday, most at 10; a twentieth of that at other times.
+/// - diurnal: a wave with its crest at 15 o'clock, a quarter of it at 3; a fifth less at weekends.
 /// - nightly_batch: 1 to 5 o'clock every night, and nothing else.
 /// - spiky: even, but for three hours of the week with ten, eight and six times as much.
 enum class DemandPattern { flat, business_hours, diurnal, nightly_batch, spiky };

@@ -2,16 +2,22 @@
 /// What experiments take, and what stopping early saves.
 ///
 /// \par Model
-/// A search of n trials costs n full runs times a share: 1 when all run to the end, the fraction at which the
-/// median rule stops bad ones, or (r / R)(log_eta(R / r) + 1) under successive halving with least budget r,
-/// full budget R, and 1 / eta kept at each rung. Small scale first: all trials on a fraction of the data, the
-/// best few in full. Rules that notice a bad run at a share t of its time save P(bad)(t_by_hand - t) of the
-/// compute. \par Worked example R / r = 27, eta = 3: (1 / 27)(3 + 1) = 4 / 27 = 0.148 of n full runs. 12
-/// trials on a tenth, the best 2 in full: 3.2 runs. P(bad) = 0.25, noticed at 0.1 instead of at the end: 22.5
-/// % saved. Notebooks of 30 active hours, used a third of the time: 90 hours billed; with an idle limit of 1
-/// h and 10 sessions: 40. \par Accuracy Halving is exact for trials that divide evenly. Whether a small-scale
-/// ranking holds at full scale is a chance of its own. \par Source Jamieson and Talwalkar 2016,
-/// arXiv:1502.07943; Li et al. 2018, arXiv:1810.05934 (ASHA); Golovin et al. 2017 (median stopping).
+/// A search of n trials costs n full runs times a share: 1 when all run to the end; 1 - p (1 - t) when the
+/// median rule stops a share p of them at t of their time; (r / R)(log_eta(R / r) + 1) under successive
+/// halving with least budget r, full budget R, and 1 / eta kept at each rung. Small scale first: all trials
+/// on a fraction of the data, the best few in full. Rules that notice a bad run at a share t of its time
+/// save P(bad)(t_by_hand - t) of the compute. Notebooks that nobody stops bill active hours over the share
+/// of billed time with work in it; those that stop by themselves add an idle limit a session.
+/// \par Worked example
+/// R / r = 27, eta = 3: (1 / 27)(3 + 1) = 4 / 27 = 0.148 of n full runs. 12 trials on a tenth, the best 2 in
+/// full: 3.2 runs. P(bad) = 0.25, noticed at 0.1 instead of at the end: 22.5 % saved. Notebooks of 30 active
+/// hours, used a third of the time: 90 hours billed; with an idle limit of 1 h and 10 sessions: 40.
+/// \par Accuracy
+/// Halving is exact for trials that divide evenly. Whether a ranking at small scale holds at full scale is a
+/// chance of its own.
+/// \par Source
+/// Jamieson and Talwalkar 2016, arXiv:1502.07943; Li et al. 2018, arXiv:1810.05934 (ASHA); Golovin et al.
+/// 2017 (median stopping).
 #pragma once
 
 #include "steelyard/units/bounded.hpp"

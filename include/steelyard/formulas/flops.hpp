@@ -15,10 +15,9 @@
 /// \par Accuracy
 /// Within 5 % of an operator count for transformers with s < h (norms, softmax and biases are left out).
 /// Attention adds a share s / (12 h) when causal, s / (6 h) when full: say which convention a quoted
-/// utilisation used.
-/// Recomputed activations are not counted; they are a loss of utilisation. Vision transformers grow
-/// faster than pixels at high resolution because their attention is full. Boosted trees are bound by
-/// memory, so they are counted in core time with a fitted coefficient.
+/// utilisation used. Recomputed activations are not counted; they are a loss of utilisation. Vision
+/// transformers grow faster than pixels at high resolution because their attention is full. Boosted trees
+/// are bound by memory, so they are counted in core time with a fitted coefficient.
 /// \par Source
 /// Kaplan et al. 2020, arXiv:2001.08361, section 2.1; Hoffmann et al. 2022, arXiv:2203.15556, appendix F;
 /// Hu et al. 2021, arXiv:2106.09685 (LoRA); attention as counted in MosaicML llm-foundry, benchmarking.

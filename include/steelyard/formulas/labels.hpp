@@ -2,11 +2,14 @@
 /// Money and hours of labelling, and how good the labels are.
 ///
 /// \par Model
-/// cost = n (price * redundancy * (1 + review) + tool); hours likewise with the time for a label. Majority of
-/// r labellers who are right with chance p: the upper half of a binomial distribution; ties are decided by a
-/// coin. \par Worked example 10000 items at 0.012 USD, three labellers, a tenth reviewed, 0.08 USD for the
-/// tool: 10000 (0.0396 + 0.08) = 1196 USD. Three labellers at 0.8: 0.8^3 + 3 * 0.8^2 * 0.2 = 0.896. \par
-/// Accuracy Majorities assume independent mistakes; labellers who err on the same hard items agree too often.
+/// cost = n (price * redundancy * (1 + review) + tool); hours likewise with the time for a label. Majority
+/// of r labellers who are right with chance p: the upper half of a binomial distribution; ties are decided
+/// by a coin.
+/// \par Worked example
+/// 10000 items at 0.012 USD, three labellers, a tenth reviewed, 0.08 USD for the tool:
+/// 10000 (0.0396 + 0.08) = 1196 USD. Three labellers at 0.8: 0.8^3 + 3 * 0.8^2 * 0.2 = 0.896.
+/// \par Accuracy
+/// Majorities assume independent mistakes; labellers who err on the same hard items agree too often.
 /// \par Source
 /// Arithmetic; Condorcet 1785 for majorities.
 #pragma once

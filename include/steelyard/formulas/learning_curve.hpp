@@ -3,15 +3,19 @@
 ///
 /// \par Model
 /// Power law with a floor: e(n) = E + A n^-b. Rectified, for pretrained models: e(n) = E + B / (D + n^b),
-/// with D the data that pretraining was worth. Transfer: pretraining is worth k n^a N^b further items beside
-/// n, with N parameters. Scores in (0, 1) are mixed on the logit scale, ln(p / (1 - p)). \par Worked example
-/// E = 0.05, A = 1, b = 0.5: e(400) = 0.10; 0.10 needs 400 items, 0.04 cannot be reached. Rectified with B =
-/// 10, D = 90, b = 0.5: e(100) = 0.05 + 10 / 100 = 0.15. Transfer with k = 1.9e4, a = 0.18, b = 0.38, N =
-/// 1e9, n = 1e6 characters: the multiplier (n + D_T) / n is 602. \par Accuracy About one curve in seven is
-/// not monotone or not convex (LCDB 1.1); the forms are smooth where real curves are not. The transfer
-/// constants hold for text to Python in the low-data regime only. \par Source Hestness et al. 2017,
-/// arXiv:1712.00409; Lin et al. 2024, arXiv:2402.02314 (rectified law); Hernandez et al. 2021,
-/// arXiv:2102.01293 (transfer); Viering and Loog 2021, arXiv:2103.10948.
+/// with D the data that pretraining was worth. Transfer: pretraining is worth k n^a N^b further items
+/// beside n, with N parameters. Scores in (0, 1) are mixed on the logit scale, ln(p / (1 - p)).
+/// \par Worked example
+/// E = 0.05, A = 1, b = 0.5: e(400) = 0.10; 0.10 needs 400 items, 0.04 cannot be reached. Rectified with
+/// B = 10, D = 90, b = 0.5: e(100) = 0.05 + 10 / 100 = 0.15. Transfer with k = 1.9e4, a = 0.18, b = 0.38,
+/// N = 1e9, n = 1e6 characters: the multiplier (n + D_T) / n is 602.
+/// \par Accuracy
+/// About one curve in seven is not monotone or not convex (LCDB 1.1, arXiv:2505.15657); the forms are
+/// smooth where real curves are not. The transfer constants hold for text to Python in the low-data
+/// regime only.
+/// \par Source
+/// Hestness et al. 2017, arXiv:1712.00409; Lin et al. 2024, arXiv:2402.02314 (rectified law); Hernandez
+/// et al. 2021, arXiv:2102.01293 (transfer); Viering and Loog 2021, arXiv:2103.10948.
 #pragma once
 
 #include "steelyard/units/bounded.hpp"

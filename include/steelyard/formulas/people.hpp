@@ -2,13 +2,16 @@
 /// People's time, and the calendar.
 ///
 /// \par Model
-/// A team of n works 1 + (n - 1) k times as fast as one, with k its parallel efficiency. The calendar is the
-/// critical path: what runs side by side (labels, procurement) counts by its longest, what follows is added.
+/// A team of n works 1 + (n - 1) k times as fast as one, with k its parallel efficiency. The calendar is
+/// the critical path: what runs side by side (labels, procurement) counts by its longest, what follows is
+/// added.
 /// \par Worked example
 /// 40 person-days by 2 people at k = 0.7, 5 days a week: 40 / (1.7 * 5) = 4.71 weeks. With 3 weeks of labels
-/// beside 2 weeks of procurement before: 7.71 weeks. \par Accuracy No account of holidays, other work, or
-/// waiting for approval; those are in the spread of the efforts. \par Source Arithmetic; Brooks 1975 on why k
-/// is below 1.
+/// beside 2 weeks of procurement before: 7.71 weeks.
+/// \par Accuracy
+/// No account of holidays, other work, or waiting for approval; those are in the spread of the efforts.
+/// \par Source
+/// Arithmetic; Brooks 1975 on why k is below 1.
 #pragma once
 
 #include "steelyard/units/bounded.hpp"

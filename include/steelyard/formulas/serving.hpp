@@ -7,17 +7,22 @@
 /// E = c1 W / B + c2 2 P + c3 n / B + c4 K + c5 + c6 (n - 1) [J/token], accelerators only;
 /// t = a1 W / n + a2 2 P B / n + a3 + a4 K B / n + a5 [n > 1] + a6 B [s].
 /// A mixture of experts streams the shared weights and those experts that a batch meets,
-/// W = W_sh + W_exp (1 - (1 - k / E)^B). The power E B / t is held within a band of the design power. The
-/// batch at a request rate follows from Little's law: n = lambda (p + L t(B) / (1 - lambda p)) sequences are
-/// there on average, with prompts of p [s] that hold up the others, and B = n / (1 - exp(-n)) of them while
-/// any is. \par Worked example c = (0.2 J/GB, 1.5e-3 J/GFLOP, 0, 0.16 J/GB, 0.03 J, 0), W = 16 GB, P = 8, B =
-/// 64, K = 0.03 GB: 0.05 + 0.024 + 0.0048 + 0.03 = 0.1088 J/token. a = (0.39 ms/GB, 0, 1.5 ms, 0, 0, 0), one
-/// accelerator: 0.39 * 16 + 1.5 = 7.74 ms. \par Accuracy Fitted to the ML.ENERGY leaderboard, models left out
-/// one at a time: median error 14 % and 96 % within a factor of two on H100, 18 % and 90 % on B200. FP8 needs
-/// a factor of its own. On accelerators that were not measured add a standard deviation of 0.45 of the
-/// natural logarithm. Wrong for speculative decoding. \par Source Form: the roofline of decoding; Pope et al.
-/// 2022, arXiv:2211.05102. Data: Chung et al. 2025, arXiv:2505.06371 (ML.ENERGY benchmark). Little 1961 for
-/// the batch.
+/// W = W_sh + W_exp (1 - (1 - k / E)^B). The power E B / t is held within a band of the design power.
+/// The batch at a request rate follows from Little's law: m = lambda (p + L t(B) / (1 - lambda p)) sequences
+/// are there on average, with prompts of p [s] that hold up the others, and B = m / (1 - exp(-m)) of them
+/// while any is.
+/// \par Worked example
+/// c = (0.2 J/GB, 1.5e-3 J/GFLOP, 0, 0.16 J/GB, 0.03 J, 0), W = 16 GB, P = 8, B = 64, K = 0.03 GB:
+/// 0.05 + 0.024 + 0.0048 + 0.03 = 0.1088 J/token.
+/// a = (0.39 ms/GB, 0, 1.5 ms, 0, 0, 0), one accelerator: 0.39 * 16 + 1.5 = 7.74 ms.
+/// \par Accuracy
+/// A fit of this form to the ML.ENERGY leaderboard, models left out one at a time, reached a median error of
+/// 14 % with 96 % within a factor of two on H100, and 18 % with 90 % on B200. FP8 needs a factor of its own.
+/// On accelerators that were not measured add a standard deviation of 0.45 of the natural logarithm. Energy
+/// is convex in the batch, so that of the mean batch is a little low. Wrong for speculative decoding.
+/// \par Source
+/// Form: the roofline of decoding; Pope et al. 2022, arXiv:2211.05102. Data: Chung et al. 2025,
+/// arXiv:2505.06371 (ML.ENERGY benchmark). Little 1961 for the batch.
 #pragma once
 
 #include "steelyard/units/bounded.hpp"
