@@ -136,9 +136,11 @@ class Reader {
     constexpr std::array<std::string_view, 8> known{"id",    "unit",   "value", "distribution",
                                                     "basis", "source", "note",  "script"};
     for (const auto& item : json.items())
-      if (std::find(known.begin(), known.end(), item.key()) == known.end())
+      if (std::find(known.begin(), known.end(), item.key()) == known.end()) {
+        const auto advice = did_you_mean(item.key(), std::vector<std::string>(known.begin(), known.end()));
         complain("/" + io::pointer_step(item.key()), fmt::format("unknown key \"{}\"", item.key()),
-                 did_you_mean(item.key(), std::vector<std::string>(known.begin(), known.end())));
+                 advice.empty() ? "remove it; models/README.md lists the keys" : advice);
+      }
 
     Coefficient coefficient;
     coefficient.id = id_;
