@@ -43,6 +43,7 @@ struct UpdateOption {
   std::string_view name, value, meaning, group;
   bool for_urls; ///< `catalog urls` has it too
   void (*apply)(Wanted& wanted, const std::string& value);
+  char letter = 0;
 };
 
 constexpr std::array own_options{
@@ -68,6 +69,8 @@ constexpr std::array own_options{
                  [](Wanted& w, const std::string&) { w.request.dry_run = true; }},
     UpdateOption{"accept", "", "take figures that look wrong, too: ten times off, or lists grown short",
                  "CHANGES", false, [](Wanted& w, const std::string&) { w.request.accept = true; }},
+    UpdateOption{"verbose", "", "say on stderr what is fetched", "PROGRESS", false,
+                 [](Wanted& w, const std::string&) { w.arguments.verbose = true; }, 'v'},
 };
 
 const Command& update_command() {
@@ -82,22 +85,22 @@ const Command& update_command() {
        {"steelyard catalog update --source hugging-face --author distilbert",
         "refresh models and add an owner's"},
        {"steelyard catalog update --from-dir mirror/", "with files that somebody else fetched"}},
-      {"catalog", "format", "output", "color", "quiet", "verbose", "help"},
+      {"catalog", "format", "output", "color", "quiet", "help"},
       {Format::table, Format::json, Format::md}};
   return command;
 }
 
 const Command& urls_command() {
-  static const Command command{"catalog urls",
-                               "Lists the addresses that `catalog update` asks, for fetching by other means.",
-                               "",
-                               Operand::none,
-                               0,
-                               0,
-                               {{"steelyard catalog urls --region eu-west-1 | wget -x -i -",
-                                 "save them as `--from-dir .` reads them"}},
-                               {"output", "quiet", "help"},
-                               {}};
+  static const Command command{
+      "catalog urls",
+      "Lists the addresses that `catalog update` asks, for fetching by other means.",
+      "",
+      Operand::none,
+      0,
+      0,
+      {{"steelyard catalog urls --region eu-west-1 | wget -x -i -", "save them as --from-dir reads them"}},
+      {"catalog", "output", "quiet", "help"},
+      {}};
   return command;
 }
 
@@ -118,7 +121,9 @@ std::string help(const Command& command) {
     if (!has(command, option)) continue;
     if (option.group != group) own += fmt::format("\n{}\n", option.group);
     group = option.group;
-    std::string start = fmt::format("  --{}{}{}", option.name, option.value.empty() ? "" : " ", option.value);
+    std::string start =
+        fmt::format("  {}--{}{}{}", option.letter == 0 ? "" : fmt::format("-{}, ", option.letter),
+                    option.name, option.value.empty() ? "" : " ", option.value);
     for (const std::string& line : wrapped(option.meaning, width - column)) {
       own += padded(start, column) + line + '\n';
       start.clear();
@@ -152,7 +157,10 @@ Result<Wanted> parse_wanted(const Command& command, std::span<const std::string>
       described.add_options()(names.c_str(), "");
   };
   for (const UpdateOption& option : own_options)
-    if (has(command, option)) describe(std::string{option.name}, !option.value.empty());
+    if (has(command, option))
+      describe(option.letter == 0 ? std::string{option.name}
+                                  : fmt::format("{},{}", option.name, option.letter),
+               !option.value.empty());
   for (const std::string_view name : command.options) {
     const OptionSpec& spec = *find_option(name);
     describe(spec.letter == 0 ? std::string{name} : fmt::format("{},{}", name, spec.letter),
@@ -204,6 +212,14 @@ Result<Wanted> parse_wanted(const Command& command, std::span<const std::string>
 }
 
 // ---- where things come from
+
+Result<fs::path> store_in_use(const Wanted& wanted, const Surroundings& surroundings) {
+  StoreSearch search;
+  if (!wanted.arguments.catalog.empty()) search.wanted = wanted.arguments.catalog;
+  search.data_folder = data_folder(surroundings);
+  search.executable = surroundings.executable;
+  return find_catalog_store(search);
+}
 
 std::string first_line(const fs::path& file) {
   std::ifstream in{file};
@@ -457,20 +473,17 @@ Exit run_catalog_update(std::span<const std::string> words, const Surroundings& 
     *surroundings.out << help(update_command());
     return Exit::answered;
   }
-  StoreSearch search;
-  if (!wanted->arguments.catalog.empty()) search.wanted = wanted->arguments.catalog;
-  search.data_folder = data_folder(surroundings);
-  search.executable = surroundings.executable;
-  if (search.data_folder.empty())
+  const fs::path data = data_folder(surroundings);
+  if (data.empty())
     return failed(
         Error{"there is no folder for the new catalog", {}, "set HOME or XDG_DATA_HOME", Exit::input},
         surroundings);
-  const Result<fs::path> store = find_catalog_store(search);
+  const Result<fs::path> store = store_in_use(*wanted, surroundings);
   if (!store) return failed(store.error(), surroundings);
   const Result<Fetch> fetch = fetch_for(*wanted, surroundings);
   if (!fetch) return failed(fetch.error(), surroundings);
   const Result<CatalogUpdate, Diagnostics> update =
-      update_catalog(wanted->request, UpdatePlace{*store, search.data_folder, surroundings.today}, *fetch);
+      update_catalog(wanted->request, UpdatePlace{*store, data, surroundings.today}, *fetch);
   if (!update) return failed(update.error(), surroundings);
 
   const bool dry_run = wanted->request.dry_run;
@@ -498,7 +511,9 @@ Exit run_catalog_urls(std::span<const std::string> words, const Surroundings& su
     *surroundings.out << help(urls_command());
     return Exit::answered;
   }
-  const Result<std::vector<std::string>> urls = update_urls(wanted->request);
+  const Result<fs::path> store = store_in_use(*wanted, surroundings);
+  if (!store) return failed(store.error(), surroundings);
+  const Result<std::vector<std::string>> urls = update_urls(wanted->request, *store);
   if (!urls) return failed(urls.error(), surroundings);
   std::string text;
   for (const std::string& url : *urls)

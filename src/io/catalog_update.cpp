@@ -378,16 +378,26 @@ std::optional<ordered_json> new_model(const io::HubModel& model, const std::stri
   return body;
 }
 
+constexpr std::string_view hub_prefix = "hf/";
+
+std::string_view hub_id(const PretrainedModel& model) {
+  return std::string_view{model.id}.substr(hub_prefix.size());
+}
+
+/// The catalog's models that are on the Hub. The longest unseen first, so that what one run leaves out is the
+/// first of the next.
+std::vector<const PretrainedModel*> models_to_ask(const Catalog& catalog) {
+  std::vector<const PretrainedModel*> models;
+  for (const PretrainedModel& model : catalog.models)
+    if (model.hub == "huggingface" && model.id.starts_with(hub_prefix) && io::is_hub_id(hub_id(model)))
+      models.push_back(&model);
+  std::ranges::stable_sort(models, {}, [](const PretrainedModel* model) { return model->provenance.date; });
+  return models;
+}
+
 void refresh_models(const Catalog& catalog, const UpdateRequest& request, const std::string& address,
                     const std::string& today, const Fetch& fetch, Records& records, UpdatePart& part) {
-  std::vector<const PretrainedModel*> known;
-  constexpr std::string_view prefix = "hf/";
-  for (const PretrainedModel& model : catalog.models)
-    if (model.hub == "huggingface" && model.id.starts_with(prefix) &&
-        io::is_hub_id(model.id.substr(prefix.size())))
-      known.push_back(&model);
-  // The longest unseen first, so that what one run leaves out is the first of the next.
-  std::ranges::stable_sort(known, {}, [](const PretrainedModel* model) { return model->provenance.date; });
+  std::vector<const PretrainedModel*> known = models_to_ask(catalog);
   if (known.size() > most_hub_calls) {
     part.warnings.push_back(
         fmt::format("{} models are left for the next run, to stay below the Hub's rate limit",
@@ -400,8 +410,7 @@ void refresh_models(const Catalog& catalog, const UpdateRequest& request, const 
     ordered_json body = records.body("model", model->id);
     if (!body.is_object()) continue;
     ++asked;
-    const Result<io::HubModel> found =
-        io::fetch_hub_model(fetch, address, model->id.substr(prefix.size()), part.fetched);
+    const Result<io::HubModel> found = io::fetch_hub_model(fetch, address, hub_id(*model), part.fetched);
     if (!found) {
       ++part.vanished;
       if (!part.failure) part.failure = found.error();
@@ -654,7 +663,7 @@ bool CatalogUpdate::all_failed() const {
          std::ranges::all_of(parts, [](const UpdatePart& part) { return part.failure.has_value(); });
 }
 
-Result<std::vector<std::string>> update_urls(const UpdateRequest& request) {
+Result<std::vector<std::string>> update_urls(const UpdateRequest& request, const fs::path& store) {
   const Result<std::vector<std::string>> chosen = wanted_sources(request);
   if (!chosen) return Unexpected{chosen.error()};
   std::vector<std::string> urls;
@@ -669,7 +678,12 @@ Result<std::vector<std::string>> update_urls(const UpdateRequest& request) {
           for (const std::string& url : io::price_list_urls(address, offer, region))
             add(url);
     } else {
-      add(io::hub_list_url(address, io::HubQuery{request.search, request.author, request.filter}));
+      const Result<Catalog> catalog = open_catalog(store);
+      if (!catalog) return Unexpected{catalog.error()};
+      for (const PretrainedModel* model : models_to_ask(*catalog))
+        urls.push_back(io::hub_model_url(address, hub_id(*model)));
+      const io::HubQuery query{request.search, request.author, request.filter};
+      if (!query.empty()) add(io::hub_list_url(address, query));
     }
   }
   return urls;

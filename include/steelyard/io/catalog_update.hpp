@@ -89,7 +89,9 @@ struct CatalogUpdate {
 [[nodiscard]] Result<CatalogUpdate, Diagnostics> update_catalog(const UpdateRequest& request,
                                                                 const UpdatePlace& place, const Fetch& fetch);
 
-/// The addresses that an update asks, as far as they are known before it runs.
-[[nodiscard]] Result<std::vector<std::string>> update_urls(const UpdateRequest& request);
+/// The addresses that an update of a catalog asks, as far as they are known before it runs: not the versions
+/// of price lists, but the addresses of their current ones.
+[[nodiscard]] Result<std::vector<std::string>> update_urls(const UpdateRequest& request,
+                                                           const std::filesystem::path& store);
 
 } // namespace steelyard

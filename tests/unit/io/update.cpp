@@ -586,14 +586,19 @@ TEST_CASE("Requests that make no sense are refused before anything is asked") {
 }
 
 TEST_CASE("The addresses are known before anything is asked") {
+  const World world;
   UpdateRequest request;
   request.regions = {"eu-west-1"};
-  const auto urls = update_urls(request);
+  const auto urls = update_urls(request, world.in_use());
   REQUIRE(urls);
   const std::string base = "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/";
-  REQUIRE(urls->size() == 6);
+  REQUIRE(urls->size() == 7);
   CHECK((*urls)[0] == base + "index.json");
   CHECK((*urls)[1] == base + "AmazonSageMaker/current/region_index.json");
   CHECK((*urls)[2] == base + "AmazonSageMaker/current/eu-west-1/index.csv");
-  CHECK((*urls)[5].find("https://huggingface.co/api/models?sort=downloads&") == 0);
+  CHECK((*urls)[5].find("https://huggingface.co/api/models/FacebookAI/roberta-base?expand=cardData&") == 0);
+  request.author = "me";
+  const auto more = update_urls(request, world.in_use());
+  REQUIRE(more);
+  CHECK(more->back().find("https://huggingface.co/api/models?author=me&sort=downloads&") == 0);
 }
