@@ -20,6 +20,7 @@
 #include <fstream>
 #include <memory>
 #include <ostream>
+#include <set>
 
 namespace steelyard::cli {
 
@@ -202,6 +203,7 @@ Result<Wanted> parse_wanted(const Command& command, std::span<const std::string>
   if (wanted.offline && !wanted.from_dir.empty())
     return Unexpected{
         usage_error("--offline and --from-dir name two places to read from", "give one of them")};
+  wanted.request.saved = wanted.offline || !wanted.from_dir.empty();
   if (wanted.request.regions.empty()) wanted.request.regions = {"us-east-1"};
   if (const Format format =
           command.formats.empty() ? Format::table : chosen_format(command, wanted.arguments);
@@ -429,11 +431,13 @@ Document update_document(const CatalogUpdate& update, bool dry_run) {
   if (dry_run) {
     Table asked;
     asked.columns = {{"address"}, {"bytes", true}};
+    std::set<std::string> seen; // two lists may stand in one index
     for (const UpdatePart& part : update.parts)
       for (const Fetched& one : part.fetched)
-        asked.rows.push_back(
-            {cell(shown_url(one.url)),
-             Cell{fmt::format("{}", one.bytes), {}, static_cast<double>(one.bytes), Meaning::plain}});
+        if (seen.insert(one.url).second)
+          asked.rows.push_back(
+              {cell(shown_url(one.url)),
+               Cell{fmt::format("{}", one.bytes), {}, static_cast<double>(one.bytes), Meaning::plain}});
     if (!asked.rows.empty()) {
       document.blocks.emplace_back(Heading{"Asked"});
       document.blocks.emplace_back(std::move(asked));

@@ -38,7 +38,7 @@ constexpr std::size_t fewest_for_share = 5; // a shorter list says nothing by gr
 constexpr double same_size = 0.01;
 // The Hub allows 500 calls in five minutes to somebody without a token; some are kept for lists.
 constexpr std::size_t most_hub_calls = 480;
-constexpr int most_failures_in_a_row = 5;
+constexpr int most_failures_in_a_row = 3;
 constexpr std::string_view hub_source = "hugging-face-hub";
 constexpr std::string_view hub_note = "Hub: ";
 
@@ -414,7 +414,7 @@ void refresh_models(const Catalog& catalog, const UpdateRequest& request, const 
     if (!found) {
       ++part.vanished;
       if (!part.failure) part.failure = found.error();
-      if (++in_a_row == most_failures_in_a_row) break;
+      if (++in_a_row == most_failures_in_a_row && !request.saved) break;
       continue;
     }
     in_a_row = 0;
@@ -426,7 +426,7 @@ void refresh_models(const Catalog& catalog, const UpdateRequest& request, const 
     records.put("model", model->id, body);
   }
   const std::size_t answered = asked - part.vanished;
-  if (part.failure && answered > 0 && in_a_row < most_failures_in_a_row) {
+  if (part.failure && answered > 0 && (request.saved || in_a_row < most_failures_in_a_row)) {
     part.warnings.push_back(fmt::format("{} of {} models could not be asked for, the first because: {} ({})",
                                         part.vanished, asked, part.failure->what, part.failure->where.file));
     part.failure.reset();
@@ -628,7 +628,10 @@ Result<std::vector<std::string>> wanted_sources(const UpdateRequest& request) {
     if (chosen.size() != 1)
       return Unexpected{update_error("an address is given for more than one source", request.address,
                                      "name the source that it is of", Exit::usage)};
-    if (Result<std::string> known = origin(request.address); !known) return Unexpected{known.error()};
+    if (Result<std::string> known = origin(request.address); !known) {
+      known.error().exit = Exit::usage;
+      return Unexpected{known.error()};
+    }
   }
   if (std::ranges::find(chosen, sources[0].name) != chosen.end())
     for (const std::string& region : request.regions)

@@ -41,6 +41,7 @@ struct UpdateRequest {
   std::string address;                ///< of a mirror, instead of the source's own; "" for that
   std::string search, author, filter; ///< of hugging-face: models to add; all "": none
   std::size_t most_new_models = 100;
+  bool saved = false;   ///< what is asked reads files, so what is missing costs no time: go on
   bool accept = false;  ///< take what would be quarantined
   bool dry_run = false; ///< stop before anything is written
 };

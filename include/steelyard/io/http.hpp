@@ -36,7 +36,7 @@ struct HttpSettings {
   std::string ca_file;                ///< PEM file of trusted authorities; "" for the system's
   std::vector<Credential> credentials;
 
-  int attempts = 5; ///< of one request, the first one included
+  int attempts = 4; ///< of one request, the first one included
   std::chrono::seconds connect_timeout{10};
   std::chrono::seconds stall_timeout{30}; ///< without `stall_bytes_per_second` for this long: given up
   std::int64_t stall_bytes_per_second = 64;

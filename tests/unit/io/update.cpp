@@ -431,6 +431,29 @@ TEST_CASE("Facts about known models are refreshed, and found models added") {
   }
 }
 
+TEST_CASE("Gone models cost the answers of the others only where asking takes time") {
+  World world;
+  auto records = small_catalog();
+  for (const char* name : {"a", "b", "c", "d"}) // all of them before FacebookAI, being seen longer ago
+    records.push_back(record("model", fmt::format(R"({{"id": "hf/gone/{}", "hub": "huggingface", "name": "{}",
+      "family": "encoder", "source": "s", "date": "2024-01-01"}})",
+                                                  name, name)));
+  const auto decoded = decode_catalog(records, CatalogEdition{"2025-01-01"});
+  REQUIRE(decoded);
+  REQUIRE(write_catalog_store(*decoded, world.folder / "shipped.sqlite"));
+  UpdateRequest request = world.request("hugging-face");
+  const auto live = world.update(request);
+  REQUIRE(live);
+  CHECK(live->all_failed());
+  CHECK(part(*live, "models of the catalog").vanished == 3);
+  request.saved = true;
+  const auto saved = world.update(request);
+  REQUIRE(saved);
+  CHECK(!saved->all_failed());
+  CHECK(part(*saved, "models of the catalog").vanished == 5);
+  CHECK(part(*saved, "models of the catalog").changed == 1);
+}
+
 TEST_CASE("A model that grew tenfold overnight waits until somebody accepts it") {
   World world;
   world.roberta =
@@ -580,6 +603,10 @@ TEST_CASE("Requests that make no sense are refused before anything is asked") {
   request = world.request("aws-price-list");
   request.regions = {"../../etc"};
   CHECK(refused(request) == "\"../../etc\" is no name of a region; write it as us-east-1");
+  request = world.request("aws-price-list");
+  request.address = "ftp://example.com";
+  CHECK(refused(request) ==
+        "ftp to example.com is not allowed; use https; plain http is for this machine itself only");
   request = world.request("aws-price-list");
   request.sources.clear();
   CHECK(refused(request) == "an address is given for more than one source; name the source that it is of");
