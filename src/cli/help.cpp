@@ -62,13 +62,13 @@ std::string left_side(const OptionSpec& spec) {
 } // namespace
 
 std::string program_help() {
-  std::string out = "Weighs building a custom ML model against what can be bought or reused: money, compute\n"
-                    "hours, energy and emissions, and how sure that is.\n";
+  std::string out = "Weighs building a custom ML model against what can be bought or reused: money,\n"
+                    "compute hours, energy and emissions, and how sure that is.\n";
   out += "\nUSAGE\n  steelyard COMMAND [ARGUMENTS] [OPTIONS]\n";
   out += "\nEXAMPLES\n";
-  out += entry("steelyard init -o plan.json", "a starter plan, commented", 38);
-  out += entry("steelyard compare plan.json", "its options, ranked", 38);
-  out += entry("steelyard compare plan.json -o a.html", "the same as a page to hand round", 40);
+  out += entry("steelyard init -o plan.json", "a starter plan, commented", 41);
+  out += entry("steelyard compare plan.json", "its options, ranked", 41);
+  out += entry("steelyard compare plan.json -o a.html", "the same as a page to hand round", 41);
   out += "\nCOMMANDS\n";
   for (const auto& command : commands())
     out += entry(std::string(command.name), std::string(command.summary), 14);

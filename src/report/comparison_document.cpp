@@ -9,7 +9,10 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <map>
+#include <set>
 
 namespace steelyard {
 
@@ -17,7 +20,10 @@ namespace {
 
 constexpr std::size_t options_in_summary = 12;
 constexpr std::size_t defaults_in_summary = 12;
-constexpr std::size_t incomplete_in_summary = 6;
+constexpr std::size_t incomplete_in_summary = 3;
+constexpr std::size_t siblings_in_summary = 4; ///< options of one approach
+constexpr std::size_t drivers_in_summary = 5;
+constexpr double least_driver = 0.01; ///< share of the variance
 constexpr std::size_t reasons_in_summary = 8;
 
 constexpr std::string_view emissions_boundary =
@@ -88,16 +94,29 @@ std::vector<const Weighed*> incomplete(const Comparison& c) {
   return list;
 }
 
-/// The best options, and the best of every approach even where it is far behind.
+/// The options that the answer speaks of, and from the top of the ranks a few of every approach.
 std::vector<const Weighed*> shown_options(const Comparison& c, Extent extent) {
-  auto list = ranked(c);
+  const auto list = ranked(c);
   if (extent == Extent::everything || list.size() <= options_in_summary) return list;
-  const auto far = static_cast<std::size_t>(std::count_if(
-      list.begin() + options_in_summary, list.end(), [](const Weighed* w) { return w->representative; }));
-  const std::size_t from_top = options_in_summary - std::min(far, options_in_summary - 1);
+  const Recommendation& r = c.recommendation;
+  const auto spoken_of = [&r](const Weighed& w) {
+    const auto& id = w.option.id;
+    return w.representative || id == r.option || id == r.runner_up || id == r.carbon_winner;
+  };
+  std::set<const Weighed*> chosen;
+  std::array<std::size_t, approach_count> of_approach{};
+  const auto choose = [&](const Weighed* w) {
+    if (chosen.insert(w).second) ++of_approach[static_cast<std::size_t>(w->option.approach)];
+  };
+  for (const Weighed* w : list)
+    if (spoken_of(*w)) choose(w);
+  for (const Weighed* w : list)
+    if (chosen.size() < options_in_summary &&
+        of_approach[static_cast<std::size_t>(w->option.approach)] < siblings_in_summary)
+      choose(w);
   std::vector<const Weighed*> shown;
-  for (std::size_t i = 0; i < list.size(); ++i)
-    if (shown.size() < from_top || list[i]->representative) shown.push_back(list[i]);
+  for (const Weighed* w : list)
+    if (chosen.contains(w)) shown.push_back(w);
   return shown;
 }
 
@@ -116,7 +135,7 @@ Table overview(const Comparison& c, const std::vector<const Weighed*>& options) 
     const bool least = !e.complete();
     const bool recommended = c.recommendation.option == w->option.id;
     std::vector<Cell> row;
-    row.push_back({rank_text(c, *w), "", {}, Meaning::plain});
+    row.push_back({(recommended ? "→ " : "") + rank_text(c, *w), "", {}, Meaning::plain});
     row.push_back({shown_title(*w),
                    std::string(name(w->option.approach)),
                    {},
@@ -154,11 +173,6 @@ void add_why(const Comparison& c, Document& d) {
   if (const auto odds = odds_of_being_best(c); !odds.empty()) list.items.push_back(odds);
   if (const Weighed* w = find_weighed(c, r.runner_up))
     list.items.push_back("Runner-up: " + shown_title(*w) + ".");
-  if (const Weighed* w = find_weighed(c, r.carbon_winner); w && r.carbon_winner != r.option) {
-    const auto& total = w->estimate.total(Metric::emissions_kgco2e);
-    list.items.push_back("Least emissions: " + shown_title(*w) +
-                         (total ? fmt::format(", {} kgCO2e.", short_number(total->mean)) : "."));
-  }
   if (list.items.empty()) return;
   d.blocks.emplace_back(Heading{"Why"});
   d.blocks.emplace_back(std::move(list));
@@ -167,6 +181,7 @@ void add_why(const Comparison& c, Document& d) {
 std::string break_even_text(const Comparison& c, const BreakEven& b) {
   const Weighed* other = find_weighed(c, b.against);
   const std::string against = other ? shown_title(*other) : b.against;
+  if (!b.value && !b.note.empty()) return b.variable + ": " + b.note + ".";
   std::string text;
   if (b.value)
     text = fmt::format("{}: at {} ({}) it is level with {} on {}.", b.variable, short_number(b.value->p50),
@@ -183,9 +198,12 @@ void add_what_would_change_it(const Comparison& c, Document& d) {
   for (const auto& b : r.break_evens)
     list.items.push_back(break_even_text(c, b));
   std::string drivers;
-  for (const auto& driver : r.drivers)
+  std::size_t told = 0;
+  for (const auto& driver : r.drivers) {
+    if (driver.share_of_variance < least_driver || told++ == drivers_in_summary) break;
     drivers += fmt::format("{}{} {}", drivers.empty() ? "Most of the spread comes from: " : ", ",
                            driver.assumption, percent(driver.share_of_variance));
+  }
   if (!drivers.empty()) list.items.push_back(drivers + " of the variance.");
   if (list.items.empty()) return;
   d.blocks.emplace_back(Heading{"What would change it"});
@@ -195,14 +213,19 @@ void add_what_would_change_it(const Comparison& c, Document& d) {
 void add_levers(const Comparison& c, Document& d) {
   List list;
   for (const auto& l : c.recommendation.levers) {
-    std::string saves;
-    const auto add = [&saves](const std::string& text) {
-      saves += (saves.empty() ? " saves " : ", ") + text;
+    std::string saves, costs;
+    const auto add = [&](const std::optional<double>& amount, const auto& shown) {
+      if (!amount || *amount == 0) return;
+      std::string& text = *amount > 0 ? saves : costs;
+      text += (text.empty() ? "" : ", ") + shown(std::abs(*amount));
     };
-    if (l.saves_usd) add(short_money(*l.saves_usd));
-    if (l.saves_kwh) add(short_number(*l.saves_kwh) + " kWh");
-    if (l.saves_kgco2e) add(short_number(*l.saves_kgco2e) + " kgCO2e");
-    list.items.push_back(l.action + " (" + l.practice + ")" + (saves.empty() ? "" : ":" + saves) + ".");
+    add(l.saves_usd, [](double v) { return short_money(v); });
+    add(l.saves_kwh, [](double v) { return short_number(v) + " kWh"; });
+    add(l.saves_kgco2e, [](double v) { return short_number(v) + " kgCO2e"; });
+    std::string text = fmt::format("{} ({})", l.action, l.practice);
+    if (!saves.empty()) text += ": saves " + saves;
+    if (!costs.empty()) text += (saves.empty() ? ": takes " : ", but takes ") + costs + " more";
+    list.items.push_back(text + ".");
   }
   if (list.items.empty()) return;
   d.blocks.emplace_back(Heading{"What would save more"});
@@ -217,10 +240,16 @@ std::string dotted(std::string_view pointer) {
   return path;
 }
 
+/// A number that somebody wrote: whole ones as they are.
+std::string exact_number(double value) {
+  return value == std::floor(value) && std::abs(value) < 1e6 ? fmt::format("{:.0f}", value)
+                                                             : short_number(value);
+}
+
 /// A value of the plan in one line: a text bare, a number short, a range from low to high.
 std::string shown_value(const parts::Json& value) {
   if (value.is_string()) return value.get<std::string>();
-  if (value.is_number()) return short_number(value.get<double>());
+  if (value.is_number()) return exact_number(value.get<double>());
   if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
   if (value.is_array() && value.empty()) return "none";
   if (value.is_object()) {
@@ -237,6 +266,12 @@ std::string shown_value(const parts::Json& value) {
     return text;
   }
   return value.dump();
+}
+
+/// Units that say no more than the key does.
+bool is_plain_count(const std::string& unit) {
+  return unit.empty() || unit == "1" || unit == "ratio" || unit == "fraction" || unit == "items" ||
+         unit == "variants";
 }
 
 void add_assumed(const Comparison& c, Document& d, Extent extent) {
@@ -256,8 +291,7 @@ void add_assumed(const Comparison& c, Document& d, Extent extent) {
     }
     std::string text = dotted(pointer) + ": " + shown_value(plan.at(at));
     for (const auto& id : {pointer, dotted(pointer), "plan." + dotted(pointer)})
-      if (const auto unit = units.find(id);
-          unit != units.end() && unit->second != "1" && !unit->second.empty()) {
+      if (const auto unit = units.find(id); unit != units.end() && !is_plain_count(unit->second)) {
         text += " " + unit->second;
         break;
       }
@@ -294,7 +328,9 @@ void add_missing(const Comparison& c, Document& d, Extent extent) {
   List items;
   std::string example;
   for (const Weighed* w : list) {
-    if (example.empty()) example = line_to_add(w->option);
+    const bool says_what_to_add = std::ranges::any_of(
+        w->estimate.missing, [](const std::string& m) { return m.find("options.pin") != std::string::npos; });
+    if (example.empty() && !says_what_to_add) example = line_to_add(w->option);
     if (extent == Extent::summary && items.items.size() == incomplete_in_summary) continue;
     const auto& cost = w->estimate.total(Metric::cost_usd);
     std::string text = shown_title(*w);
@@ -350,7 +386,7 @@ void add_made_by(const Comparison& c, Document& d) {
   const MadeBy& m = c.made_by;
   d.blocks.emplace_back(Note{fmt::format(
       "Costs in USD over {} months for {}, ranked by {} ({}). A range is P10–P90 of {} draws, seed {}.",
-      short_number(mean(c.plan.horizon_months.distribution)), c.plan.region, name(c.plan.ranking.by),
+      exact_number(mean(c.plan.horizon_months.distribution)), c.plan.region, name(c.plan.ranking.by),
       name(c.plan.ranking.percentile), m.draws, m.seed)});
   d.blocks.emplace_back(Note{std::string(emissions_boundary)});
   d.blocks.emplace_back(Note{fmt::format(
@@ -375,9 +411,8 @@ Document comparison_document(const Comparison& c, Extent extent) {
     d.blocks.emplace_back(overview(c, shown));
     const std::size_t more = ranked(c).size() - shown.size();
     if (more > 0)
-      d.blocks.emplace_back(
-          Note{fmt::format("{} more ranked, among them near-identical siblings of these; -v shows all.",
-                           counted(more, "option", "options"))});
+      d.blocks.emplace_back(Note{fmt::format("{} ranked too, many of them siblings of these; -v shows all.",
+                                             counted(more, "more option is", "more options are"))});
     if (errors_priced(c) && c.plan.ranking.by == RankBy::cost)
       d.blocks.emplace_back(
           Note{"Ranks rest on the cost with what wrong answers cost, as the plan prices them."});

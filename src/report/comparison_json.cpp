@@ -227,10 +227,6 @@ std::string comparison_json(const Comparison& c, bool detail, JsonLayout layout)
   return parts::written(result, layout == JsonLayout::one_line);
 }
 
-std::string plan_json(const Plan& plan, JsonLayout layout) {
-  return parts::written(parts::plan(plan), layout == JsonLayout::one_line);
-}
-
 std::string instance_name(const std::string& id) {
   constexpr std::string_view provider = "aws/";
   return id.starts_with(provider) ? "ml." + id.substr(provider.size()) : id;

@@ -105,7 +105,7 @@ void wrap_line(std::string_view text, std::size_t width, std::vector<std::string
     while (w > width) {
       // Identifiers break after their separators where they have some.
       std::size_t cut = bytes_within(word, width);
-      if (const auto mark = word.substr(0, cut).find_last_of("/-_.");
+      if (const auto mark = word.substr(0, cut).find_last_of("/-_");
           mark != std::string_view::npos && mark > 0)
         cut = mark + 1;
       line = word.substr(0, cut);

@@ -25,6 +25,7 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json interval(const std::optional<Summary>& value);
 [[nodiscard]] Json distribution(const Distribution& value);
 [[nodiscard]] Json source(const Source& value);
+/// The plan as understood, every default filled; it can be read again as a plan.
 [[nodiscard]] Json plan(const Plan& plan);
 
 /// Text of a result: indented by two, or on one line; ends with a line feed. Bytes that are no UTF-8 are

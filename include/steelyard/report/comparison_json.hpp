@@ -16,9 +16,6 @@ enum class JsonLayout { indented, one_line };
 [[nodiscard]] std::string comparison_json(const Comparison& comparison, bool detail,
                                           JsonLayout layout = JsonLayout::indented);
 
-/// The plan as understood, every default filled; it can be read again as a plan.
-[[nodiscard]] std::string plan_json(const Plan& plan, JsonLayout layout = JsonLayout::indented);
-
 /// The published JSON Schema (draft-07) of comparison_json's text.
 [[nodiscard]] std::string result_schema();
 
