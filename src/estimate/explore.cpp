@@ -28,15 +28,15 @@ void add_explore(Job& job) {
   const auto m = machine_draws(s, *found, "ml." + found->instance->type + " (notebook)");
   const auto& weeks_c = job.k().explore.weeks.at(job.way);
   const auto& share_c = s.plan.development.notebook_auto_stop ? job.k().explore.active_share_auto_stop : job.k().explore.active_share;
-  const auto weeks = job.draw(weeks_c), share = job.draw(share_c), per_week = job.draw(s.plan.development.notebook_hours_per_week);
+  const auto weeks = job.draw(weeks_c), share = job.draw(share_c), per_week = job.draw(s.plan.development.notebook_hours_per_week), load = job.draw(job.k().explore.notebook_load);
   const auto active = [&](std::size_t i) { return weeks[i] * per_week[i]; };
   const auto active_tree = [&] {
     return node("notebook hours used", "h", "weeks × hours a week", {},
                 {leaf(s, weeks_c), leaf(s, s.plan.development.notebook_hours_per_week)});
   };
   add_machine_hours(job, {Stage::explore, ItemKind::compute, "notebook on " + m.label, "instance-hour", "USD/instance-hour", m.basis, m.source, "", ""},
-                    m, active, [&](std::size_t i) { return m.idle_kw[i] + 0.3 * (m.active_kw[i] - m.idle_kw[i]); }, active_tree,
-                    [&] { return node("power of a notebook in use", "kW", "idle + 0.3 (active - idle)", {}, {m.idle_tree, m.active_tree}); });
+                    m, active, [&](std::size_t i) { return m.idle_kw[i] + load[i] * (m.active_kw[i] - m.idle_kw[i]); }, active_tree,
+                    [&] { return node("power of a notebook in use", "kW", "idle + load × (active - idle)", {}, {m.idle_tree, m.active_tree, leaf(s, job.k().explore.notebook_load)}); });
   add_machine_hours(
       job,
       {Stage::idle, ItemKind::compute, "notebook left running on " + m.label, "instance-hour", "USD/instance-hour", m.basis, m.source,

@@ -44,7 +44,7 @@ TokenEnergy token_energy(const Setting& s, const HostedModel& hosted) {
              prefill = s.draw(c.serve.prefill_tflop_per_joule);
   const auto of = [&](std::string_view word) { return mean(c.serve.energy_law.at(word).distribution); };
   const DecodeEnergyLaw law{of("c1"), of("c2"), of("c3"), of("c4"), of("c5"), of("c6")};
-  constexpr double bytes = 1;       // providers serve 8-bit weights on current hardware
+  const double bytes = mean(c.call.weight_bytes.distribution);
   constexpr double device_gb = 80;  // of an H100, on which the law was measured
   for (std::size_t i = 0; i < s.n; ++i) {
     const double total = billions[i] * times_total;

@@ -378,13 +378,14 @@ void add_provisioned(Job& job, const HostedModel& hosted) {
   const auto& per_unit_c = job.k().call.provisioned_tokens_per_second;
   const auto per_unit = job.draw(per_unit_c), variants = job.draw(s.plan.demand.variants);
   const bool custom = job.choices().method == Method::service;
+  const double reading = mean(job.k().call.input_token_weight.distribution);
   Line line{Stage::deploy, ItemKind::service, fmt::format("provisioned throughput of {}", hosted.model), "unit-hour", "USD/unit-hour",
             hosted.provenance.basis, hosted.provenance.source, "billed while idle",
             hosted.provisioned_usd_per_hour ? "" : fmt::format("no price of provisioned throughput for {} in the catalog", hosted.model)};
   job.ledger.add(line,
                  [&](std::size_t i) {
                    Amounts a;
-                   const double rate = s.monthly[i] / seconds_per_month * s.peak * (tokens.input[i] / 4 + tokens.output[i]);
+                   const double rate = s.monthly[i] / seconds_per_month * s.peak * (tokens.input[i] * reading + tokens.output[i]);
                    const double units = provisioned_units(rate, per_unit[i], 1) * (custom ? std::max(1.0, variants[i]) : 1);
                    a.quantity = units * hours_per_month * s.months[i];
                    a.cost = Money{a.quantity * hosted.provisioned_usd_per_hour.value_or(0)};
@@ -427,13 +428,14 @@ void add_import(Job& job, const HostedModel& hosted) {
   const double units = std::max(1.0, std::ceil(billions / 10)); // an 8B model takes two units, a 70B model eight, in AWS's examples
   const auto& per_unit_c = job.k().call.import_tokens_per_second;
   const auto per_unit = job.draw(per_unit_c), variants = job.draw(s.plan.demand.variants);
+  const double reading = mean(job.k().call.input_token_weight.distribution);
   const auto copies_minutes = [&](std::size_t i) {
     double minutes = 0;
     const double mean_rate = s.monthly[i] / seconds_per_month;
     for (const LoadLevel& level : s.levels.all()) {
       const double rate = mean_rate * level.weight / std::max(1.0, variants[i]);
       const double on = -std::expm1(-rate * 300); // a window is billed when any request falls into it
-      const double copies = std::max(1.0, std::ceil(rate * (tokens.input[i] / 4 + tokens.output[i]) / (per_unit[i] * units)));
+      const double copies = std::max(1.0, std::ceil(rate * (tokens.input[i] * reading + tokens.output[i]) / (per_unit[i] * units)));
       minutes += level.share * hours_per_month * 60 * on * copies * std::max(1.0, variants[i]);
     }
     return minutes;
@@ -532,7 +534,7 @@ void add_retrieval(Job& job) {
   const auto& documents_c = s.plan.task.documents ? static_cast<const Assumption&>(*s.plan.task.documents) : job.k().call.default_documents;
   const auto& passages_c = job.k().call.passages_per_document;
   const auto documents = job.draw(documents_c), passages = job.draw(passages_c);
-  constexpr double bytes_per_passage = 1024 * 4 + 2048; // a vector of 1,024 floats and its text
+  const double bytes_per_passage = mean(job.k().call.bytes_per_passage.distribution);
   job.ledger.add({Stage::deploy, ItemKind::storage, "passages in the vector store", "GB-month", "USD/GB-month", Basis::published, storage->source, "", ""},
                  [&](std::size_t i) {
                    Amounts a;
@@ -569,13 +571,14 @@ void add_retrieval(Job& job) {
   const auto energy = token_energy(s, *embedder);
   const double price = *embedder->input_usd_per_million;
   const std::string& change = s.plan.task.documents_change;
-  const double refreshes = change == "daily" ? 30 : change == "weekly" ? 4.3 : change == "monthly" ? 1 : 0; // a month, of a tenth of the store
-  constexpr double tokens_per_passage = 400;
+  const double refreshes = change == "daily" ? 365.0 / 12 : change == "weekly" ? weeks_per_month : change == "monthly" ? 1 : 0; // a month
+  const double tokens_per_passage = mean(job.k().call.tokens_per_passage.distribution);
+  const auto renewed = job.draw(job.k().call.renewed_share);
   job.ledger.add({Stage::deploy, ItemKind::service, fmt::format("embedding by {}", embedder->model), "million tokens", "USD/million tokens",
                   embedder->provenance.basis, embedder->provenance.source, "", ""},
                  [&](std::size_t i) {
                    Amounts a;
-                   const double stored = documents[i] * passages[i] * tokens_per_passage * (1 + 0.1 * refreshes * s.months[i]);
+                   const double stored = documents[i] * passages[i] * tokens_per_passage * (1 + renewed[i] * refreshes * s.months[i]);
                    a.quantity = (stored + s.requests[i] * s.sizes[i].input_tokens) / 1e6;
                    a.cost = Money{a.quantity * price};
                    a.it_energy = KilowattHours{a.quantity * energy.input_kwh_per_million[i]};
@@ -584,7 +587,7 @@ void add_retrieval(Job& job) {
                  [&] {
                    Parts p;
                    p.cost_formula = "(passages × tokens × renewals + requests × tokens) × price";
-                   p.cost = {leaf(s, documents_c), leaf(s, passages_c), s.requests_tree(),
+                   p.cost = {leaf(s, documents_c), leaf(s, passages_c), leaf(s, job.k().call.tokens_per_passage), leaf(s, job.k().call.renewed_share), s.requests_tree(),
                              record_leaf("price of embedding", price, "USD/million tokens", embedder->id, embedder->provenance)};
                    p.it_energy = node("energy of IT", "kWh", "tokens × energy of a token", {}, {s.requests_tree(), energy.input_tree});
                    return p;

@@ -87,7 +87,7 @@ void staff(const Job& job, std::span<const double> capacity, std::span<const dou
       const double hours = level.share * hours_per_month;
       month.replica_hours[i] += replicas * hours;
       if (replicas > 0)
-        month.busy_hours[i] += replicas * hours * any_request_share(ItemsPerSecond{rate / replicas}, Seconds{stay[i]}).count();
+        month.busy_hours[i] += replicas * hours * std::min(1.0, rate / replicas * stay[i]); // one request at a time
     }
   }
 }
@@ -141,10 +141,11 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, double pro
   const Gigabytes all = weight_memory(total_parameters(model), width);
   work.active = active_parameters(model);
   if (model.active_b && *model.active_b < model.parameters_b.value_or(0) * 0.95) {
-    // Half of what is not active is taken to be chosen at a time in groups; the router's share is not on most cards.
-    const Gigabytes active = weight_memory(active_parameters(model), width);
-    work.routed = Fraction::clamped(active / all);
-    work.expert_weights = (all - active) / (1 - work.routed.count());
+    // Few cards say how many of how many experts a token meets. Of Mixtral, Qwen3 and gpt-oss it is 0.7 to 0.9 of
+    // active over total, the rest of the active parameters being attention that every token passes.
+    work.routed = Fraction::clamped(0.7 * (active_parameters(model) / total_parameters(model)));
+    const Parameters experts = expert_parameters(total_parameters(model), active_parameters(model), work.routed);
+    work.expert_weights = weight_memory(experts, width);
     work.shared_weights = all - work.expert_weights;
   } else {
     work.shared_weights = all;
@@ -164,7 +165,7 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, double pro
   const FlopPerSecond peak = training_peak(m, s.catalog);
   const Fraction usual_efficiency = Fraction::clamped(mean(c.prefill_efficiency.distribution));
   const DecodeRequest request{prefill_time(prompt_flop, devices, peak, usual_efficiency), Tokens{output}};
-  const ItemsPerSecond full = replica_capacity(time_law, work, request, most, Fraction::clamped(0.95));
+  const ItemsPerSecond full = replica_capacity(time_law, work, request, most, Fraction::clamped(mean(c.replica_efficiency.distribution)));
   constexpr std::size_t points = 33;
   std::array<double, points> joules{}, stays{};
   const AcceleratorFigures figures = figures_of(*m.accelerator);
@@ -172,7 +173,7 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, double pro
     const double share = std::max(1e-4, static_cast<double>(k) / (points - 1));
     const DecodeLoad load = decode_load(time_law, work, request, share * full, most);
     JoulesPerToken e = decode_energy(energy_law, work, load.batch);
-    e = power_guarded(e, load.step, load.batch, devices, figures.design_power, 0.35, 1.0);
+    e = power_guarded(e, load.step, load.batch, devices, figures.design_power, mean(c.least_power_share.distribution), 1);
     joules[k] = e.count();
     stays[k] = load.request.count();
   }

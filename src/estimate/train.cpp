@@ -106,7 +106,8 @@ TrainingRun neural_run(Job& job) {
     utilisation[i] = mfu.count();
     run.instance_hours[i] = wall.count() * m.count;
     // Power follows how busy the device is against a tuned run of the same architecture, not its MFU.
-    busy[i] = busy_share(mfu, Fraction::clamped(hardware[i] * architecture[i]), exponent[i]).count();
+    // Padding is computed like anything else, so it draws power too.
+    busy[i] = busy_share(computing_utilisation(factors), Fraction::clamped(hardware[i] * architecture[i]), exponent[i]).count();
     run.power_kw[i] = power_at(Kilowatts{job.train->idle_kw[i]}, Kilowatts{job.train->active_kw[i]}, Fraction::clamped(busy[i])).count();
   }
   if (!s.detail) return run;
@@ -149,7 +150,7 @@ void add_service_training(Job& job) {
       const auto& hours_c = job.k().call.service_training_hours;
       const auto hours = job.draw(hours_c);
       const double price = component.tiers.front().price_usd_per_unit / component.unit;
-      const double kilowatts = 1; // a service trains on one multi-GPU machine for the hours that it bills, to an order of magnitude
+      const auto kilowatts = job.draw(job.k().call.service_training_kw);
       job.ledger.add({Stage::train, ItemKind::service, fmt::format("{}: {}", job.service->service, component.item), "training-hour", "USD/hour",
                       job.service->provenance.basis, job.service->provenance.source, "", ""},
                      [&](std::size_t i) {
@@ -157,7 +158,7 @@ void add_service_training(Job& job) {
                        a.quantity = hours[i] * std::max(1.0, trials[i]);
                        a.cost = Money{price * a.quantity};
                        a.device_hours = Hours{a.quantity};
-                       a.it_energy = Kilowatts{kilowatts} * Hours{a.quantity};
+                       a.it_energy = Kilowatts{kilowatts[i]} * Hours{a.quantity};
                        return a;
                      },
                      [&] {
@@ -166,7 +167,7 @@ void add_service_training(Job& job) {
                        p.cost = {leaf(s, hours_c), leaf(s, trials_c),
                                  record_leaf(component.item, price, "USD/hour", job.service->id, job.service->provenance)};
                        p.device_hours = node("", "device-hours", "hours of a training × trainings", {}, {leaf(s, hours_c), leaf(s, trials_c)});
-                       p.it_energy = node("energy of IT", "kWh", "hours × 1 kW", {}, {leaf(s, hours_c), leaf(s, trials_c)});
+                       p.it_energy = node("energy of IT", "kWh", "hours × power", {}, {leaf(s, hours_c), leaf(s, trials_c), leaf(s, job.k().call.service_training_kw)});
                        return p;
                      });
     }

@@ -106,13 +106,16 @@ Flop request_flop(const PretrainedModel& model, const RequestSize& size) {
   }
   if (architecture == ArchitectureClass::diffusion) {
     const double images = std::max(1.0, size.images);
+    // FLUX distils the guidance into the weights: one pass a step.
+    const bool guided = model.name.find("FLUX") == std::string::npos;
     return Flop{diffusion_flop(total_parameters(model), Tokens{model.latent_tokens.value_or(4096)}, model.steps.value_or(30),
-                               Fraction::clamped(1)).count() * images};
+                               Fraction::clamped(guided ? 1 : 0)).count() * images};
   }
   if (model.family == "speech-encoder-decoder") {
     const Parameters encoder{model.encoder_b.value_or(model.parameters_b.value_or(0) / 2) * 1e9};
     const Parameters decoder{model.decoder_b.value_or(model.parameters_b.value_or(0) / 2) * 1e9};
-    return speech_flop(encoder, Seconds{size.audio_seconds}, model.frames_per_second.value_or(speech_frames_per_second), decoder,
+    const Seconds window{30}; // what Whisper's encoder always reads
+    return speech_flop(encoder, padded(Seconds{size.audio_seconds}, window), model.frames_per_second.value_or(speech_frames_per_second), decoder,
                        Tokens{size.audio_seconds * text_tokens_per_second});
   }
   Flop work = forward_flop(active_parameters(model)) * tokens;

@@ -113,6 +113,8 @@ struct ServeCoefficients {
   Coefficient memory_share;          ///< of device memory that weights and cache may take [1]
   Coefficient cold_start_minutes;
   Coefficient staging_share;         ///< staging endpoint hours over production's, one replica [1]
+  Coefficient least_power_share; ///< of design power that a decoding accelerator draws [1]
+  Coefficient replica_efficiency; ///< of a full replica, prompts counted apart [1]
   Coefficient price_decline;         ///< of instance-hours per year [1]
 };
 
@@ -137,6 +139,12 @@ struct CallCoefficients {
   Coefficient import_tokens_per_second; ///< tokens written a second by one unit of an imported model [1/s]
   Coefficient default_documents; ///< in the retrieval store, when the plan does not say [1]
   Coefficient passages_per_document; ///< [1]
+  Coefficient service_training_kw; ///< power of the machines that a service trains on [kW]
+  Coefficient weight_bytes; ///< per parameter, as providers serve [B]
+  Coefficient tokens_per_passage; ///< of a retrieved passage [tokens]
+  Coefficient bytes_per_passage; ///< vector and text in the store [B]
+  Coefficient renewed_share; ///< of the passages, at each change of the documents [1]
+  Coefficient input_token_weight; ///< work of a token read over that of a token written [1]
   Coefficient service_training_hours; ///< of one training of a managed custom model [h]
 };
 
@@ -180,6 +188,7 @@ struct ExploreCoefficients {
   Coefficient judge_tokens;          ///< per judged answer [tokens]
   Coefficient captured_share;        ///< of requests kept for monitoring [1]
   Coefficient monitor_hours_per_day; ///< of a processing job [h]
+  Coefficient notebook_load; ///< share of active power that a notebook in use draws above idle [1]
   Coefficient incremental_share;     ///< of a retraining's compute over the first training's [1]
 };
 
@@ -287,6 +296,8 @@ void visit_coefficients(Coefficients& c, Visitor&& visit) {
   visit("serve.memory_share", c.serve.memory_share);
   visit("serve.cold_start_minutes", c.serve.cold_start_minutes);
   visit("serve.staging_share", c.serve.staging_share);
+  visit("serve.least_power_share", c.serve.least_power_share);
+  visit("serve.replica_efficiency", c.serve.replica_efficiency);
   visit("serve.price_decline", c.serve.price_decline);
 
   visit("call.energy_error", c.call.energy_error);
@@ -308,6 +319,12 @@ void visit_coefficients(Coefficients& c, Visitor&& visit) {
   visit("call.import_tokens_per_second", c.call.import_tokens_per_second);
   visit("call.default_documents", c.call.default_documents);
   visit("call.passages_per_document", c.call.passages_per_document);
+  visit("call.service_training_kw", c.call.service_training_kw);
+  visit("call.weight_bytes", c.call.weight_bytes);
+  visit("call.tokens_per_passage", c.call.tokens_per_passage);
+  visit("call.bytes_per_passage", c.call.bytes_per_passage);
+  visit("call.renewed_share", c.call.renewed_share);
+  visit("call.input_token_weight", c.call.input_token_weight);
   visit("call.service_training_hours", c.call.service_training_hours);
 
   visit("people.effort_days", c.people.effort_days);
@@ -342,6 +359,7 @@ void visit_coefficients(Coefficients& c, Visitor&& visit) {
   visit("explore.judge_tokens", c.explore.judge_tokens);
   visit("explore.captured_share", c.explore.captured_share);
   visit("explore.monitor_hours_per_day", c.explore.monitor_hours_per_day);
+  visit("explore.notebook_load", c.explore.notebook_load);
   visit("explore.incremental_share", c.explore.incremental_share);
 
   visit("quality.score", c.quality.score);
