@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <istream>
+#include <iterator>
 
 namespace steelyard::cli {
 
@@ -42,7 +44,9 @@ std::filesystem::path data_folder(const Surroundings& surroundings) {
 
 Result<Plan, Diagnostics> load_plan(const std::string& file, const Arguments& arguments,
                                     const Surroundings& surroundings, std::vector<Error>* warnings) {
-  auto text = read_text(file);
+  auto text = file == "-"
+                  ? Result<std::string>{std::string{std::istreambuf_iterator<char>(*surroundings.in), {}}}
+                  : read_text(file);
   if (!text) {
     Error error = text.error();
     std::error_code code;

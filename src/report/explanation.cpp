@@ -219,7 +219,7 @@ Document explanation_document(const Comparison& c, const Weighed& w, Metric metr
     d.blocks.emplace_back(
         Paragraph{fmt::format("Total: {}{} over {} months.", w.estimate.complete() ? "" : "at least ",
                               amount_text(total->mean, total, unit(metric)),
-                              short_number(mean(c.plan.horizon_months.distribution))),
+                              fmt::format("{:.3g}", mean(c.plan.horizon_months.distribution))),
                   Meaning::strong});
   else
     d.blocks.emplace_back(Paragraph{"The total is not known.", Meaning::strong});

@@ -37,7 +37,7 @@ class Writer {
 
   void operator()(const Heading& heading) {
     blank_line();
-    line(painted(printable_lines(heading.text), Meaning::strong));
+    paragraph_lines(heading.text, "", "    ", Meaning::strong);
     after_heading_ = true;
   }
 

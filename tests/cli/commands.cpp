@@ -7,7 +7,7 @@
 #include <fstream>
 
 using namespace steelyard;
-using test::steelyard;
+using test::run_steelyard;
 
 namespace {
 
@@ -18,7 +18,7 @@ constexpr const char* plan =
 void check_failure(const std::vector<std::string>& arguments, int code, const std::string& said,
                    const std::string& input = {}) {
   CAPTURE(arguments);
-  const auto run = steelyard(arguments, input);
+  const auto run = run_steelyard(arguments, input);
   CHECK(run.exit == code);
   CHECK(run.out.empty());
   CAPTURE(run.err);
@@ -28,7 +28,7 @@ void check_failure(const std::vector<std::string>& arguments, int code, const st
 } // namespace
 
 TEST_CASE("version on stdout") {
-  const auto run = steelyard({"--version"});
+  const auto run = run_steelyard({"--version"});
   CHECK(run.exit == 0);
   CHECK(run.out.rfind("steelyard ", 0) == 0);
 }
@@ -49,13 +49,13 @@ TEST_CASE("slips of the hand are usage errors with a suggestion") {
   check_failure({"compare", "a", "--seed", "-1"}, 2, "whole number");
   check_failure({"compare", "a", "--set", "region"}, 2, "PATH=VALUE");
   check_failure({"compare", "a", "--as-of", "2026-13-01"}, 2, "YYYY-MM-DD");
-  check_failure({"schema", "plans"}, 2, "did you mean");
+  check_failure({"schema", "plans"}, 2, "write steelyard schema plan");
   check_failure({"-v", "compare"}, 2, "a command is expected");
   check_failure({"help", "comprae"}, 2, "did you mean \"compare\"?");
 }
 
 TEST_CASE("an option with a value does not swallow the plan") {
-  const auto run = steelyard({"compare", "--color", "never", "-", "--draws", "16"}, plan);
+  const auto run = run_steelyard({"compare", "--color", "never", "-", "--draws", "16"}, plan);
   CHECK(run.exit == 0);
   CHECK_FALSE(run.out.empty());
 }
@@ -71,21 +71,21 @@ TEST_CASE("a missing file is exit 3 with the names near it") {
 
 TEST_CASE("the answer goes to stdout or whole to a file, by extension") {
   const test::ScratchFolder folder;
-  const auto text = steelyard({"compare", "-", "--draws", "64"}, plan);
+  const auto text = run_steelyard({"compare", "-", "--draws", "64"}, plan);
   CHECK(text.exit == 0);
   CHECK(text.out.find('\x1b') == std::string::npos);
-  const auto colour = steelyard({"compare", "-", "--draws", "64", "--color", "always"}, plan);
+  const auto colour = run_steelyard({"compare", "-", "--draws", "64", "--color", "always"}, plan);
   CHECK(colour.out.find('\x1b') != std::string::npos);
 
-  const auto json = steelyard({"compare", "-", "--draws", "64", "-o", folder.path("a.json")}, plan);
+  const auto json = run_steelyard({"compare", "-", "--draws", "64", "-o", folder.path("a.json")}, plan);
   CHECK(json.exit == 0);
   CHECK(json.out.empty());
   const auto result = nlohmann::json::parse(test::contents(folder.path("a.json")));
   CHECK(result["schema_version"] == 1);
   CHECK(result["made_by"]["draws"] == 64);
-  CHECK(steelyard({"compare", "-", "--draws", "64", "--format", "json"}, plan).out ==
+  CHECK(run_steelyard({"compare", "-", "--draws", "64", "--format", "json"}, plan).out ==
         test::contents(folder.path("a.json")));
-  CHECK(steelyard({"compare", "-", "--draws", "64", "--format", "json", "--threads", "3"}, plan).out ==
+  CHECK(run_steelyard({"compare", "-", "--draws", "64", "--format", "json", "--threads", "3"}, plan).out ==
         test::contents(folder.path("a.json")));
 
   check_failure({"compare", "-", "-o", folder.path("b.json")}, 3, "error", "{}");
@@ -99,14 +99,14 @@ TEST_CASE("the answer goes to stdout or whole to a file, by extension") {
 TEST_CASE("init writes a plan that validates, and overwrites nothing") {
   const test::ScratchFolder folder;
   const auto file = folder.path("plan.json");
-  const auto made = steelyard({"init", "--task", "image-classification", "-o", file});
+  const auto made = run_steelyard({"init", "--task", "image-classification", "-o", file});
   CHECK(made.exit == 0);
   CHECK(made.out.empty());
-  const auto valid = steelyard({"validate", file});
+  const auto valid = run_steelyard({"validate", file});
   CHECK(valid.exit == 0);
   CHECK(valid.out.find(": ok") != std::string::npos);
   check_failure({"init", "-o", file}, 2, "exists already");
-  const auto wrong = steelyard({"validate", "-", "--format", "json"}, R"({"taks": 1})");
+  const auto wrong = run_steelyard({"validate", "-", "--format", "json"}, R"({"taks": 1})");
   CHECK(wrong.exit == 3);
   CHECK(nlohmann::json::parse(wrong.out)["ok"] == false);
 }
@@ -114,16 +114,16 @@ TEST_CASE("init writes a plan that validates, and overwrites nothing") {
 TEST_CASE("explain names an option or says which is near") {
   check_failure({"explain", "-", "--draws", "16", "--option", "no-such-option"}, 3, "no option is called",
                 plan);
-  const auto run = steelyard({"explain", "-", "--draws", "64"}, plan);
+  const auto run = run_steelyard({"explain", "-", "--draws", "64"}, plan);
   CHECK(run.exit == 0);
   CHECK(run.out.find("Total: ") != std::string::npos);
 }
 
 TEST_CASE("schemas and completions are answers") {
   for (const auto* which : {"plan", "result"})
-    CHECK(nlohmann::json::parse(steelyard({"schema", which}).out).contains("$schema"));
+    CHECK(nlohmann::json::parse(run_steelyard({"schema", which}).out).contains("$schema"));
   for (const auto* shell : {"bash", "zsh", "fish"}) {
-    const auto run = steelyard({"completion", shell});
+    const auto run = run_steelyard({"completion", shell});
     CHECK(run.exit == 0);
     CHECK(run.out.find("explain") != std::string::npos);
   }

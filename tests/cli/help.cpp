@@ -20,11 +20,11 @@ std::string golden(const std::string& page) {
 TEST_CASE("every help page is as agreed and fits 80 columns") {
   for (const auto& page : pages) {
     CAPTURE(page);
-    const auto shown = test::steelyard({page, "--help"});
+    const auto shown = test::run_steelyard({page, "--help"});
     CHECK(shown.exit == 0);
     CHECK(shown.err.empty());
     CHECK(shown.out == golden(page));
-    CHECK(test::steelyard({"help", page}).out == shown.out);
+    CHECK(test::run_steelyard({"help", page}).out == shown.out);
     std::istringstream in(shown.out);
     for (std::string line; std::getline(in, line);)
       CHECK(line.size() <= 82);
@@ -32,9 +32,9 @@ TEST_CASE("every help page is as agreed and fits 80 columns") {
 }
 
 TEST_CASE("the program's own page") {
-  CHECK(test::steelyard({"--help"}).out == golden("steelyard"));
-  CHECK(test::steelyard({"help"}).out == golden("steelyard"));
-  const auto bare = test::steelyard({});
+  CHECK(test::run_steelyard({"--help"}).out == golden("steelyard"));
+  CHECK(test::run_steelyard({"help"}).out == golden("steelyard"));
+  const auto bare = test::run_steelyard({});
   CHECK(bare.exit == 2);
   CHECK(bare.out.empty());
   CHECK(bare.err == golden("steelyard"));

@@ -60,7 +60,7 @@ std::string steelyard_program() {
   return STEELYARD_PROGRAM;
 }
 
-Finished steelyard(std::vector<std::string> arguments, std::string input) {
+Finished run_steelyard(std::vector<std::string> arguments, std::string input) {
   // A user's own catalogs must not decide a test.
   static const ScratchFolder home;
   Run run;

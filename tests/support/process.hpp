@@ -24,7 +24,7 @@ struct Run {
 [[nodiscard]] Finished finished(const Run& run);
 
 /// The program under test with these arguments.
-[[nodiscard]] Finished steelyard(std::vector<std::string> arguments, std::string input = {});
+[[nodiscard]] Finished run_steelyard(std::vector<std::string> arguments, std::string input = {});
 
 /// The path of the program under test.
 [[nodiscard]] std::string steelyard_program();

@@ -26,28 +26,28 @@ inline Comparison sample_comparison() {
   p.id = "claims";
   p.title = "Triage of claims";
   p.region = "eu-west-1";
-  p.horizon_months = exactly("plan/horizon_months", 36, "months", Origin::plan);
+  p.horizon_months = exactly("horizon_months", 36, "months", Origin::plan);
   p.task.kind = TaskKind::text_classification;
-  p.task.input_tokens = exactly("plan/task/input_tokens", 350, "1", Origin::plan);
+  p.task.input_tokens = exactly("task.input_tokens", 350, "1", Origin::plan);
   p.task.languages = {"en", "de"};
-  p.demand.requests_per_month = exactly("plan/demand/requests_per_month", 0, "1", Origin::plan);
+  p.demand.requests_per_month = exactly("demand.requests_per_month", 0, "1", Origin::plan);
   p.demand.requests_per_month.distribution = Pert{5e5, 2e6, 6e6};
-  p.demand.growth_per_year = exactly("plan/demand/growth_per_year", 0, "fraction");
-  p.demand.peak_to_mean = exactly("plan/demand/peak_to_mean", 4, "1");
-  p.demand.variants = exactly("plan/demand/variants", 1, "1");
-  p.data.labelled_items = exactly("plan/data/labelled_items", 2000, "1");
-  p.data.unlabelled_items = exactly("plan/data/unlabelled_items", 0, "1");
-  p.data.collect_usd_per_item = exactly("plan/data/collect_usd_per_item", 0, "USD");
-  p.data.item_kilobytes = exactly("plan/data/item_kilobytes", 4, "kB");
+  p.demand.growth_per_year = exactly("demand.growth_per_year", 0, "fraction");
+  p.demand.peak_to_mean = exactly("demand.peak_to_mean", 4, "1");
+  p.demand.variants = exactly("demand.variants", 1, "1");
+  p.data.labelled_items = exactly("data.labelled_items", 2000, "1");
+  p.data.unlabelled_items = exactly("data.unlabelled_items", 0, "1");
+  p.data.collect_usd_per_item = exactly("data.collect_usd_per_item", 0, "USD");
+  p.data.item_kilobytes = exactly("data.item_kilobytes", 4, "kB");
   p.quality.metric = "macro-f1";
   p.quality.target = 0.88;
-  p.quality.usd_per_error = exactly("plan/quality/usd_per_error", 0, "USD");
-  p.quality.usd_per_review = exactly("plan/quality/usd_per_review", 0, "USD");
-  p.quality.reviewed_share = exactly("plan/quality/reviewed_share", 0, "fraction");
-  p.team.usd_per_day = exactly("plan/team/usd_per_day", 800, "USD");
-  p.team.engineers = exactly("plan/team/engineers", 2, "1");
-  p.development.notebook_hours_per_week = exactly("plan/development/notebook_hours_per_week", 30, "hours");
-  p.development.retrain_every_months = exactly("plan/development/retrain_every_months", 6, "months");
+  p.quality.usd_per_error = exactly("quality.usd_per_error", 0, "USD");
+  p.quality.usd_per_review = exactly("quality.usd_per_review", 0, "USD");
+  p.quality.reviewed_share = exactly("quality.reviewed_share", 0, "fraction");
+  p.team.usd_per_day = exactly("team.usd_per_day", 800, "USD");
+  p.team.engineers = exactly("team.engineers", 2, "1");
+  p.development.notebook_hours_per_week = exactly("development.notebook_hours_per_week", 30, "hours");
+  p.development.retrain_every_months = exactly("development.retrain_every_months", 6, "months");
   p.options.approaches = {Approach::custom, Approach::fine_tune, Approach::pretrained, Approach::marketplace,
                           Approach::managed_service};
   p.defaulted = {"/demand/peak_to_mean", "/team/usd_per_day", "/team/stack"};
@@ -186,7 +186,7 @@ inline Comparison sample_comparison() {
   c.recommendation.why = {"Serving costs half of the managed service."};
   c.recommendation.break_evens = {{"demand.requests_per_month", "managed-service/api", "cost",
                                    Summary{4e5, 2e5, 4e5, 8e5}, 1e5, 1e7, ""}};
-  c.recommendation.drivers = {{"plan/demand/requests_per_month", 0.41}};
+  c.recommendation.drivers = {{"demand.requests_per_month", 0.41}};
   c.recommendation.levers = {{"MLCOST-16", "Stop idle notebooks", 3000.0, 120.0, {}}};
   for (const Assumption* a : assumptions(p))
     c.assumptions.push_back(*a);

@@ -24,7 +24,7 @@ TEST_CASE("the answer comes first, what made it last") {
   CHECK(at("What would change it") < at("Assumed, because the plan does not say"));
   CHECK(at("demand.peak_to_mean: 4") < at("Not ranked: 1 option without a price"));
   at("team.usd_per_day: 800 USD");
-  at("at least $12.0 k");
+  at("at least $12,000");
   at("\"listing\": \"aws-marketplace/vendor\"");
   at("Stop idle notebooks (MLCOST-16): saves $3,000, 120 kWh.");
   CHECK(at("1 x too few labelled items") < at("Made by steelyard 0.1.0; catalog 0123456789ab of 2026-11-20"));

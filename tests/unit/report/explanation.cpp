@@ -25,7 +25,7 @@ TEST_CASE("a total goes down to its sources, largest item first") {
   const Comparison c = test::sample_comparison();
   const auto text = render_text(explanation_document(c, c.options[0], Metric::cost_usd));
   CAPTURE(text);
-  CHECK(text.find("Total: $81,230 ($45–120 k) over 36.0 months.") != std::string::npos);
+  CHECK(text.find("Total: $81,230 ($45–120 k) over 36 months.") != std::string::npos);
   const auto people = text.find("deploy / people / integration: $44,180"),
              hours = text.find("deploy / compute / endpoint hours");
   REQUIRE(people != std::string::npos);
