@@ -23,6 +23,7 @@ GENAI_DATE = "2026-08-21"
 BATCH = 0.5  # of the on-demand price: Bedrock, OpenAI and Anthropic price pages
 
 TEXT = ["text-classification", "token-classification", "sentiment", "summarization", "question-answering", "text-generation", "translation"]
+CODE = ["text-generation"]  # models for program code answer other texts worse than their size says
 VISION = TEXT + ["document-extraction", "image-classification"]
 
 # Guesses for closed models, 10^9 parameters: total and active.
@@ -232,7 +233,7 @@ def bedrock_open(models):
             ("magistral-small", "Magistral Small 2509", "Mistral AI", "mistral.magistral-small-2509", None, "mid", (23.6, 23.6),
              "mistralai/Magistral-Small-2509", "2025-09-17", 128000, VISION, True, {}),
             ("devstral-2", "Devstral 2 123B", "Mistral AI", "mistral.devstral-2-123b", None, "mid", (123, 123),
-             "mistralai/Devstral-2-123B-Instruct-2512", "2025-12-09", 256000, TEXT, False, {}),
+             "mistralai/Devstral-2-123B-Instruct-2512", "2025-12-09", 256000, CODE, False, {}),
             ("mistral-7b", "Mistral 7B Instruct v0.2", "Mistral AI", "mistral.mistral-7b-instruct-v0:2", None, "small", (7.24, 7.24),
              "mistralai/Mistral-7B-Instruct-v0.2", "2023-12-11", 32000, TEXT, False, can_import),
             ("mixtral-8x7b", "Mixtral 8x7B Instruct", "Mistral AI", "mistral.mixtral-8x7b-instruct-v0:1", None, "small", (46.7, 12.9),
@@ -248,9 +249,9 @@ def bedrock_open(models):
             ("qwen3-32b", "Qwen3 32B", "Alibaba", "qwen.qwen3-32b-v1:0", None, "mid", (32.8, 32.8), "Qwen/Qwen3-32B", "2025-04-29", 32768, TEXT,
              True, can_import),
             ("qwen3-coder-30b-a3b", "Qwen3 Coder 30B A3B", "Alibaba", "qwen.qwen3-coder-30b-a3b-v1:0", None, "small", (30.5, 3.3),
-             "Qwen/Qwen3-Coder-30B-A3B-Instruct", "2025-07-31", 262144, TEXT, False, can_import),
+             "Qwen/Qwen3-Coder-30B-A3B-Instruct", "2025-07-31", 262144, CODE, False, can_import),
             ("qwen3-coder-480b-a35b", "Qwen3 Coder 480B A35B", "Alibaba", "qwen.qwen3-coder-480b-a35b-v1:0", None, "strong", (480, 35),
-             "Qwen/Qwen3-Coder-480B-A35B-Instruct", "2025-07-22", 262144, TEXT, False, {}),
+             "Qwen/Qwen3-Coder-480B-A35B-Instruct", "2025-07-22", 262144, CODE, False, {}),
             ("qwen3-vl-235b-a22b", "Qwen3 VL 235B A22B", "Alibaba", "qwen.qwen3-vl-235b-a22b-v1:0", None, "strong", (235.7, 22),
              "Qwen/Qwen3-VL-235B-A22B-Instruct", "2025-09-23", 262144, VISION, False, {}),
             ("gemma-3-4b", "Gemma 3 4B", "Google", "google.gemma-3-4b-it", None, "small", (4.3, 4.3), "google/gemma-3-4b-it", "2025-03-12",
