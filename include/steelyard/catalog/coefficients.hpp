@@ -145,6 +145,9 @@ struct CallCoefficients {
   Coefficient bytes_per_passage; ///< vector and text in the store [B]
   Coefficient renewed_share; ///< of the passages, at each change of the documents [1]
   Coefficient input_token_weight; ///< work of a token read over that of a token written [1]
+  Coefficient embodied_per_kwh; ///< of a provider's machines, per kWh of IT energy [kg/kWh]
+  Coefficient provisioned_idle_kw; ///< of one reserved unit of a foundation model that waits [kW]
+  Coefficient service_unit_idle_kw; ///< of one always-on unit of an AI service that waits [kW]
   Coefficient service_training_hours; ///< of one training of a managed custom model [h]
 };
 
@@ -325,6 +328,9 @@ void visit_coefficients(Coefficients& c, Visitor&& visit) {
   visit("call.bytes_per_passage", c.call.bytes_per_passage);
   visit("call.renewed_share", c.call.renewed_share);
   visit("call.input_token_weight", c.call.input_token_weight);
+  visit("call.embodied_per_kwh", c.call.embodied_per_kwh);
+  visit("call.provisioned_idle_kw", c.call.provisioned_idle_kw);
+  visit("call.service_unit_idle_kw", c.call.service_unit_idle_kw);
   visit("call.service_training_hours", c.call.service_training_hours);
 
   visit("people.effort_days", c.people.effort_days);
