@@ -3,6 +3,7 @@
 #include "cli/answer.hpp"
 #include "cli/inputs.hpp"
 
+#include "steelyard/option/known_names.hpp"
 #include "steelyard/report/explanation.hpp"
 
 namespace steelyard::cli {
@@ -12,9 +13,11 @@ Exit run_explain(const Arguments& arguments, const Surroundings& surroundings) {
   if (!plan) return failed(plan.error(), surroundings);
   const auto known = load_knowledge(arguments, surroundings);
   if (!known) return failed(known.error(), surroundings);
+  if (const auto unknown = unknown_names(*plan, known->catalog, known->coefficients); !unknown.ok())
+    return failed(unknown, surroundings);
 
   CompareSettings settings = compare_settings(arguments);
-  settings.detail = true;
+  settings.detail = false; // of one option only
   settings.explain_option = arguments.option;
   Comparison comparison = compare(*plan, known->catalog, known->coefficients, settings);
   // Which option is recommended is known only after comparing; formulas are kept for one option that is

@@ -4,6 +4,7 @@
 #include "cli/inputs.hpp"
 
 #include "steelyard/io/plan_reader.hpp"
+#include "steelyard/option/known_names.hpp"
 #include "steelyard/report/diagnostics_json.hpp"
 
 #include <fmt/format.h>
@@ -17,6 +18,10 @@ Exit run_validate(const Arguments& arguments, const Surroundings& surroundings) 
   Diagnostics found;
   const auto plan = load_plan(arguments.operands.front(), heard, surroundings, &found.warnings);
   if (!plan) found.errors = plan.error().errors;
+  // Names can be checked where there is a catalog to check them against; a plan is read without one, too.
+  if (plan)
+    if (const auto known = load_knowledge(heard, surroundings))
+      found.errors = unknown_names(*plan, known->catalog, known->coefficients).errors;
 
   if (json) {
     const Exit written = write_answer(diagnostics_json(found), arguments, surroundings);

@@ -25,7 +25,7 @@ void add_collect(Job& job) {
         [&] {
           Parts p;
           p.cost_formula = "items to collect × price";
-          p.cost = {node("items to collect", "item", "items trained on - items at hand", {},
+          p.cost = {node("items to collect", "item", "items trained on - items at hand", values_of(s.n, to_collect),
                          {job.items_tree, leaf(s, s.plan.data.labelled_items), leaf(s, s.plan.data.unlabelled_items)}),
                     leaf(s, s.plan.data.collect_usd_per_item)};
           return p;

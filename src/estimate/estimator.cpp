@@ -14,7 +14,7 @@ namespace {
 Job make_job(const Setting& s, const Option& option) {
   const Choices& c = option.choices;
   const Site& site = s.site(c.region.empty() ? s.plan.region : c.region);
-  Job job{s, option, site, Ledger{s, site}, nullptr, nullptr, nullptr, nullptr, nullptr, {}, {}, {}, false, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+  Job job{s, option, site, Ledger{s, site}, nullptr, nullptr, nullptr, nullptr, nullptr, {}, {}, {}, false, {}, {}, {}, {}, {}, {}, {}, {}, {}, s.draw(s.coefficients.call.embodied_per_kwh)};
   if (!c.model.empty()) job.model = find_model(s.catalog, c.model);
   if (!c.hosted_model.empty()) job.hosted = find_hosted_model(s.catalog, c.hosted_model);
   if (!c.fallback_model.empty()) job.fallback = find_hosted_model(s.catalog, c.fallback_model);

@@ -43,6 +43,7 @@ void add_evaluate(Job& job) {
                    a.quantity = rounds[i] * items[i] * judged[i] * tokens[i] / 1e6;
                    a.cost = Money{a.quantity * price};
                    a.it_energy = KilowattHours{a.quantity * energy.input_kwh_per_million[i]};
+                   a.embodied = job.making_of_calls(a.it_energy, i);
                    return a;
                  },
                  [&] {
@@ -51,6 +52,7 @@ void add_evaluate(Job& job) {
                    p.cost = {leaf(s, e.evaluation_rounds), leaf(s, job.k().data.evaluation_items), leaf(s, e.judged_share), leaf(s, e.judge_tokens),
                              record_leaf("price in", price, "USD/million tokens", judge->id, judge->provenance)};
                    p.it_energy = node("energy of IT", "kWh", "tokens × energy per token", {}, {leaf(s, e.judge_tokens), energy.input_tree});
+                   p.embodied = job.making_of_calls_tree();
                    return p;
                  });
 }

@@ -31,7 +31,7 @@ void add_explore(Job& job) {
   const auto weeks = job.draw(weeks_c), share = job.draw(share_c), per_week = job.draw(s.plan.development.notebook_hours_per_week), load = job.draw(job.k().explore.notebook_load);
   const auto active = [&](std::size_t i) { return weeks[i] * per_week[i]; };
   const auto active_tree = [&] {
-    return node("notebook hours used", "h", "weeks × hours a week", {},
+    return node("notebook hours used", "h", "weeks × hours a week", values_of(s.n, active),
                 {leaf(s, weeks_c), leaf(s, s.plan.development.notebook_hours_per_week)});
   };
   add_machine_hours(job, {Stage::explore, ItemKind::compute, "notebook on " + m.label, "instance-hour", "USD/instance-hour", m.basis, m.source, "", ""},

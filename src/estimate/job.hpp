@@ -62,10 +62,16 @@ struct Job {
   std::vector<double> effort_days;       ///< of people, before launch
   std::optional<TrainingRun> run;
   Derivation items_tree, label_price_tree; ///< with detail
+  std::span<const double> making_per_kwh;  ///< of a provider's machines
 
   [[nodiscard]] const Coefficients& k() const { return setting.coefficients; }
   [[nodiscard]] const Choices& choices() const { return option.choices; }
   [[nodiscard]] std::span<const double> draw(const Assumption& a) const { return setting.draw(a); }
+  /// What was emitted in making the provider's machines, by the energy of the calls: nobody knows the machine-hours.
+  [[nodiscard]] KgCo2e making_of_calls(KilowattHours it_energy, std::size_t i) const { return KgCo2e{it_energy.count() * making_per_kwh[i]}; }
+  [[nodiscard]] Derivation making_of_calls_tree() const {
+    return node("embodied", "kgCO2e", "energy of IT × making per kWh", {}, {leaf(setting, k().call.embodied_per_kwh)}, "h100-pcf");
+  }
   /// A model of our own that runs on machines that are rented by the hour.
   [[nodiscard]] bool self_hosted() const { return serve.has_value(); }
 };
@@ -74,6 +80,14 @@ struct Job {
 [[nodiscard]] MachineDraws machine_draws(const Setting& setting, const Machine& machine, std::string_view label);
 /// Draws for the user's own hardware.
 [[nodiscard]] MachineDraws own_hardware_draws(const Setting& setting, const OwnHardware& hardware, const Machine* like);
+
+/// The numbers of a formula, for an explanation.
+template <class Formula>
+[[nodiscard]] std::vector<double> values_of(std::size_t n, Formula&& formula) {
+  std::vector<double> values(n);
+  for (std::size_t i = 0; i < n; ++i) values[i] = formula(i);
+  return values;
+}
 
 /// Adds machine-hours at a power: cost, device-hours, energy, embodied. Hours are instance-hours.
 /// `hours(i)` and `kilowatts(i)` are per draw; the trees explain them.
@@ -94,12 +108,15 @@ void add_machine_hours(Job& job, const Line& line, const MachineDraws& m, HoursO
         return a;
       },
       [&] {
-        const Derivation time = hours_tree();
+        Derivation time = hours_tree();
+        if (!time.value) time.value = summary(values_of(job.setting.n, hours));
+        Derivation power = power_tree();
+        if (!power.value) power.value = summary(values_of(job.setting.n, kilowatts));
         Parts p;
         p.cost_formula = "instance-hours × price";
         p.cost = {time, m.price_tree};
         p.device_hours = node("", "device-hours", "instance-hours × devices", {}, {time});
-        p.it_energy = node("energy of IT", "kWh", "instance-hours × power", {}, {time, power_tree()});
+        p.it_energy = node("energy of IT", "kWh", "instance-hours × power", {}, {time, power});
         p.embodied = node("embodied", "kgCO2e", "instance-hours × making per hour", {}, {time, m.embodied_tree});
         return p;
       });

@@ -11,29 +11,6 @@ namespace steelyard {
 
 namespace {
 
-/// The word of `data.seconds_per_label` for one label of the task.
-std::string_view label_modality(TaskKind kind) {
-  switch (kind) {
-  case TaskKind::object_detection: return "image-box";
-  case TaskKind::image_segmentation: return "image-mask";
-  case TaskKind::image_classification:
-  case TaskKind::image_generation: return "image";
-  case TaskKind::speech_to_text:
-  case TaskKind::text_to_speech: return "audio";
-  case TaskKind::document_extraction: return "document";
-  case TaskKind::summarization:
-  case TaskKind::question_answering:
-  case TaskKind::text_generation:
-  case TaskKind::translation: return "pair";
-  case TaskKind::tabular_classification:
-  case TaskKind::tabular_regression:
-  case TaskKind::time_series_forecasting:
-  case TaskKind::recommendation:
-  case TaskKind::anomaly_detection: return "tabular";
-  default: return "text";
-  }
-}
-
 /// Price of one finished label: the plan's, or the time of people, or a teacher's price a label.
 void price_labels(Job& job) {
   const Setting& s = job.setting;
@@ -44,7 +21,7 @@ void price_labels(Job& job) {
     if (s.detail) job.label_price_tree = leaf(s, *s.plan.data.label_usd_per_item, "price of a label");
     return;
   }
-  const auto modality_word = label_modality(s.plan.task.kind);
+  const auto modality_word = label_form(s.plan.task.kind);
   const auto source_word = name(s.plan.data.label_source);
   if (s.plan.data.label_source == LabelSource::teacher) {
     const std::string id = fmt::format("labelling/teacher-{}", modality_word == "image" ? "image-class" : modality_word);
@@ -74,7 +51,9 @@ void count_labels(Job& job) {
   job.train_items.assign(s.n, 0);
   job.new_labels.assign(s.n, 0);
   if (!job.trains) return;
-  const auto* wanted_c = labels_wanted(job.k(), job.choices().method, modality(s.plan.task.kind));
+  // A language model is pretrained on raw text and then shown as many examples as a fine-tuned one.
+  const bool pretrains = job.model && generates(*job.model) && job.choices().method == Method::scratch;
+  const auto* wanted_c = labels_wanted(job.k(), pretrains ? Method::lora : job.choices().method, s.plan.task.kind);
   const auto have = job.draw(s.plan.data.labelled_items);
   const auto wanted = wanted_c ? job.draw(*wanted_c) : have;
   job.wanted_items.assign(wanted.begin(), wanted.end());
@@ -101,7 +80,7 @@ void add_label(Job& job) {
   job.label_weeks.assign(s.n, 0);
   const auto evaluation = job.draw(job.k().data.evaluation_items);
   const auto have = job.draw(s.plan.data.labelled_items);
-  const auto seconds = job.draw(job.k().data.seconds_per_label.at(label_modality(s.plan.task.kind)));
+  const auto seconds = job.draw(job.k().data.seconds_per_label.at(label_form(s.plan.task.kind)));
   const auto day = job.draw(job.k().people.labels_per_day);
   const auto labellers = job.draw(job.k().people.labellers);
   const auto laptop = job.draw(job.k().power.laptop_watts);
@@ -128,7 +107,7 @@ void add_label(Job& job) {
           p.cost_formula = "labels × price";
           p.cost = {labels, job.label_price_tree};
           p.other_energy = node("energy of labellers' computers", "kWh", "labels × seconds × power", {},
-                                {labels, leaf(s, job.k().data.seconds_per_label.at(label_modality(s.plan.task.kind))),
+                                {labels, leaf(s, job.k().data.seconds_per_label.at(label_form(s.plan.task.kind))),
                                  leaf(s, job.k().power.laptop_watts)});
           return p;
         });
@@ -140,7 +119,7 @@ void add_label(Job& job) {
                       {job.items_tree, leaf(s, s.plan.data.labelled_items), leaf(s, job.k().data.active_learning_saving)});
         });
   add(Stage::evaluate, "labels to test on", test_labels, [&] {
-    return node("labels of the test set", "label", "test set - a fifth of the labels at hand", {},
+    return node("labels of the test set", "label", "test set - a fifth of the labels at hand", values_of(s.n, test_labels),
                 {leaf(s, job.k().data.evaluation_items), leaf(s, s.plan.data.labelled_items)});
   });
 

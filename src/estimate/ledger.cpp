@@ -11,16 +11,28 @@ Ledger::Ledger(const Setting& setting, const Site& site) : setting_{setting}, si
     column->assign(setting.n, 0);
 }
 
-std::vector<Derivation> Ledger::explanations(const Line& line, const Parts& parts, std::span<const double> cost,
-                                             std::span<const double> energy, std::span<const double> emissions) const {
+namespace {
+
+/// A part whose stage gave no numbers takes those of the item.
+void fill(std::optional<Derivation>& part, std::span<const double> column) {
+  if (part && !part->value) part->value = summary(column);
+}
+
+} // namespace
+
+std::vector<Derivation> Ledger::explanations(const Line& line, Parts parts, const ItemColumns& own) const {
+  fill(parts.device_hours, own.device_hours);
+  fill(parts.it_energy, own.it_energy);
+  fill(parts.other_energy, own.other_energy);
+  fill(parts.embodied, own.embodied);
+  fill(parts.effort, own.effort);
   std::vector<Derivation> all;
-  if (line.missing_price.empty())
-    all.push_back(node(name(Metric::cost_usd), "USD", parts.cost_formula, cost, parts.cost));
-  if (parts.device_hours) {
-    auto tree = *parts.device_hours;
-    tree.name = name(Metric::compute_hours);
+  if (line.missing_price.empty()) all.push_back(node(name(Metric::cost_usd), "USD", parts.cost_formula, own.cost, parts.cost));
+  const auto renamed = [&all](Derivation tree, Metric metric) {
+    tree.name = name(metric);
     all.push_back(std::move(tree));
-  }
+  };
+  if (parts.device_hours) renamed(*parts.device_hours, Metric::compute_hours);
   if (parts.it_energy || parts.other_energy) {
     std::vector<Derivation> inputs;
     if (parts.it_energy) inputs.insert(inputs.end(), {*parts.it_energy, site_.pue_leaf});
@@ -28,25 +40,25 @@ std::vector<Derivation> Ledger::explanations(const Line& line, const Parts& part
     const auto* formula = parts.it_energy && parts.other_energy ? "energy of IT × PUE + energy elsewhere"
                           : parts.it_energy                     ? "energy of IT × PUE"
                                                                 : "energy elsewhere";
-    auto metered = node(name(Metric::energy_kwh), "kWh", formula, energy, std::move(inputs), "gsf-sci");
+    const auto metered = node(name(Metric::energy_kwh), "kWh", formula, own.energy, std::move(inputs), "gsf-sci");
     all.push_back(metered);
-    std::vector<Derivation> sources{metered, site_.intensity_tree};
-    if (parts.embodied) sources.push_back(*parts.embodied);
-    all.push_back(node(name(Metric::emissions_kgco2e), "kgCO2e",
-                       parts.embodied ? "energy × carbon intensity + embodied" : "energy × carbon intensity", emissions,
-                       std::move(sources), "gsf-sci"));
-    all.push_back(node(name(Metric::water_l), "L", "energy × water intensity", {}, {metered, site_.water_tree}, "water-2023"));
+    std::vector<double> operational(own.emissions.size());
+    for (std::size_t i = 0; i < operational.size(); ++i) operational[i] = own.emissions[i] - own.embodied[i];
+    const auto operation = node(name(Metric::operational_kgco2e), "kgCO2e", "energy × carbon intensity", operational,
+                                {metered, site_.intensity_tree}, "gsf-sci");
+    all.push_back(operation);
+    std::vector<Derivation> sum{operation};
+    if (parts.embodied) sum.push_back(*parts.embodied);
+    all.push_back(node(name(Metric::emissions_kgco2e), "kgCO2e", parts.embodied ? "operational + embodied" : "operational", own.emissions,
+                       std::move(sum), "gsf-sci"));
+    all.push_back(node(name(Metric::water_l), "L", "energy × water intensity", own.water, {metered, site_.water_tree}, "water-2023"));
   }
-  if (parts.effort) {
-    auto tree = *parts.effort;
-    tree.name = name(Metric::people_days);
-    all.push_back(std::move(tree));
-  }
+  if (parts.embodied) renamed(*parts.embodied, Metric::embodied_kgco2e);
+  if (parts.effort) renamed(*parts.effort, Metric::people_days);
   return all;
 }
 
-void Ledger::book(const Line& line, const Sums& sums, std::vector<double> cost, std::vector<double> energy,
-                  std::vector<double> emissions, std::optional<Parts> parts) {
+void Ledger::book(const Line& line, const Sums& sums, const ItemColumns& own, std::optional<Parts> parts) {
   const double n = static_cast<double>(setting_.n);
   const bool priced = line.missing_price.empty();
   if (!priced) missing_.push_back(line.missing_price);
@@ -70,10 +82,10 @@ void Ledger::book(const Line& line, const Sums& sums, std::vector<double> cost, 
   item.source = line.source;
   item.note = priced ? line.note : line.missing_price;
   if (setting_.detail) {
-    if (priced) item.cost_interval = summary(cost);
-    item.energy_interval = summary(energy);
-    item.emissions_interval = summary(emissions);
-    if (parts) item.explanations = explanations(line, *parts, cost, energy, emissions);
+    if (priced) item.cost_interval = summary(own.cost);
+    item.energy_interval = summary(own.energy);
+    item.emissions_interval = summary(own.emissions);
+    if (parts) item.explanations = explanations(line, std::move(*parts), own);
   }
   items_.push_back(std::move(item));
 }

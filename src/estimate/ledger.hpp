@@ -63,10 +63,13 @@ class Ledger {
     std::vector<double> cost, device_hours, it_energy, energy, operational, embodied, market, water, effort;
   };
 
-  void book(const Line& line, const Sums& sums, std::vector<double> cost, std::vector<double> energy, std::vector<double> emissions,
-            std::optional<Parts> parts);
-  [[nodiscard]] std::vector<Derivation> explanations(const Line& line, const Parts& parts, std::span<const double> cost,
-                                                     std::span<const double> energy, std::span<const double> emissions) const;
+  /// The columns of one item; kept with detail only.
+  struct ItemColumns {
+    std::vector<double> cost, device_hours, it_energy, other_energy, energy, embodied, emissions, water, effort;
+  };
+
+  void book(const Line& line, const Sums& sums, const ItemColumns& columns, std::optional<Parts> parts);
+  [[nodiscard]] std::vector<Derivation> explanations(const Line& line, Parts parts, const ItemColumns& columns) const;
 
   const Setting& setting_;
   const Site& site_;
@@ -79,12 +82,10 @@ template <class AmountsOf, class PartsOf>
 void Ledger::add(const Line& line, AmountsOf&& amounts, PartsOf&& parts) {
   const std::size_t n = setting_.n;
   const bool priced = line.missing_price.empty();
-  std::vector<double> cost, energy_column, emissions_column;
-  if (setting_.detail) {
-    cost.resize(n);
-    energy_column.resize(n);
-    emissions_column.resize(n);
-  }
+  ItemColumns own;
+  if (setting_.detail)
+    for (auto* column : {&own.cost, &own.device_hours, &own.it_energy, &own.other_energy, &own.energy, &own.embodied, &own.emissions, &own.water, &own.effort})
+      column->resize(n);
   Sums sums;
   for (std::size_t i = 0; i < n; ++i) {
     const Amounts a = amounts(i);
@@ -104,14 +105,20 @@ void Ledger::add(const Line& line, AmountsOf&& amounts, PartsOf&& parts) {
     sums.energy += energy;
     sums.emissions += operational + a.embodied.count();
     if (setting_.detail) {
-      cost[i] = money;
-      energy_column[i] = energy;
-      emissions_column[i] = operational + a.embodied.count();
+      own.cost[i] = money;
+      own.device_hours[i] = a.device_hours.count();
+      own.it_energy[i] = a.it_energy.count();
+      own.other_energy[i] = a.other_energy.count();
+      own.energy[i] = energy;
+      own.embodied[i] = a.embodied.count();
+      own.emissions[i] = operational + a.embodied.count();
+      own.water[i] = energy * site_.litres_per_kwh[i];
+      own.effort[i] = a.effort.count();
     }
   }
   std::optional<Parts> made;
   if (setting_.detail) made = parts();
-  book(line, sums, std::move(cost), std::move(energy_column), std::move(emissions_column), std::move(made));
+  book(line, sums, own, std::move(made));
 }
 
 } // namespace steelyard

@@ -68,14 +68,14 @@ void add_monitor(Job& job) {
   const auto fte = job.draw(fte_c);
   add_people(job, Stage::monitor, "running the service", fte_c,
              [&](std::size_t i) { return run_effort(fte[i], Months{s.months[i]}, working_days_per_week).count(); },
-             [&] { return node("days of running", "person-days", "share of a person × months × working days", {}, {leaf(s, fte_c), s.months_leaf()}); });
+             [&] { return node("days of running", "person-days", "share of a person × months × working days", values_of(s.n, [&](std::size_t i) { return run_effort(fte[i], Months{s.months[i]}, working_days_per_week).count(); }), {leaf(s, fte_c), s.months_leaf()}); });
   // A hosted model retires while it is used; prompts are tested again on the next.
   if (job.hosted && job.choices().adaptation != Adaptation::distilled) {
     const auto days = job.draw(p.migration_days), every = job.draw(p.migration_every_months);
     add_people(job, Stage::monitor, "moving to the next model when one retires", p.migration_days,
                [&](std::size_t i) { return days[i] * std::max(0.0, s.months[i] / every[i] - 0.5); },
                [&] {
-                 return node("days of migration", "person-days", "days × (months / interval - a half)", {},
+                 return node("days of migration", "person-days", "days × (months / interval - a half)", values_of(s.n, [&](std::size_t i) { return days[i] * std::max(0.0, s.months[i] / every[i] - 0.5); }),
                              {leaf(s, p.migration_days), leaf(s, p.migration_every_months), s.months_leaf()});
                });
   }
@@ -114,7 +114,7 @@ void add_retrain(Job& job) {
   const auto every = job.draw(s.plan.development.retrain_every_months);
   const auto times = [&](std::size_t i) { return every[i] > 0 ? std::max(0.0, std::ceil(s.months[i] / every[i]) - 1) : 0; };
   const auto times_tree = [&] {
-    return node("retrainings", "1", "months / interval, rounded up, less one", {}, {s.months_leaf(), leaf(s, s.plan.development.retrain_every_months)});
+    return node("retrainings", "1", "months / interval, rounded up, less one", values_of(s.n, times), {s.months_leaf(), leaf(s, s.plan.development.retrain_every_months)});
   };
   const auto& relabel_c = job.k().data.relabel_share;
   const auto relabel = job.draw(relabel_c);
@@ -134,7 +134,7 @@ void add_retrain(Job& job) {
   const auto& days_c = job.k().people.retrain_days;
   const auto days = job.draw(days_c);
   add_people(job, Stage::retrain, "retraining and release", days_c, [&](std::size_t i) { return times(i) * days[i]; },
-             [&] { return node("days of retraining", "person-days", "retrainings × days", {}, {times_tree(), leaf(s, days_c)}); });
+             [&] { return node("days of retraining", "person-days", "retrainings × days", values_of(s.n, [&](std::size_t i) { return times(i) * days[i]; }), {times_tree(), leaf(s, days_c)}); });
   if (!job.run) return;
   const auto& share_c = job.k().explore.incremental_share;
   const auto share = job.draw(share_c);

@@ -149,7 +149,7 @@ void add_service_calls(Job& job) {
     if (component.when == "provisioned" || component.meter == "unit_hours") {
       // Units are switched on for the peak and billed whether or not a request comes.
       const double capacity = component.capacity_per_unit_per_second.value_or(0);
-      const auto variants = job.draw(s.plan.demand.variants);
+      const auto variants = job.draw(s.plan.demand.variants), waiting = job.draw(job.k().call.service_unit_idle_kw);
       const bool by_text = s.sizes.front().images == 0 && s.sizes.front().characters > 0;
       const auto units = [&](std::size_t i) {
         const double meter = by_text ? s.sizes[i].characters : std::max(1.0, s.sizes[i].images);
@@ -164,6 +164,8 @@ void add_service_calls(Job& job) {
                        const double hours = std::max(hours_per_month, component.minimum_unit_hours_per_month.value_or(0));
                        a.quantity = units(i) * hours * s.months[i];
                        a.cost = Money{a.quantity * first_price / component.unit};
+                       a.it_energy = Kilowatts{waiting[i]} * Hours{a.quantity};
+                       a.embodied = job.making_of_calls(a.it_energy, i);
                        return a;
                      },
                      [&] {
@@ -171,6 +173,8 @@ void add_service_calls(Job& job) {
                        p.cost_formula = "units for the peak × hours × months × price";
                        p.cost = {leaf(s, s.plan.demand.requests_per_month), leaf(s, s.plan.demand.peak_to_mean), leaf(s, s.plan.demand.variants),
                                  s.months_leaf(), price_tree()};
+                       p.it_energy = node("energy of IT", "kWh", "unit-hours × power at rest", {}, {leaf(s, job.k().call.service_unit_idle_kw), s.months_leaf()});
+                       p.embodied = job.making_of_calls_tree();
                        return p;
                      });
       continue;
@@ -196,6 +200,7 @@ void add_service_calls(Job& job) {
                      a.quantity = units * s.requests[i];
                      a.cost = graduated_over_horizon(s, i, units, list);
                      a.it_energy = KilowattHours{energy.kwh[i] * s.requests[i]};
+                     a.embodied = job.making_of_calls(a.it_energy, i);
                      return a;
                    },
                    [&] {
@@ -206,6 +211,7 @@ void add_service_calls(Job& job) {
                                               &s.plan.task.rows, &s.plan.task.series, &s.plan.task.horizon_steps})
                        if (*size) p.cost.push_back(leaf(s, **size));
                      p.it_energy = node("energy of IT", "kWh", "requests × energy of a request", {}, {s.requests_tree(), energy.tree});
+                     p.embodied = job.making_of_calls_tree();
                      return p;
                    });
   }
@@ -219,6 +225,7 @@ void add_service_calls(Job& job) {
                      Amounts a;
                      a.quantity = s.requests[i];
                      a.it_energy = KilowattHours{energy.kwh[i] * s.requests[i]};
+                     a.embodied = job.making_of_calls(a.it_energy, i);
                      return a;
                    },
                    [&] {
@@ -226,6 +233,7 @@ void add_service_calls(Job& job) {
                      p.cost_formula = "paid with the units";
                      p.cost = {s.requests_tree()};
                      p.it_energy = node("energy of IT", "kWh", "requests × energy of a request", {}, {s.requests_tree(), energy.tree});
+                     p.embodied = job.making_of_calls_tree();
                      return p;
                    });
 }
@@ -328,6 +336,7 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
                      a.quantity = images;
                      a.cost = Money{images * price * factor(i)};
                      a.it_energy = KilowattHours{s.requests[i] * request_flop(proxy, s.sizes[i]).count() / (rate[i] * 1e12) / 3.6e6 * error[i]};
+                     a.embodied = job.making_of_calls(a.it_energy, i);
                      return a;
                    },
                    [&] {
@@ -336,6 +345,7 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
                      p.cost = {s.requests_tree(), record_leaf("price of an image", price, "USD/image", record, from), leaf(s, job.k().call.token_price_decline)};
                      p.it_energy = node("energy of IT", "kWh", "FLOP of a diffusion model of that size / FLOP per joule × error of the proxy", {},
                                         {s.requests_tree(), leaf(s, job.k().serve.prefill_tflop_per_joule), leaf(s, job.k().call.energy_error.at("proxy"))});
+                     p.embodied = job.making_of_calls_tree();
                      return p;
                    });
     return;
@@ -351,6 +361,7 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
                      a.quantity = s.requests[i] * amount[i] / 1e6 * (share_c ? share[i] : 1);
                      a.cost = Money{price.value_or(0) * s.requests[i] * amount[i] / 1e6 * factor(i)};
                      a.it_energy = KilowattHours{a.quantity * kwh[i]};
+                     a.embodied = job.making_of_calls(a.it_energy, i);
                      return a;
                    },
                    [&] {
@@ -359,6 +370,7 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
                      p.cost = shared({s.requests_tree(), amount_tree, record_leaf(price_name, price.value_or(0), "USD/million tokens", record, from),
                                       leaf(s, job.k().call.token_price_decline)});
                      p.it_energy = node("energy of IT", "kWh", "requests × tokens × energy of a token", {}, shared({s.requests_tree(), amount_tree, kwh_tree}));
+                     p.embodied = job.making_of_calls_tree();
                      return p;
                    });
   };
@@ -376,7 +388,7 @@ void add_provisioned(Job& job, const HostedModel& hosted) {
   const auto tokens = call_tokens(job, hosted);
   const auto energy = token_energy(s, hosted);
   const auto& per_unit_c = job.k().call.provisioned_tokens_per_second;
-  const auto per_unit = job.draw(per_unit_c), variants = job.draw(s.plan.demand.variants);
+  const auto waiting = job.draw(job.k().call.provisioned_idle_kw), per_unit = job.draw(per_unit_c), variants = job.draw(s.plan.demand.variants);
   const bool custom = job.choices().method == Method::service;
   const double reading = mean(job.k().call.input_token_weight.distribution);
   Line line{Stage::deploy, ItemKind::service, fmt::format("provisioned throughput of {}", hosted.model), "unit-hour", "USD/unit-hour",
@@ -389,7 +401,9 @@ void add_provisioned(Job& job, const HostedModel& hosted) {
                    const double units = provisioned_units(rate, per_unit[i], 1) * (custom ? std::max(1.0, variants[i]) : 1);
                    a.quantity = units * hours_per_month * s.months[i];
                    a.cost = Money{a.quantity * hosted.provisioned_usd_per_hour.value_or(0)};
-                   a.it_energy = KilowattHours{s.requests[i] / 1e6 * (tokens.input[i] * energy.input_kwh_per_million[i] + tokens.output[i] * energy.output_kwh_per_million[i])};
+                   a.it_energy = Kilowatts{waiting[i]} * Hours{a.quantity} +
+                                 KilowattHours{s.requests[i] / 1e6 * (tokens.input[i] * energy.input_kwh_per_million[i] + tokens.output[i] * energy.output_kwh_per_million[i])};
+                   a.embodied = job.making_of_calls(a.it_energy, i);
                    return a;
                  },
                  [&] {
@@ -397,7 +411,8 @@ void add_provisioned(Job& job, const HostedModel& hosted) {
                    p.cost_formula = "units for the peak × hours × months × price";
                    p.cost = {s.requests_tree(), tokens.input_tree, tokens.output_tree, leaf(s, per_unit_c), leaf(s, s.plan.demand.peak_to_mean),
                              record_leaf("price of a unit", hosted.provisioned_usd_per_hour.value_or(0), "USD/unit-hour", hosted.id, hosted.provenance)};
-                   p.it_energy = node("energy of IT", "kWh", "requests × tokens × energy of a token", {}, {s.requests_tree(), energy.input_tree, energy.output_tree});
+                   p.it_energy = node("energy of IT", "kWh", "unit-hours × power at rest + requests × tokens × energy of a token", {}, {leaf(s, job.k().call.provisioned_idle_kw), s.requests_tree(), energy.input_tree, energy.output_tree});
+                   p.embodied = job.making_of_calls_tree();
                    return p;
                  });
   if (custom && hosted.custom_storage_usd_per_month)
@@ -427,7 +442,7 @@ void add_import(Job& job, const HostedModel& hosted) {
   const double billions = job.model ? job.model->parameters_b.value_or(8) : 8;
   const double units = std::max(1.0, std::ceil(billions / 10)); // an 8B model takes two units, a 70B model eight, in AWS's examples
   const auto& per_unit_c = job.k().call.import_tokens_per_second;
-  const auto per_unit = job.draw(per_unit_c), variants = job.draw(s.plan.demand.variants);
+  const auto waiting = job.draw(job.k().call.provisioned_idle_kw), per_unit = job.draw(per_unit_c), variants = job.draw(s.plan.demand.variants);
   const double reading = mean(job.k().call.input_token_weight.distribution);
   const auto copies_minutes = [&](std::size_t i) {
     double minutes = 0;
@@ -447,7 +462,8 @@ void add_import(Job& job, const HostedModel& hosted) {
                    Amounts a;
                    a.quantity = copies_minutes(i) * units * s.months[i];
                    a.cost = Money{a.quantity * (minute ? minute->usd_per_unit : 0)};
-                   a.it_energy = KilowattHours{s.requests[i] / 1e6 * (tokens.input[i] * energy.input_kwh_per_million[i] + tokens.output[i] * energy.output_kwh_per_million[i])};
+                   a.it_energy = Kilowatts{waiting[i]} * Hours{a.quantity / 60} + KilowattHours{s.requests[i] / 1e6 * (tokens.input[i] * energy.input_kwh_per_million[i] + tokens.output[i] * energy.output_kwh_per_million[i])};
+                   a.embodied = job.making_of_calls(a.it_energy, i);
                    return a;
                  },
                  [&] {
@@ -455,7 +471,8 @@ void add_import(Job& job, const HostedModel& hosted) {
                    p.cost_formula = "minutes of windows with a request × copies × units × price";
                    p.cost = {s.requests_tree(), tokens.output_tree, leaf(s, per_unit_c)};
                    if (minute) p.cost.push_back(minute->tree);
-                   p.it_energy = node("energy of IT", "kWh", "requests × tokens × energy of a token", {}, {s.requests_tree(), energy.input_tree, energy.output_tree});
+                   p.it_energy = node("energy of IT", "kWh", "unit-hours × power at rest + requests × tokens × energy of a token", {}, {leaf(s, job.k().call.provisioned_idle_kw), s.requests_tree(), energy.input_tree, energy.output_tree});
+                   p.embodied = job.making_of_calls_tree();
                    return p;
                  });
   if (keep)
@@ -513,6 +530,7 @@ void add_priced_calls(Job& job) {
                    a.quantity = s.requests[i];
                    a.cost = Money{a.quantity * price};
                    a.it_energy = KilowattHours{energy.kwh[i] * s.requests[i]};
+                   a.embodied = job.making_of_calls(a.it_energy, i);
                    return a;
                  },
                  [&] {
@@ -520,6 +538,7 @@ void add_priced_calls(Job& job) {
                    p.cost_formula = "requests × price";
                    p.cost = {s.requests_tree(), plan_leaf("price of a request", price, "USD/request", "/options/pin/" + job.option.id)};
                    p.it_energy = node("energy of IT", "kWh", "requests × energy of a request", {}, {s.requests_tree(), energy.tree});
+                   p.embodied = job.making_of_calls_tree();
                    return p;
                  });
 }
@@ -582,6 +601,7 @@ void add_retrieval(Job& job) {
                    a.quantity = (stored + s.requests[i] * s.sizes[i].input_tokens) / 1e6;
                    a.cost = Money{a.quantity * price};
                    a.it_energy = KilowattHours{a.quantity * energy.input_kwh_per_million[i]};
+                   a.embodied = job.making_of_calls(a.it_energy, i);
                    return a;
                  },
                  [&] {
@@ -590,6 +610,7 @@ void add_retrieval(Job& job) {
                    p.cost = {leaf(s, documents_c), leaf(s, passages_c), leaf(s, job.k().call.tokens_per_passage), leaf(s, job.k().call.renewed_share), s.requests_tree(),
                              record_leaf("price of embedding", price, "USD/million tokens", embedder->id, embedder->provenance)};
                    p.it_energy = node("energy of IT", "kWh", "tokens × energy of a token", {}, {s.requests_tree(), energy.input_tree});
+                   p.embodied = job.making_of_calls_tree();
                    return p;
                  });
 }

@@ -449,7 +449,7 @@ void add_own_serving(Job& job) {
                    },
                    [&] {
                      Parts p;
-                     const auto time = node("instance-hours", "h", serving ? "hours in which requests are served × months" : "hours in which none is served × months", {},
+                     const auto time = node("instance-hours", "h", serving ? "hours in which requests are served × months" : "hours in which none is served × months", values_of(s.n, [&](std::size_t i) { return hours(i) * s.months[i]; }),
                                             {month.hours_tree, leaf(s, s.plan.demand.variants), s.months_leaf()});
                      p.cost_formula = "instance-hours × price × change of price";
                      p.cost = {time, m.price_tree, leaf(s, job.k().serve.price_decline)};

@@ -159,6 +159,7 @@ void add_service_training(Job& job) {
                        a.cost = Money{price * a.quantity};
                        a.device_hours = Hours{a.quantity};
                        a.it_energy = Kilowatts{kilowatts[i]} * Hours{a.quantity};
+                       a.embodied = job.making_of_calls(a.it_energy, i);
                        return a;
                      },
                      [&] {
@@ -168,6 +169,7 @@ void add_service_training(Job& job) {
                                  record_leaf(component.item, price, "USD/hour", job.service->id, job.service->provenance)};
                        p.device_hours = node("", "device-hours", "hours of a training × trainings", {}, {leaf(s, hours_c), leaf(s, trials_c)});
                        p.it_energy = node("energy of IT", "kWh", "hours × power", {}, {leaf(s, hours_c), leaf(s, trials_c), leaf(s, job.k().call.service_training_kw)});
+                       p.embodied = job.making_of_calls_tree();
                        return p;
                      });
     }
@@ -187,7 +189,8 @@ void add_service_training(Job& job) {
                    const double tokens = (s.sizes[i].input_tokens + s.sizes[i].output_tokens) * job.train_items[i] * epochs[i] * std::max(1.0, trials[i]);
                    a.quantity = tokens / 1e6;
                    a.cost = Money{price * a.quantity};
-                   a.it_energy = KilowattHours{2 * energy.input_kwh_per_million[i] * a.quantity}; // a backward pass beside the forward pass
+                   a.it_energy = KilowattHours{2 * energy.input_kwh_per_million[i] * a.quantity};
+                   a.embodied = job.making_of_calls(a.it_energy, i); // a backward pass beside the forward pass
                    return a;
                  },
                  [&] {
@@ -196,6 +199,7 @@ void add_service_training(Job& job) {
                    p.cost = {job.items_tree, leaf(s, epochs_c), leaf(s, trials_c),
                              record_leaf("training price", price, "USD/million tokens", job.hosted->id, job.hosted->provenance)};
                    p.it_energy = node("energy of IT", "kWh", "tokens × 2 × energy of a token read", {}, {job.items_tree, leaf(s, epochs_c), energy.input_tree});
+                   p.embodied = job.making_of_calls_tree();
                    return p;
                  });
 }
@@ -216,6 +220,7 @@ void add_teacher(Job& job) {
                    a.quantity = read + written;
                    a.cost = Money{read * in + written * out};
                    a.it_energy = KilowattHours{read * energy.input_kwh_per_million[i] + written * energy.output_kwh_per_million[i]};
+                   a.embodied = job.making_of_calls(a.it_energy, i);
                    return a;
                  },
                  [&] {
@@ -225,6 +230,7 @@ void add_teacher(Job& job) {
                              record_leaf("price in", in, "USD/million tokens", job.hosted->id, job.hosted->provenance),
                              record_leaf("price out", out, "USD/million tokens", job.hosted->id, job.hosted->provenance)};
                    p.it_energy = node("energy of IT", "kWh", "tokens × energy per token", {}, {job.items_tree, energy.input_tree, energy.output_tree});
+                   p.embodied = job.making_of_calls_tree();
                    return p;
                  });
 }

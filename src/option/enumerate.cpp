@@ -149,16 +149,23 @@ class Enumerator {
       return a.model->downloads.value_or(0) > b.model->downloads.value_or(0);
     });
     if (scratch) most = found.size();
-    std::map<std::string, int> seen;
-    std::vector<const PretrainedModel*> chosen;
-    std::size_t refused = 0;
+    // One of each family and size class, and every family before the second of any.
+    std::map<std::string, int> of_class, of_family;
+    struct Chosen { const PretrainedModel* model; bool permitted; int nth; };
+    std::vector<Chosen> different;
     for (const auto& [model, permitted] : found) {
       const double size = std::max(1e-4, model->parameters_b.value_or(model->gmacs.value_or(1) / 100));
-      const auto key = fmt::format("{}/{}", model->family, static_cast<int>(std::floor(std::log2(size))));
-      if (!scratch && seen[key]++ > 0) continue;
-      if (!permitted && ++refused > 4) continue; // a few are enough to say why
-      if (chosen.size() < most + (permitted ? 0 : 4)) chosen.push_back(model);
+      if (!scratch && of_class[fmt::format("{}/{}", model->family, static_cast<int>(std::floor(std::log2(size))))]++ > 0) continue;
+      different.push_back({model, permitted, of_family[model->family]++});
     }
+    std::stable_sort(different.begin(), different.end(), [](const Chosen& x, const Chosen& y) {
+      return x.permitted != y.permitted ? x.permitted : x.nth < y.nth;
+    });
+    constexpr std::size_t most_refused = 4; // a few are enough to say why
+    std::vector<const PretrainedModel*> chosen;
+    std::size_t refused = 0;
+    for (const auto& [model, permitted, nth] : different)
+      if (permitted ? chosen.size() < most : refused++ < most_refused) chosen.push_back(model);
     return chosen;
   }
 
@@ -199,7 +206,7 @@ class Enumerator {
   }
 
   [[nodiscard]] Flop final_run(const PretrainedModel& model, Method method) const {
-    const auto* wanted_labels = labels_wanted(coefficients_, method, modality(plan_.task.kind));
+    const auto* wanted_labels = labels_wanted(coefficients_, method, plan_.task.kind);
     const double items = std::max(mean(plan_.data.labelled_items.distribution), wanted_labels ? mean(wanted_labels->distribution) : 0);
     double epochs = mean(coefficients_.train.epochs.at("full").distribution);
     if (method == Method::scratch)
@@ -606,8 +613,10 @@ std::vector<Option> enumerate_options(const Plan& plan, const Catalog& catalog, 
   return Enumerator{plan, catalog, coefficients}.all();
 }
 
-const Coefficient* labels_wanted(const Coefficients& coefficients, Method method, Modality modality) {
-  return coefficients.data.labels_wanted.find(fmt::format("{}.{}", name(method), name(modality)));
+const Coefficient* labels_wanted(const Coefficients& coefficients, Method method, TaskKind kind) {
+  const auto& family = coefficients.data.labels_wanted;
+  if (const auto* own = family.find(fmt::format("{}.{}", name(method), label_form(kind)))) return own;
+  return family.find(fmt::format("{}.{}", name(method), name(modality(kind))));
 }
 
 std::string_view way_of_working(const Option& option, const Catalog& catalog) {

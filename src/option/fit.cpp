@@ -159,7 +159,10 @@ std::vector<Machine> serving_machines(const Catalog& catalog, const Coefficients
   }
   std::vector<Machine> chosen;
   if (cheapest) chosen.push_back(*cheapest);
-  if (best_value && best_value->instance != cheapest->instance) chosen.push_back(*best_value);
+  // A machine that is good value at full load is none for a plan that a tenth of it would serve.
+  constexpr double dearest = 10;
+  if (best_value && best_value->instance != cheapest->instance && best_value->quote.price.count() < dearest * cheapest->quote.price.count())
+    chosen.push_back(*best_value);
   if (cpu) chosen.push_back(*cpu);
   return chosen;
 }

@@ -68,4 +68,26 @@ std::string_view name(Modality modality) {
   return "";
 }
 
+std::string_view label_form(TaskKind kind) {
+  switch (kind) {
+  case TaskKind::object_detection: return "image-box";
+  case TaskKind::image_segmentation: return "image-mask";
+  case TaskKind::image_classification:
+  case TaskKind::image_generation: return "image";
+  case TaskKind::speech_to_text:
+  case TaskKind::text_to_speech: return "audio";
+  case TaskKind::document_extraction: return "document";
+  case TaskKind::summarization:
+  case TaskKind::question_answering:
+  case TaskKind::text_generation:
+  case TaskKind::translation: return "pair";
+  case TaskKind::tabular_classification:
+  case TaskKind::tabular_regression:
+  case TaskKind::time_series_forecasting:
+  case TaskKind::recommendation:
+  case TaskKind::anomaly_detection: return "tabular";
+  default: return "text";
+  }
+}
+
 } // namespace steelyard

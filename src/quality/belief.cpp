@@ -56,7 +56,9 @@ Belief::Belief(const Plan& plan, const Coefficients& coefficients, const Sample&
     const std::vector<double> items(sample.draws(), std::max(1.0, point.items));
     const auto wanted_by = [&](Approach approach) -> const Coefficient* {
       const auto word = approach == Approach::custom ? "scratch" : "full";
-      return coefficients.data.labels_wanted.find(fmt::format("{}.{}", word, name(modality(plan.task.kind))));
+      const auto& family = coefficients.data.labels_wanted;
+      if (const auto* own = family.find(fmt::format("{}.{}", word, label_form(plan.task.kind)))) return own;
+      return family.find(fmt::format("{}.{}", word, name(modality(plan.task.kind))));
     };
     QualityQuestion question{point.approach, std::string{usual_kind(point.approach)}, {}, {}, false};
     std::span<const double> wanted;

@@ -59,6 +59,7 @@ std::optional<double> parse_quantity(std::string_view text, const Unit& unit) {
 std::string short_number(double value) {
   if (value == 0) return "0";
   const double magnitude = std::abs(value);
+  if (magnitude < 1000 && value == std::round(value)) return fmt::format("{:.0f}", value); // a count, not a measurement
   struct Prefix { double from; const char* letter; };
   constexpr std::array<Prefix, 4> prefixes{{{1e12, " T"}, {1e9, " G"}, {1e6, " M"}, {1e4, " k"}}};
   for (const auto& prefix : prefixes) {

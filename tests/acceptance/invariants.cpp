@@ -160,9 +160,9 @@ TEST_CASE("a coefficient can be overridden in the plan") {
   auto plan = starter("text-classification");
   const auto people = [](const Comparison& c) { return c.options.front().estimate.total(Metric::people_days)->mean; };
   const double before = people(answer_to(plan));
-  for (const auto* way : {"prompt", "lora", "full", "cached", "pretrained", "managed-custom", "managed-api", "cascade", "rag"}) {
+  for (const auto& [way, coefficient] : shipped_coefficients().people.effort_days.members) {
     Uncertain<double> own;
-    own.id = std::string{"people.effort_days."} + way;
+    own.id = coefficient.id;
     own.distribution = Exact{1000};
     plan.overrides.push_back(own);
   }

@@ -18,8 +18,8 @@ struct CompareSettings {
   std::size_t draws = 4096;
   int threads = 0;            ///< 0: as many as there are cores; the answer does not depend on it
   bool detail = false;        ///< intervals of line items too
-  std::string explain_option; ///< id of the option whose line items carry their derivations
-  std::string version;        ///< of the program, for MadeBy
+  std::string explain_option{}; ///< id of the option whose line items carry their derivations
+  std::string version{};        ///< of the program, for MadeBy
 };
 
 /// Enumerates, estimates and ranks the options of a plan. Never fails: what cannot be done or priced is in

@@ -18,8 +18,8 @@ namespace steelyard {
 /// Every option of the plan, pinned ones first, then by approach. Ids are unique.
 [[nodiscard]] std::vector<Option> enumerate_options(const Plan& plan, const Catalog& catalog, const Coefficients& coefficients);
 
-/// Labels that an option of this method is trained on: what the plan has, or what the method is usually given.
-[[nodiscard]] const Coefficient* labels_wanted(const Coefficients& coefficients, Method method, Modality modality);
+/// Labels that the method is usually given for the task, by the form of the label or else by modality; nullptr: not known.
+[[nodiscard]] const Coefficient* labels_wanted(const Coefficients& coefficients, Method method, TaskKind kind);
 
 /// The way of working that effort and exploration are known by: a word of `people.effort_days`.
 [[nodiscard]] std::string_view way_of_working(const Option& option, const Catalog& catalog);

@@ -1,0 +1,58 @@
+#include "steelyard/option/known_names.hpp"
+
+#include "steelyard/support/near_names.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace steelyard {
+
+namespace {
+
+Error unknown(const Plan& plan, std::string_view what, std::string_view name, std::string pointer, const std::vector<std::string>& known,
+              std::string otherwise) {
+  Error error;
+  error.what = fmt::format("unknown {} \"{}\"", what, name);
+  error.where.file = plan.file;
+  error.where.pointer = std::move(pointer);
+  error.next = did_you_mean(name, known);
+  if (error.next.empty()) error.next = std::move(otherwise);
+  return error;
+}
+
+} // namespace
+
+Diagnostics unknown_names(const Plan& plan, const Catalog& catalog, const Coefficients& coefficients) {
+  Diagnostics found;
+  std::vector<std::string> regions;
+  for (const auto& region : catalog.regions)
+    if (region.provider == "aws") regions.push_back(region.region);
+  const auto check_region = [&](const std::string& region, std::string pointer) {
+    if (std::find(regions.begin(), regions.end(), region) == regions.end())
+      found.errors.push_back(unknown(plan, "region", region, std::move(pointer), regions, "steelyard catalog list region shows those it knows"));
+  };
+  check_region(plan.region, "/region");
+  for (std::size_t k = 0; k < plan.constraints.regions.size(); ++k)
+    check_region(plan.constraints.regions[k], fmt::format("/constraints/regions/{}", k));
+
+  if (plan.overrides.empty()) return found;
+  std::vector<std::string> ids;
+  struct Collect {
+    std::vector<std::string>& ids;
+    void operator()(const char*, Coefficient& single) const { ids.push_back(single.id); }
+    void operator()(const char*, CoefficientFamily& family) const {
+      for (auto& [word, member] : family.members) ids.push_back(member.id);
+    }
+  };
+  Coefficients copy = coefficients; // the visitor takes what it may change
+  visit_coefficients(copy, Collect{ids});
+  for (const auto& own : plan.overrides)
+    if (std::find(ids.begin(), ids.end(), own.id) == ids.end())
+      found.errors.push_back(unknown(plan, "coefficient", own.id, "/assumptions/" + own.id, ids, "the ids are those of the files in models/"));
+  return found;
+}
+
+} // namespace steelyard
