@@ -16,6 +16,7 @@ function(steelyard_layer name)
     set(scope INTERFACE)
   endif()
   add_library(steelyard::${name} ALIAS ${target})
+  target_compile_features(${target} ${scope} cxx_std_20)
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} VERIFY_INTERFACE_HEADER_SETS ON)
   target_sources(${target} ${scope} FILE_SET public_headers TYPE HEADERS
     BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${ARG_HEADERS})
