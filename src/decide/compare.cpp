@@ -80,6 +80,11 @@ Comparison compare(const Plan& plan, const Catalog& catalog, const Coefficients&
     Estimated estimated = estimate_option(setting, enumerated[k]);
     options[k].estimate = std::move(estimated.estimate);
     options[k].chance = std::move(estimated.chance);
+    options[k].odds.over_latency = estimated.over_latency;
+    if (estimated.overloaded) {
+      options[k].feasible = false;
+      options[k].reasons.push_back("the plan's own hardware is too small for the load at its peak with more than even odds");
+    }
   });
   rank_options(plan, options);
 

@@ -31,6 +31,11 @@ void judge_constraints(const Plan& plan, Weighed& w) {
       w.reasons.push_back(words(*odds));
     }
   };
+  if (w.odds.over_latency && *w.odds.over_latency > 0.5) {
+    w.feasible = false;
+    w.reasons.push_back(fmt::format("one request alone takes more than twice the {} ms wanted with {} probability",
+                                    short_number(mean(plan.demand.latency_p95_ms->distribution)), percent(*w.odds.over_latency)));
+  }
   const auto& c = plan.constraints;
   judge(c.max_total_usd, Metric::cost_usd, w.odds.over_budget,
         [&](double p) { return fmt::format("over the budget of {} with {} probability", short_money(*c.max_total_usd), percent(p)); });

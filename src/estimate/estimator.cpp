@@ -14,8 +14,9 @@ namespace {
 Job make_job(const Setting& s, const Option& option) {
   const Choices& c = option.choices;
   const Site& site = s.site(c.region.empty() ? s.plan.region : c.region);
-  Job job{s, option, site, Ledger{s, site}, nullptr, nullptr, nullptr, nullptr, nullptr, {}, {}, {}, false, {}, {}, {}, {}, {}, {}, {}, {}, {}, s.draw(s.coefficients.call.embodied_per_kwh)};
-  if (!c.model.empty()) job.model = find_model(s.catalog, c.model);
+  Job job{s, option, site, Ledger{s, site}, nullptr, nullptr, nullptr, nullptr, nullptr, {}, {}, {}, false, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+  job.making_per_kwh = s.draw(s.coefficients.call.embodied_per_kwh);
+  job.device_kw = s.draw(s.coefficients.call.device_kw);
   if (!c.hosted_model.empty()) job.hosted = find_hosted_model(s.catalog, c.hosted_model);
   if (!c.fallback_model.empty()) job.fallback = find_hosted_model(s.catalog, c.fallback_model);
   if (!c.service.empty()) job.service = find_service(s.catalog, c.service);
@@ -28,17 +29,28 @@ Job make_job(const Setting& s, const Option& option) {
     if (const auto m = machine(s.catalog, c.train_instance, region, Product::training, std::max(1, c.train_count))) {
       job.train = machine_draws(s, *m, (m->count > 1 ? std::to_string(static_cast<int>(m->count)) + " x " : std::string{}) + "ml." + m->instance->type);
       if (c.purchase == "spot") {
-        // Spot by the type's own saving; longer by what restarts cost.
+        // Spot by the type's own saving; what restarts cost makes runs longer, and so dearer and hungrier.
         const auto terms = spot_terms(s.catalog, *m->instance, region);
-        const auto fallback = s.draw(s.coefficients.train.spot_price_factor), stretch = s.draw(s.coefficients.train.spot_stretch);
-        for (std::size_t i = 0; i < s.n; ++i) job.train->usd_per_hour[i] *= (terms ? terms->price_factor : fallback[i]) * stretch[i];
+        const auto fallback = terms ? std::span<const double>{} : s.draw(s.coefficients.train.spot_price_factor);
+        job.stretch = s.draw(s.coefficients.train.spot_stretch);
+        for (std::size_t i = 0; i < s.n; ++i) job.train->usd_per_hour[i] *= terms ? terms->price_factor : fallback[i];
         job.train->label += " (spot)";
       }
     }
   const Product use = c.hosting == Hosting::batch ? Product::transform : Product::hosting;
   if (option.pin && option.pin->own_hardware) {
-    const auto like = machine(s.catalog, c.serve_instance, region, Product::hosting);
-    job.serve = own_hardware_draws(s, *option.pin->own_hardware, like ? &*like : nullptr);
+    const auto own = [&](const std::string& instance) {
+      Machine like;
+      like.instance = find_instance(s.catalog, instance);
+      if (like.instance && !like.instance->accelerator.empty()) like.accelerator = find_accelerator(s.catalog, like.instance->accelerator);
+      return own_hardware_draws(s, *option.pin->own_hardware, like.instance ? &like : nullptr);
+    };
+    job.serve = own(c.serve_instance);
+    // Own hardware trains too, unless the plan says on what.
+    if (!c.train_instance.empty() && !option.pin->train_instance) {
+      job.train = own(c.train_instance);
+      job.stretch = {};
+    }
   } else if (!c.serve_instance.empty()) {
     auto m = machine(s.catalog, c.serve_instance, region, use);
     if (!m) m = machine(s.catalog, c.serve_instance, region, Product::hosting);
@@ -52,12 +64,19 @@ PretrainedModel stand_in(const Listing& listing) {
   PretrainedModel model;
   model.id = listing.id;
   model.family = listing.footprint && !listing.footprint->family.empty() ? listing.footprint->family : "encoder";
+  model.hub = "marketplace";
   if (listing.footprint && listing.footprint->parameters_b) model.parameters_b = listing.footprint->parameters_b->mode;
   if (listing.footprint && listing.footprint->gmacs) model.gmacs = listing.footprint->gmacs->mode;
   if (!model.parameters_b && !model.gmacs) model.parameters_b = 0.3;
   model.provenance = listing.provenance;
   model.provenance.basis = Basis::assumed;
   return model;
+}
+
+std::string_view kind_of_tier(const HostedModel& hosted) {
+  if (hosted.tier == "frontier") return "prompted-frontier";
+  if (hosted.tier == "strong") return "prompted-strong";
+  return hosted.tier == "mid" ? "prompted-mid" : "prompted-small";
 }
 
 std::string_view kind_of(const Job& job) {
@@ -74,11 +93,7 @@ std::string_view kind_of(const Job& job) {
   case Approach::marketplace: return "marketplace";
   case Approach::managed_service:
     if (job.fallback) return "prompted-strong";
-    if (job.hosted) {
-      if (job.hosted->tier == "frontier") return "prompted-frontier";
-      if (job.hosted->tier == "strong") return "prompted-strong";
-      return job.hosted->tier == "mid" ? "prompted-mid" : "prompted-small";
-    }
+    if (job.hosted) return kind_of_tier(*job.hosted);
     return job.choices().method == Method::service ? "custom-service" : "classical-service";
   }
   return "";
@@ -107,17 +122,22 @@ std::vector<double> weeks_to_launch_of(const Job& job) {
 
 Estimated estimate_option(const Setting& s, const Option& option) {
   Job job = make_job(s, option);
-  const std::optional<PretrainedModel> packaged = job.listing ? std::optional{stand_in(*job.listing)} : std::nullopt;
-  if (packaged && !job.model) {
-    const auto* known = find_model(s.catalog, job.listing->model);
-    job.model = known && !job.listing->model.empty() ? known : &*packaged;
+  const auto named = model_of(option, s.catalog);
+  if (named) job.model = &*named;
+  // A listing is computed with like the model in it, or like one of its size.
+  const Listing vendors{};
+  auto packaged = stand_in(job.listing ? *job.listing : vendors);
+  if (option.pin && option.pin->params) packaged = resized(packaged, Parameters{*option.pin->params});
+  if (option.approach == Approach::marketplace && !job.model) {
+    const auto* known = job.listing && !job.listing->model.empty() ? find_model(s.catalog, job.listing->model) : nullptr;
+    job.model = known ? known : &packaged;
   }
   // A hosted model that the catalog does not know, at the plan's price.
   HostedModel own;
   if (option.pin && !job.hosted && (option.pin->usd_per_million_input_tokens || option.pin->usd_per_million_output_tokens)) {
     own.id = option.id;
     own.model = option.pin->model.value_or(option.id);
-    own.provider = "own";
+    own.provider = option.approach == Approach::managed_service ? "own" : "aws";
     own.tier = "mid";
     own.provenance = {"plan", "", Basis::assumed, ""};
     own.input_usd_per_million = option.pin->usd_per_million_input_tokens;
@@ -138,15 +158,30 @@ Estimated estimate_option(const Setting& s, const Option& option) {
   add_retrain(job);
 
   Estimated result;
-  QualityQuestion question{option.approach, std::string{kind_of(job)}, {}, {}, false};
+  QualityQuestion question{option.approach, std::string{kind_of(job)}, {}, {}, false, 0};
   question.prompt_gain = option.choices.adaptation == Adaptation::few_shot || option.choices.adaptation == Adaptation::rag;
   if (job.trains && !job.wanted_items.empty()) {
     question.labels = job.train_items;
     question.wanted = job.wanted_items;
   }
-  result.chance = s.belief.chance(question);
+  if (job.model && job.self_hosted()) question.parameters_b = active_parameters(*job.model).count() / 1e9;
+  else if (job.hosted && job.hosted->active_b && job.hosted->size_basis != "assumed") question.parameters_b = job.hosted->active_b->mode;
+  std::optional<QualityQuestion> teacher;
+  if (option.choices.adaptation == Adaptation::distilled && job.hosted)
+    teacher = QualityQuestion{Approach::managed_service, std::string{kind_of_tier(*job.hosted)}, {}, {}, false, 0};
+  result.chance = s.belief.chance(question, teacher ? &*teacher : nullptr);
   result.measured = job.serve && job.serve->machine.accelerator && law_measured_on(*job.serve->machine.accelerator);
   result.published = !job.serve || job.serve->basis == Basis::published;
+
+  const auto& limit = s.plan.demand.latency_p95_ms;
+  if (limit && s.plan.demand.online && !job.latency_ms.empty()) {
+    const auto most = s.draw(*limit);
+    double slow = 0;
+    // Times of answers are rough, so only what is far above the target counts against an option.
+    for (std::size_t i = 0; i < s.n; ++i) slow += job.latency_ms[i] > 2 * most[i] ? 1 : 0;
+    result.over_latency = slow / static_cast<double>(s.n);
+  }
+  result.overloaded = job.overloaded;
 
   const auto weeks = weeks_to_launch_of(job);
   result.estimate = job.ledger.close();

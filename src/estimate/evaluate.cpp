@@ -24,11 +24,43 @@ const HostedModel* judge_of(const Setting& s) {
   return best;
 }
 
+/// The test set and the trials of prompts, sent to a hosted model.
+void add_trial_calls(Job& job) {
+  const Setting& s = job.setting;
+  const auto& e = job.k().explore;
+  const HostedModel& hosted = *job.hosted;
+  const auto tokens = call_tokens(job, hosted);
+  const auto energy = token_energy(s, hosted);
+  const auto trials = job.draw(e.evaluation_calls), rounds = job.draw(e.evaluation_rounds), items = job.draw(job.k().data.evaluation_items);
+  const double in = hosted.input_usd_per_million.value_or(0), out = hosted.output_usd_per_million.value_or(0);
+  job.ledger.add({Stage::evaluate, ItemKind::service, fmt::format("trials and test set sent to {}", hosted.model), "request", "USD/request",
+                  hosted.provenance.basis, hosted.provenance.source, "", ""},
+                 [&](std::size_t i) {
+                   Amounts a;
+                   a.quantity = trials[i] + rounds[i] * items[i];
+                   a.cost = Money{a.quantity * (tokens.input[i] * in + tokens.output[i] * out) / 1e6};
+                   a.it_energy = KilowattHours{a.quantity / 1e6 * (tokens.input[i] * energy.input_kwh_per_million[i] + tokens.output[i] * energy.output_kwh_per_million[i])};
+                   job.count_call(a, i);
+                   return a;
+                 },
+                 [&] {
+                   Parts p;
+                   p.cost_formula = "(trials + rounds × test items) × tokens × price";
+                   p.cost = {leaf(s, e.evaluation_calls), leaf(s, e.evaluation_rounds), leaf(s, job.k().data.evaluation_items), tokens.input_tree, tokens.output_tree,
+                             record_leaf("price in", in, "USD/million tokens", hosted.id, hosted.provenance),
+                             record_leaf("price out", out, "USD/million tokens", hosted.id, hosted.provenance)};
+                   p.it_energy = node("energy of IT", "kWh", "requests × tokens × energy of a token", {}, {leaf(s, e.evaluation_calls), energy.input_tree, energy.output_tree});
+                   job.explain_call(p);
+                   return p;
+                 });
+}
+
 } // namespace
 
 void add_evaluate(Job& job) {
   const Setting& s = job.setting;
   const auto& e = job.k().explore;
+  if (job.hosted && !job.self_hosted() && (job.hosted->input_usd_per_million || job.hosted->output_usd_per_million)) add_trial_calls(job);
   if (!free_text(s.plan.task.kind)) return;
   const HostedModel* judge = judge_of(s);
   if (!judge) return;
@@ -43,7 +75,7 @@ void add_evaluate(Job& job) {
                    a.quantity = rounds[i] * items[i] * judged[i] * tokens[i] / 1e6;
                    a.cost = Money{a.quantity * price};
                    a.it_energy = KilowattHours{a.quantity * energy.input_kwh_per_million[i]};
-                   a.embodied = job.making_of_calls(a.it_energy, i);
+                   job.count_call(a, i);
                    return a;
                  },
                  [&] {
@@ -52,7 +84,7 @@ void add_evaluate(Job& job) {
                    p.cost = {leaf(s, e.evaluation_rounds), leaf(s, job.k().data.evaluation_items), leaf(s, e.judged_share), leaf(s, e.judge_tokens),
                              record_leaf("price in", price, "USD/million tokens", judge->id, judge->provenance)};
                    p.it_energy = node("energy of IT", "kWh", "tokens × energy per token", {}, {leaf(s, e.judge_tokens), energy.input_tree});
-                   p.embodied = job.making_of_calls_tree();
+                   job.explain_call(p);
                    return p;
                  });
 }

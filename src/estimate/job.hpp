@@ -10,6 +10,7 @@
 #include "steelyard/option/fit.hpp"
 #include "steelyard/option/option.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,25 @@ struct MachineDraws {
 
   /// `ml.g5.xlarge`, or the name of the user's own hardware.
   std::string label;
+
+  /// The user's own hardware: another place than the region's data centre, and perhaps shared with other work.
+  std::optional<double> own_pue;
+  double share = 1;                     ///< of its time that this workload may use
+  std::shared_ptr<const Instance> made; ///< the machine's description, where the catalog has none
+
+  /// Puts energy of IT where it is drawn: in the region, or at the user's own place.
+  void draw_energy(Amounts& a, KilowattHours it_energy) const {
+    if (own_pue) a.other_energy = it_energy * *own_pue;
+    else a.it_energy = it_energy;
+  }
+  void explain_energy(Parts& parts, Derivation tree) const {
+    if (!own_pue) {
+      parts.it_energy = std::move(tree);
+      return;
+    }
+    parts.other_energy = node("energy at the meter", "kWh", "energy of IT × PUE of the place", {},
+                              {std::move(tree), plan_leaf("PUE of the place", *own_pue, "1", "/options/pin/own_hardware/pue")});
+  }
 };
 
 /// The last training run, from which tuning and retraining follow.
@@ -61,14 +81,27 @@ struct Job {
   std::vector<double> label_weeks;
   std::vector<double> effort_days;       ///< of people, before launch
   std::optional<TrainingRun> run;
+  std::span<const double> stretch;       ///< of runs on spot capacity, which restart; empty: not on spot
+  std::vector<double> latency_ms;        ///< of one request by itself; empty: nobody waits for it
+  bool overloaded = false;               ///< the user's own hardware is too small in most draws
   Derivation items_tree, label_price_tree; ///< with detail
   std::span<const double> making_per_kwh;  ///< of a provider's machines
+  std::span<const double> device_kw;       ///< of a provider's accelerator
 
   [[nodiscard]] const Coefficients& k() const { return setting.coefficients; }
   [[nodiscard]] const Choices& choices() const { return option.choices; }
   [[nodiscard]] std::span<const double> draw(const Assumption& a) const { return setting.draw(a); }
   /// What was emitted in making the provider's machines, by the energy of the calls: nobody knows the machine-hours.
   [[nodiscard]] KgCo2e making_of_calls(KilowattHours it_energy, std::size_t i) const { return KgCo2e{it_energy.count() * making_per_kwh[i]}; }
+  /// A provider's machines: the making, and device-hours, both by the energy of the calls.
+  void count_call(Amounts& a, std::size_t i) const {
+    a.embodied = making_of_calls(a.it_energy, i);
+    if (!(a.device_hours.count() > 0)) a.device_hours = Hours{a.it_energy.count() / device_kw[i]};
+  }
+  void explain_call(Parts& p) const {
+    p.embodied = making_of_calls_tree();
+    if (!p.device_hours) p.device_hours = node("", "device-hours", "energy of IT / power of an accelerator at a provider", {}, {leaf(setting, k().call.device_kw)});
+  }
   [[nodiscard]] Derivation making_of_calls_tree() const {
     return node("embodied", "kgCO2e", "energy of IT × making per kWh", {}, {leaf(setting, k().call.embodied_per_kwh)}, "h100-pcf");
   }
@@ -103,7 +136,7 @@ void add_machine_hours(Job& job, const Line& line, const MachineDraws& m, HoursO
         a.quantity = time.count();
         a.cost = MoneyPerHour{m.usd_per_hour[i]} * time;
         a.device_hours = time * devices;
-        a.it_energy = Kilowatts{kilowatts(i)} * time;
+        m.draw_energy(a, Kilowatts{kilowatts(i)} * time);
         a.embodied = KgPerHour{m.embodied_kg_per_hour[i]} * time;
         return a;
       },
@@ -116,7 +149,7 @@ void add_machine_hours(Job& job, const Line& line, const MachineDraws& m, HoursO
         p.cost_formula = "instance-hours × price";
         p.cost = {time, m.price_tree};
         p.device_hours = node("", "device-hours", "instance-hours × devices", {}, {time});
-        p.it_energy = node("energy of IT", "kWh", "instance-hours × power", {}, {time, power});
+        m.explain_energy(p, node("energy of IT", "kWh", "instance-hours × power", {}, {time, power}));
         p.embodied = node("embodied", "kgCO2e", "instance-hours × making per hour", {}, {time, m.embodied_tree});
         return p;
       });
@@ -135,10 +168,22 @@ void add_serving(Job& job);     ///< deploy and idle: machines or calls
 void add_monitor(Job& job);
 void add_retrain(Job& job);
 
+/// What a service, a provider or a vendor's algorithm takes to adapt to our labels, so many times over.
+void add_service_training(Job& job, Stage stage, std::span<const double> times, const Derivation& times_tree);
+
 // Serving, by who owns the machine.
 void add_own_serving(Job& job);
 void add_retrieval(Job& job); ///< store, queries and embedding, where the adaptation is retrieval
 void add_calls(Job& job);
+void add_guardrails(Job& job); ///< where answers are written freely, whoever serves them
+/// Software fees: by the instance-hour, by the request, by the year.
+void add_software(Job& job, std::span<const double> instance_hours, const Derivation& hours_tree);
+/// Tokens of one call to a hosted model, with all that the adaptation puts before it.
+struct CallTokens {
+  std::vector<double> input, output;
+  Derivation input_tree, output_tree;
+};
+[[nodiscard]] CallTokens call_tokens(const Job& job, const HostedModel& hosted);
 
 /// Cost and energy of tokens sent to a hosted model, per draw: shared by calls, evaluation, teachers and judges.
 struct TokenUse {

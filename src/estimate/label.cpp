@@ -21,6 +21,18 @@ void price_labels(Job& job) {
     if (s.detail) job.label_price_tree = leaf(s, *s.plan.data.label_usd_per_item, "price of a label");
     return;
   }
+  if (job.choices().adaptation == Adaptation::distilled && job.hosted) {
+    const auto answer = job.draw(job.k().train.teacher_tokens);
+    const double in = job.hosted->input_usd_per_million.value_or(0), out = job.hosted->output_usd_per_million.value_or(0);
+    for (std::size_t i = 0; i < s.n; ++i)
+      job.usd_per_label[i] = (s.sizes[i].input_tokens * in + std::max(answer[i], s.sizes[i].output_tokens) * out) / 1e6;
+    if (s.detail)
+      job.label_price_tree = node("price of a label", "USD/label", "tokens read × price in + tokens written × price out", job.usd_per_label,
+                                  {leaf(s, job.k().train.teacher_tokens),
+                                   record_leaf("price in", in, "USD/million tokens", job.hosted->id, job.hosted->provenance),
+                                   record_leaf("price out", out, "USD/million tokens", job.hosted->id, job.hosted->provenance)});
+    return;
+  }
   const auto modality_word = label_form(s.plan.task.kind);
   const auto source_word = name(s.plan.data.label_source);
   if (s.plan.data.label_source == LabelSource::teacher) {
@@ -45,6 +57,20 @@ void price_labels(Job& job) {
                                 {leaf(s, seconds_c), leaf(s, wage_c), leaf(s, redundancy_c), leaf(s, data.review_share)});
 }
 
+/// Examples that a pin trains on: said as such, or as tokens.
+std::optional<double> pinned_items(const Job& job, bool pretrains) {
+  const auto& pin = job.option.pin;
+  if (!pin) return std::nullopt;
+  if (pin->items && !pretrains) return pin->items;
+  if (!pin->tokens || pretrains || !job.model) return std::nullopt;
+  const double each = tokens_per_request(*job.model, mean_size(job.setting.plan)).count();
+  const auto method = name(job.choices().method);
+  const auto& epochs = job.choices().method == Method::scratch
+                           ? job.k().train.scratch_epochs.at(name(architecture_class(job.model->family)))
+                           : job.k().train.epochs.at(method);
+  return *pin->tokens / std::max(1.0, each) / pin->epochs.value_or(mean(epochs.distribution));
+}
+
 /// Labels trained on: at least what the method is usually given, at most all that the plan has.
 void count_labels(Job& job) {
   const Setting& s = job.setting;
@@ -57,18 +83,28 @@ void count_labels(Job& job) {
   const auto have = job.draw(s.plan.data.labelled_items);
   const auto wanted = wanted_c ? job.draw(*wanted_c) : have;
   job.wanted_items.assign(wanted.begin(), wanted.end());
-  const auto saving = job.draw(job.k().data.active_learning_saving);
+  const auto saving = job.draw(job.k().data.active_learning_saving), realised = job.draw(job.k().data.active_learning_use),
+             multiple = job.draw(job.k().data.useful_multiple);
+  const auto pinned = pinned_items(job, pretrains);
+  const bool taught = job.choices().adaptation == Adaptation::distilled && job.hosted;
   const bool adapts = job.option.approach == Approach::fine_tune || job.choices().method == Method::service;
   for (std::size_t i = 0; i < s.n; ++i) {
-    // Fine-tuning is done on what helps: beyond twenty times the usual, more labels add hours and little else.
-    const double useful = adapts ? std::min(have[i], 20 * wanted[i]) : have[i];
-    job.train_items[i] = std::max(useful, wanted[i]);
-    job.new_labels[i] = left_to_label(Items{job.train_items[i] - useful}, Fraction::clamped(saving[i] * 0.5)).count();
+    // Fine-tuning is done on what helps: beyond some multiple of the usual, more labels add hours and little else.
+    const double useful = pinned ? have[i] : adapts ? std::min(have[i], multiple[i] * wanted[i]) : have[i];
+    job.train_items[i] = pinned ? *pinned : std::max(useful, wanted[i]);
+    // A teacher writes what a student learns from.
+    const double to_make = taught ? 0 : std::max(0.0, job.train_items[i] - useful);
+    job.new_labels[i] = left_to_label(Items{to_make}, Fraction::clamped(saving[i] * realised[i])).count();
   }
   if (!s.detail) return;
   std::vector<Derivation> inputs{leaf(s, s.plan.data.labelled_items, "labels at hand")};
   if (wanted_c) inputs.push_back(leaf(s, *wanted_c, "labels the method is usually given"));
-  job.items_tree = node("items trained on", "item", "the larger of labels at hand and labels wanted", job.train_items, std::move(inputs));
+  if (pinned) {
+    job.items_tree = plan_leaf("items trained on", *pinned, "item", "/options/pin/" + job.option.id + "/items");
+    return;
+  }
+  inputs.push_back(leaf(s, job.k().data.useful_multiple));
+  job.items_tree = node("items trained on", "item", "the larger of labels at hand, as far as they help, and labels wanted", job.train_items, std::move(inputs));
 }
 
 } // namespace
@@ -79,16 +115,17 @@ void add_label(Job& job) {
   price_labels(job);
   job.label_weeks.assign(s.n, 0);
   const auto evaluation = job.draw(job.k().data.evaluation_items);
-  const auto have = job.draw(s.plan.data.labelled_items);
+  const auto have = job.draw(s.plan.data.labelled_items), held_out = job.draw(job.k().data.held_out_share);
+  const auto redundancy = job.draw(job.k().data.redundancy.at(name(s.plan.data.label_source)));
   const auto seconds = job.draw(job.k().data.seconds_per_label.at(label_form(s.plan.task.kind)));
   const auto day = job.draw(job.k().people.labels_per_day);
   const auto labellers = job.draw(job.k().people.labellers);
   const auto laptop = job.draw(job.k().power.laptop_watts);
   // A teacher answers at once; people take the time that the label takes.
   const bool by_people = s.plan.data.label_source != LabelSource::teacher;
-  const auto work = [&](double labels, std::size_t i) { return by_people ? Hours{labels * seconds[i] / 3600} : Hours{0}; };
-  // A fifth of what is at hand may be held out for testing.
-  const auto test_labels = [&](std::size_t i) { return std::max(0.0, evaluation[i] - 0.2 * have[i]); };
+  const auto work = [&](double labels, std::size_t i) { return by_people ? Hours{labels * redundancy[i] * seconds[i] / 3600} : Hours{0}; };
+  // A share of what is at hand may be held out for testing.
+  const auto test_labels = [&](std::size_t i) { return std::max(0.0, evaluation[i] - held_out[i] * have[i]); };
 
   const auto add = [&](Stage stage, std::string what, auto&& count, auto&& tree) {
     job.ledger.add(
@@ -106,8 +143,8 @@ void add_label(Job& job) {
           const Derivation labels = tree();
           p.cost_formula = "labels × price";
           p.cost = {labels, job.label_price_tree};
-          p.other_energy = node("energy of labellers' computers", "kWh", "labels × seconds × power", {},
-                                {labels, leaf(s, job.k().data.seconds_per_label.at(label_form(s.plan.task.kind))),
+          p.other_energy = node("energy of labellers' computers", "kWh", "labels × labels per item × seconds × power", {},
+                                {labels, leaf(s, job.k().data.redundancy.at(name(s.plan.data.label_source))), leaf(s, job.k().data.seconds_per_label.at(label_form(s.plan.task.kind))),
                                  leaf(s, job.k().power.laptop_watts)});
           return p;
         });
@@ -115,12 +152,12 @@ void add_label(Job& job) {
   if (job.trains)
     add(Stage::label, "labels to train on", [&](std::size_t i) { return job.new_labels[i]; },
         [&] {
-          return node("labels to make", "label", "(items trained on - labels at hand) × (1 - half the saving of active learning)", job.new_labels,
-                      {job.items_tree, leaf(s, s.plan.data.labelled_items), leaf(s, job.k().data.active_learning_saving)});
+          return node("labels to make", "label", "(items trained on - labels at hand) × (1 - saving of active learning × share realised)", job.new_labels,
+                      {job.items_tree, leaf(s, s.plan.data.labelled_items), leaf(s, job.k().data.active_learning_saving), leaf(s, job.k().data.active_learning_use)});
         });
   add(Stage::evaluate, "labels to test on", test_labels, [&] {
-    return node("labels of the test set", "label", "test set - a fifth of the labels at hand", values_of(s.n, test_labels),
-                {leaf(s, job.k().data.evaluation_items), leaf(s, s.plan.data.labelled_items)});
+    return node("labels of the test set", "label", "test set - share of the labels at hand", values_of(s.n, test_labels),
+                {leaf(s, job.k().data.evaluation_items), leaf(s, job.k().data.held_out_share), leaf(s, s.plan.data.labelled_items)});
   });
 
   for (std::size_t i = 0; i < s.n; ++i)

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 namespace steelyard {
 
@@ -109,29 +110,44 @@ MachineDraws machine_draws(const Setting& s, const Machine& m, std::string_view 
 
 MachineDraws own_hardware_draws(const Setting& s, const OwnHardware& hardware, const Machine* like) {
   MachineDraws d;
-  static const Instance unknown{};
+  // One machine that holds all of the devices; how fast they are is taken from the like of it.
+  auto made = std::make_shared<Instance>(like ? *like->instance : Instance{});
+  const double per_device = std::max(1.0, made->accelerator_count);
+  made->id = "own";
+  made->type = "own hardware";
+  made->vcpu = std::max(1.0, made->vcpu / per_device * hardware.devices);
+  if (made->accelerator_memory_gib && like && like->accelerator) made->accelerator_count = hardware.devices;
   if (like) d.machine = *like;
-  else d.machine.instance = &unknown;
+  d.machine.instance = made.get();
+  d.machine.count = 1;
+  d.made = std::move(made);
+  d.own_pue = hardware.pue;
+  d.share = hardware.busy_share;
   d.machine.quote.price = MoneyPerHour{hardware.usd_per_hour};
   d.label = "own hardware";
   d.basis = Basis::assumed;
   d.source = "plan";
   const auto idle = s.draw(s.coefficients.power.idle_share);
-  d.active_kw.assign(s.n, hardware.watts / 1000);
+  d.active_kw.assign(s.n, hardware.watts / 1000 * hardware.devices);
   d.idle_kw.resize(s.n);
-  d.usd_per_hour.assign(s.n, hardware.usd_per_hour);
+  // What others use of its time, others pay.
+  d.usd_per_hour.assign(s.n, hardware.usd_per_hour * hardware.devices * hardware.busy_share);
   d.embodied_kg_per_hour.resize(s.n);
   const auto card = s.draw(s.coefficients.carbon.accelerator_embodied);
   for (std::size_t i = 0; i < s.n; ++i) {
-    d.idle_kw[i] = d.active_kw[i] * idle[i];
-    d.embodied_kg_per_hour[i] = 2 * card[i] * hardware.devices * s.embodied_share[i]; // card and its share of a host
+    d.idle_kw[i] = d.active_kw[i] * idle[i] * hardware.busy_share;
+    d.embodied_kg_per_hour[i] = 2 * card[i] * hardware.devices * s.embodied_share[i] * hardware.busy_share; // card and its share of a host
   }
   if (!s.detail) return d;
-  d.price_tree = plan_leaf("own hardware", hardware.usd_per_hour, "USD/h", "/options/pin/own_hardware/usd_per_hour");
-  d.active_tree = plan_leaf("power of own hardware", hardware.watts / 1000, "kW", "/options/pin/own_hardware/watts");
-  d.idle_tree = node("idle power", "kW", "power × idle share", d.idle_kw, {d.active_tree, leaf(s, s.coefficients.power.idle_share)});
-  d.embodied_tree = node("making per hour", "kgCO2e/h", "2 × accelerator × devices × share per hour", d.embodied_kg_per_hour,
-                         {leaf(s, s.coefficients.carbon.accelerator_embodied), s.embodied_share_tree()});
+  const auto devices = plan_leaf("devices", hardware.devices, "1", "/options/pin/own_hardware/devices");
+  const auto share = plan_leaf("share of its time for this workload", hardware.busy_share, "1", "/options/pin/own_hardware/busy_share");
+  d.price_tree = node("price of own hardware", "USD/h", "price of a device × devices × share of its time", d.usd_per_hour,
+                      {plan_leaf("price of a device", hardware.usd_per_hour, "USD/h", "/options/pin/own_hardware/usd_per_hour"), devices, share});
+  d.active_tree = node("power of own hardware", "kW", "power of a device × devices", d.active_kw,
+                       {plan_leaf("power of a device", hardware.watts / 1000, "kW", "/options/pin/own_hardware/watts"), devices});
+  d.idle_tree = node("idle power", "kW", "power × idle share × share of its time", d.idle_kw, {d.active_tree, leaf(s, s.coefficients.power.idle_share), share});
+  d.embodied_tree = node("making per hour", "kgCO2e/h", "2 × accelerator × devices × share per hour × share of its time", d.embodied_kg_per_hour,
+                         {leaf(s, s.coefficients.carbon.accelerator_embodied), devices, s.embodied_share_tree(), share});
   return d;
 }
 

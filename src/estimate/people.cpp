@@ -135,6 +135,7 @@ void add_retrain(Job& job) {
   const auto days = job.draw(days_c);
   add_people(job, Stage::retrain, "retraining and release", days_c, [&](std::size_t i) { return times(i) * days[i]; },
              [&] { return node("days of retraining", "person-days", "retrainings × days", values_of(s.n, [&](std::size_t i) { return times(i) * days[i]; }), {times_tree(), leaf(s, days_c)}); });
+  if (job.choices().method == Method::service) add_service_training(job, Stage::retrain, values_of(s.n, times), times_tree());
   if (!job.run) return;
   const auto& share_c = job.k().explore.incremental_share;
   const auto share = job.draw(share_c);

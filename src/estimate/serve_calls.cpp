@@ -31,6 +31,9 @@ std::optional<double> metered(std::string_view meter, const RequestSize& size, c
   return std::nullopt;
 }
 
+/// Whether sizes on this meter differ from request to request.
+bool spreads(std::string_view meter) { return meter == "characters" || meter == "audio_seconds" || meter == "video_seconds"; }
+
 std::vector<PriceTier> tiers_of(const PriceComponent& component) {
   std::vector<PriceTier> tiers;
   for (const Tier& tier : component.tiers)
@@ -126,22 +129,26 @@ void add_service_calls(Job& job) {
       continue;
     }
     const auto tiers = tiers_of(component);
-    PriceList list{tiers, Items{component.free_units_per_month.value_or(0)}, Months{component.free_units_per_month ? component.free_months.value_or(1e9) : 0}};
+    PriceList list{tiers, Items{component.free_units_per_month.value_or(0)}, 
+                   // Free tiers that end are for new accounts and for trying things out: only what stays free counts.
+                   Months{component.free_units_per_month && !component.free_months ? std::numeric_limits<double>::infinity() : 0}};
     const double first_price = component.tiers.front().price_usd_per_unit;
     const auto price_tree = [&] { return record_leaf(component.item, first_price, "USD/unit, first tier", service.id, from); };
 
     if (component.when == "storage" || component.when == "setup" || component.meter == "model_months") {
+      const auto variants = job.draw(s.plan.demand.variants);
+      const auto kept = values_of(s.n, [&](std::size_t i) { return std::max(1.0, variants[i]); });
       job.ledger.add({Stage::deploy, ItemKind::service, service.service + ": " + component.item, "month", "USD/month", from.basis, from.source, "", ""},
                      [&](std::size_t i) {
                        Amounts a;
-                       a.quantity = s.months[i];
+                       a.quantity = component.when == "setup" ? kept[i] : s.months[i] * kept[i];
                        a.cost = Money{a.quantity * first_price / component.unit};
                        return a;
                      },
                      [&] {
                        Parts p;
-                       p.cost_formula = "months × price";
-                       p.cost = {s.months_leaf(), price_tree()};
+                       p.cost_formula = component.when == "setup" ? "models × price" : "models × months × price";
+                       p.cost = {s.months_leaf(), leaf(s, s.plan.demand.variants), price_tree()};
                        return p;
                      });
       continue;
@@ -165,7 +172,7 @@ void add_service_calls(Job& job) {
                        a.quantity = units(i) * hours * s.months[i];
                        a.cost = Money{a.quantity * first_price / component.unit};
                        a.it_energy = Kilowatts{waiting[i]} * Hours{a.quantity};
-                       a.embodied = job.making_of_calls(a.it_energy, i);
+                       job.count_call(a, i);
                        return a;
                      },
                      [&] {
@@ -174,7 +181,7 @@ void add_service_calls(Job& job) {
                        p.cost = {leaf(s, s.plan.demand.requests_per_month), leaf(s, s.plan.demand.peak_to_mean), leaf(s, s.plan.demand.variants),
                                  s.months_leaf(), price_tree()};
                        p.it_energy = node("energy of IT", "kWh", "unit-hours × power at rest", {}, {leaf(s, job.k().call.service_unit_idle_kw), s.months_leaf()});
-                       p.embodied = job.making_of_calls_tree();
+                       job.explain_call(p);
                        return p;
                      });
       continue;
@@ -185,12 +192,14 @@ void add_service_calls(Job& job) {
                    fmt::format("{} is billed by {}, and the plan's task gives none: add it under task", service.service, component.meter));
       continue;
     }
+    const bool computes = !any_request; // each request is computed once, however many things it is billed for
     any_request = true;
     const auto units_of = [&](std::size_t i) {
       const double amount = *metered(component.meter, s.sizes[i], s.plan.task);
-      // The plan's size is a mean over requests; the smallest bill is per request.
-      return component.rounds_up ? billed_units(amount, component.unit, Items{component.minimum_units}).count()
-                                 : mean_billed_units(amount, component.unit, Items{component.minimum_units}).count();
+      if (!component.rounds_up) return std::max(component.minimum_units, amount / component.unit);
+      // The plan's length is a mean over requests, each of which is rounded up by itself; what is counted is as counted.
+      return spreads(component.meter) ? mean_billed_units(amount, component.unit, Items{component.minimum_units}).count()
+                                      : billed_units(amount, component.unit, Items{component.minimum_units}).count();
     };
     job.ledger.add({Stage::deploy, ItemKind::service, service.service + ": " + component.item, "unit", "USD/unit", from.basis, from.source,
                     component.unit == 1 ? "a unit is one of " + component.meter : fmt::format("a unit is {:g} {}", component.unit, component.meter), ""},
@@ -199,8 +208,8 @@ void add_service_calls(Job& job) {
                      const double units = units_of(i);
                      a.quantity = units * s.requests[i];
                      a.cost = graduated_over_horizon(s, i, units, list);
-                     a.it_energy = KilowattHours{energy.kwh[i] * s.requests[i]};
-                     a.embodied = job.making_of_calls(a.it_energy, i);
+                     a.it_energy = KilowattHours{computes ? energy.kwh[i] * s.requests[i] : 0};
+                     job.count_call(a, i);
                      return a;
                    },
                    [&] {
@@ -211,7 +220,7 @@ void add_service_calls(Job& job) {
                                               &s.plan.task.rows, &s.plan.task.series, &s.plan.task.horizon_steps})
                        if (*size) p.cost.push_back(leaf(s, **size));
                      p.it_energy = node("energy of IT", "kWh", "requests × energy of a request", {}, {s.requests_tree(), energy.tree});
-                     p.embodied = job.making_of_calls_tree();
+                     job.explain_call(p);
                      return p;
                    });
   }
@@ -225,7 +234,7 @@ void add_service_calls(Job& job) {
                      Amounts a;
                      a.quantity = s.requests[i];
                      a.it_energy = KilowattHours{energy.kwh[i] * s.requests[i]};
-                     a.embodied = job.making_of_calls(a.it_energy, i);
+                     job.count_call(a, i);
                      return a;
                    },
                    [&] {
@@ -233,16 +242,10 @@ void add_service_calls(Job& job) {
                      p.cost_formula = "paid with the units";
                      p.cost = {s.requests_tree()};
                      p.it_energy = node("energy of IT", "kWh", "requests × energy of a request", {}, {s.requests_tree(), energy.tree});
-                     p.embodied = job.making_of_calls_tree();
+                     job.explain_call(p);
                      return p;
                    });
 }
-
-/// Tokens of one call, per draw: what the plan says, and what the adaptation puts before it.
-struct CallTokens {
-  std::vector<double> input, output;
-  Derivation input_tree, output_tree;
-};
 
 /// A model that thinks before it answers and bills for it, whether asked to or not.
 bool always_reasons(const HostedModel& hosted) {
@@ -250,6 +253,8 @@ bool always_reasons(const HostedModel& hosted) {
   const bool optional = hosted.vendor == "Anthropic" || hosted.vendor == "Amazon" || hosted.vendor == "Google";
   return !optional; // hybrid models think only when they are told to
 }
+
+} // namespace
 
 CallTokens call_tokens(const Job& job, const HostedModel& hosted) {
   const Setting& s = job.setting;
@@ -298,6 +303,8 @@ CallTokens call_tokens(const Job& job, const HostedModel& hosted) {
   return tokens;
 }
 
+namespace {
+
 /// Tokens to one hosted model for a share of the requests.
 void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* share_c, std::optional<double> own_input_price,
                      std::optional<double> own_output_price) {
@@ -336,7 +343,7 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
                      a.quantity = images;
                      a.cost = Money{images * price * factor(i)};
                      a.it_energy = KilowattHours{s.requests[i] * request_flop(proxy, s.sizes[i]).count() / (rate[i] * 1e12) / 3.6e6 * error[i]};
-                     a.embodied = job.making_of_calls(a.it_energy, i);
+                     job.count_call(a, i);
                      return a;
                    },
                    [&] {
@@ -345,7 +352,7 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
                      p.cost = {s.requests_tree(), record_leaf("price of an image", price, "USD/image", record, from), leaf(s, job.k().call.token_price_decline)};
                      p.it_energy = node("energy of IT", "kWh", "FLOP of a diffusion model of that size / FLOP per joule × error of the proxy", {},
                                         {s.requests_tree(), leaf(s, job.k().serve.prefill_tflop_per_joule), leaf(s, job.k().call.energy_error.at("proxy"))});
-                     p.embodied = job.making_of_calls_tree();
+                     job.explain_call(p);
                      return p;
                    });
     return;
@@ -361,7 +368,7 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
                      a.quantity = s.requests[i] * amount[i] / 1e6 * (share_c ? share[i] : 1);
                      a.cost = Money{price.value_or(0) * s.requests[i] * amount[i] / 1e6 * factor(i)};
                      a.it_energy = KilowattHours{a.quantity * kwh[i]};
-                     a.embodied = job.making_of_calls(a.it_energy, i);
+                     job.count_call(a, i);
                      return a;
                    },
                    [&] {
@@ -370,7 +377,7 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
                      p.cost = shared({s.requests_tree(), amount_tree, record_leaf(price_name, price.value_or(0), "USD/million tokens", record, from),
                                       leaf(s, job.k().call.token_price_decline)});
                      p.it_energy = node("energy of IT", "kWh", "requests × tokens × energy of a token", {}, shared({s.requests_tree(), amount_tree, kwh_tree}));
-                     p.embodied = job.making_of_calls_tree();
+                     job.explain_call(p);
                      return p;
                    });
   };
@@ -403,7 +410,7 @@ void add_provisioned(Job& job, const HostedModel& hosted) {
                    a.cost = Money{a.quantity * hosted.provisioned_usd_per_hour.value_or(0)};
                    a.it_energy = Kilowatts{waiting[i]} * Hours{a.quantity} +
                                  KilowattHours{s.requests[i] / 1e6 * (tokens.input[i] * energy.input_kwh_per_million[i] + tokens.output[i] * energy.output_kwh_per_million[i])};
-                   a.embodied = job.making_of_calls(a.it_energy, i);
+                   job.count_call(a, i);
                    return a;
                  },
                  [&] {
@@ -412,7 +419,7 @@ void add_provisioned(Job& job, const HostedModel& hosted) {
                    p.cost = {s.requests_tree(), tokens.input_tree, tokens.output_tree, leaf(s, per_unit_c), leaf(s, s.plan.demand.peak_to_mean),
                              record_leaf("price of a unit", hosted.provisioned_usd_per_hour.value_or(0), "USD/unit-hour", hosted.id, hosted.provenance)};
                    p.it_energy = node("energy of IT", "kWh", "unit-hours × power at rest + requests × tokens × energy of a token", {}, {leaf(s, job.k().call.provisioned_idle_kw), s.requests_tree(), energy.input_tree, energy.output_tree});
-                   p.embodied = job.making_of_calls_tree();
+                   job.explain_call(p);
                    return p;
                  });
   if (custom && hosted.custom_storage_usd_per_month)
@@ -440,7 +447,7 @@ void add_import(Job& job, const HostedModel& hosted) {
   const auto tokens = call_tokens(job, hosted);
   const auto energy = token_energy(s, hosted);
   const double billions = job.model ? job.model->parameters_b.value_or(8) : 8;
-  const double units = std::max(1.0, std::ceil(billions / 10)); // an 8B model takes two units, a 70B model eight, in AWS's examples
+  const double units = std::max(mean(job.k().call.import_least_units.distribution), std::ceil(billions / mean(job.k().call.import_billions_per_unit.distribution)));
   const auto& per_unit_c = job.k().call.import_tokens_per_second;
   const auto waiting = job.draw(job.k().call.provisioned_idle_kw), per_unit = job.draw(per_unit_c), variants = job.draw(s.plan.demand.variants);
   const double reading = mean(job.k().call.input_token_weight.distribution);
@@ -449,7 +456,7 @@ void add_import(Job& job, const HostedModel& hosted) {
     const double mean_rate = s.monthly[i] / seconds_per_month;
     for (const LoadLevel& level : s.levels.all()) {
       const double rate = mean_rate * level.weight / std::max(1.0, variants[i]);
-      const double on = -std::expm1(-rate * 300); // a window is billed when any request falls into it
+      const double on = -std::expm1(-rate * 5 * 60); // a window of five minutes is billed when any request falls into it
       const double copies = std::max(1.0, std::ceil(rate * (tokens.input[i] * reading + tokens.output[i]) / (per_unit[i] * units)));
       minutes += level.share * hours_per_month * 60 * on * copies * std::max(1.0, variants[i]);
     }
@@ -463,7 +470,7 @@ void add_import(Job& job, const HostedModel& hosted) {
                    a.quantity = copies_minutes(i) * units * s.months[i];
                    a.cost = Money{a.quantity * (minute ? minute->usd_per_unit : 0)};
                    a.it_energy = Kilowatts{waiting[i]} * Hours{a.quantity / 60} + KilowattHours{s.requests[i] / 1e6 * (tokens.input[i] * energy.input_kwh_per_million[i] + tokens.output[i] * energy.output_kwh_per_million[i])};
-                   a.embodied = job.making_of_calls(a.it_energy, i);
+                   job.count_call(a, i);
                    return a;
                  },
                  [&] {
@@ -472,7 +479,7 @@ void add_import(Job& job, const HostedModel& hosted) {
                    p.cost = {s.requests_tree(), tokens.output_tree, leaf(s, per_unit_c)};
                    if (minute) p.cost.push_back(minute->tree);
                    p.it_energy = node("energy of IT", "kWh", "unit-hours × power at rest + requests × tokens × energy of a token", {}, {leaf(s, job.k().call.provisioned_idle_kw), s.requests_tree(), energy.input_tree, energy.output_tree});
-                   p.embodied = job.making_of_calls_tree();
+                   job.explain_call(p);
                    return p;
                  });
   if (keep)
@@ -490,6 +497,8 @@ void add_import(Job& job, const HostedModel& hosted) {
                      return p;
                    });
 }
+
+} // namespace
 
 void add_guardrails(Job& job) {
   const Setting& s = job.setting;
@@ -518,6 +527,21 @@ void add_guardrails(Job& job) {
                  });
 }
 
+namespace {
+
+/// What one call takes with nobody before it, and nobody's machine to wait for.
+std::vector<double> call_milliseconds(const Job& job) {
+  const Setting& s = job.setting;
+  const auto& c = job.k().call;
+  if (!job.hosted) {
+    const auto answer = job.draw(c.service_ms);
+    return {answer.begin(), answer.end()};
+  }
+  const auto tokens = call_tokens(job, *job.hosted);
+  const auto first = job.draw(c.first_token_ms), rate = job.draw(c.tokens_per_second);
+  return values_of(s.n, [&](std::size_t i) { return first[i] + tokens.output[i] / rate[i] * 1000; });
+}
+
 /// A call at the price that the user gives.
 void add_priced_calls(Job& job) {
   const Setting& s = job.setting;
@@ -530,7 +554,7 @@ void add_priced_calls(Job& job) {
                    a.quantity = s.requests[i];
                    a.cost = Money{a.quantity * price};
                    a.it_energy = KilowattHours{energy.kwh[i] * s.requests[i]};
-                   a.embodied = job.making_of_calls(a.it_energy, i);
+                   job.count_call(a, i);
                    return a;
                  },
                  [&] {
@@ -538,7 +562,7 @@ void add_priced_calls(Job& job) {
                    p.cost_formula = "requests × price";
                    p.cost = {s.requests_tree(), plan_leaf("price of a request", price, "USD/request", "/options/pin/" + job.option.id)};
                    p.it_energy = node("energy of IT", "kWh", "requests × energy of a request", {}, {s.requests_tree(), energy.tree});
-                   p.embodied = job.making_of_calls_tree();
+                   job.explain_call(p);
                    return p;
                  });
 }
@@ -601,7 +625,7 @@ void add_retrieval(Job& job) {
                    a.quantity = (stored + s.requests[i] * s.sizes[i].input_tokens) / 1e6;
                    a.cost = Money{a.quantity * price};
                    a.it_energy = KilowattHours{a.quantity * energy.input_kwh_per_million[i]};
-                   a.embodied = job.making_of_calls(a.it_energy, i);
+                   job.count_call(a, i);
                    return a;
                  },
                  [&] {
@@ -610,7 +634,7 @@ void add_retrieval(Job& job) {
                    p.cost = {leaf(s, documents_c), leaf(s, passages_c), leaf(s, job.k().call.tokens_per_passage), leaf(s, job.k().call.renewed_share), s.requests_tree(),
                              record_leaf("price of embedding", price, "USD/million tokens", embedder->id, embedder->provenance)};
                    p.it_energy = node("energy of IT", "kWh", "tokens × energy of a token", {}, {s.requests_tree(), energy.input_tree});
-                   p.embodied = job.making_of_calls_tree();
+                   job.explain_call(p);
                    return p;
                  });
 }
@@ -631,14 +655,18 @@ void add_calls(Job& job) {
       add_token_calls(job, *job.hosted, nullptr, own_in, own_out);
       if (job.fallback) add_token_calls(job, *job.fallback, &job.k().call.cascade_share, std::nullopt, std::nullopt);
     }
-    add_guardrails(job);
   }
+  // Speech is billed by its length and streams; what is done in batches nobody waits for.
+  const bool waits = job.choices().hosting != Hosting::batch && !(job.setting.sizes.front().audio_seconds > 0);
+  if (waits && (job.hosted || job.service)) job.latency_ms = call_milliseconds(job);
+  if (pin && (pin->contract_usd_per_year || pin->software_usd_per_request)) add_software(job, {}, {});
   add_network(job);
 }
 
 void add_serving(Job& job) {
   if (job.self_hosted() && job.choices().hosting != Hosting::api) add_own_serving(job);
   else add_calls(job);
+  if (job.hosted ? job.choices().adaptation != Adaptation::distilled || !job.self_hosted() : job.model && generates(*job.model)) add_guardrails(job);
   add_retrieval(job);
 }
 

@@ -25,6 +25,8 @@ struct ServedMonth {
   std::vector<double> busy_hours;    ///< of these, with at least one request, per month
   std::vector<double> busy_kwh;      ///< energy of IT in busy hours, per month
   std::vector<double> request_seconds; ///< of machine time that one request takes
+  std::vector<double> alone_seconds;   ///< from asking to the last of the answer, with nobody else there
+  std::vector<double> most_replicas;   ///< in the busiest hours
   Derivation hours_tree, energy_tree;
 };
 
@@ -72,6 +74,30 @@ std::vector<double> single_pass_seconds(const Job& job, Derivation* tree) {
   return seconds;
 }
 
+/// Share of the hours that a machine is up which stops when nobody has asked for a while.
+double share_up(double rate, double stay, double wait_seconds) { return -std::expm1(-rate * (stay + wait_seconds)); }
+
+/// How long an asynchronous endpoint stays up around a request, beside answering it [s].
+std::vector<double> seconds_up(const Job& job) {
+  const auto start = job.draw(job.k().serve.cold_start_minutes), wait = job.draw(job.k().serve.scale_in_minutes);
+  return values_of(job.setting.n, [&](std::size_t i) { return (start[i] + wait[i]) * 60; });
+}
+
+/// Hours a month in which the machines of batch jobs start.
+std::vector<double> starting_hours(const Job& job) {
+  const auto jobs = job.draw(job.k().serve.batch_jobs_per_month), startup = job.draw(job.k().train.startup_hours);
+  return values_of(job.setting.n, [&](std::size_t i) { return jobs[i] * startup[i]; });
+}
+
+/// What decides the hours beside load and machine time, for an explanation.
+void add_hours_leaves(const Job& job, bool batch, double fewest, std::vector<Derivation>& inputs) {
+  const Setting& s = job.setting;
+  const auto& c = job.k().serve;
+  inputs.push_back(leaf(s, batch ? c.batch_utilisation : c.maximum_utilisation));
+  if (batch) inputs.insert(inputs.end(), {leaf(s, c.batch_jobs_per_month), leaf(s, job.k().train.startup_hours)});
+  if (!batch && !(fewest > 0)) inputs.insert(inputs.end(), {leaf(s, c.cold_start_minutes), leaf(s, c.scale_in_minutes)});
+}
+
 /// The load levels of the week turned into replicas: `capacity` requests a second per replica, `fewest` always on.
 /// Fills hours per month; `stay` is how long one request keeps a replica busy.
 void staff(const Job& job, std::span<const double> capacity, std::span<const double> stay, double fewest, ServedMonth& month) {
@@ -79,13 +105,16 @@ void staff(const Job& job, std::span<const double> capacity, std::span<const dou
   const auto greatest = job.draw(job.k().serve.maximum_utilisation);
   month.replica_hours.assign(s.n, 0);
   month.busy_hours.assign(s.n, 0);
+  month.most_replicas.assign(s.n, 0);
+  const auto up = fewest > 0 ? std::vector<double>{} : seconds_up(job);
   for (std::size_t i = 0; i < s.n; ++i) {
     const double mean_rate = s.monthly[i] / seconds_per_month;
     for (const LoadLevel& level : s.levels.all()) {
       const double rate = mean_rate * level.weight;
-      const double replicas = replicas_needed(ItemsPerSecond{rate}, ItemsPerSecond{capacity[i]}, Fraction::clamped(greatest[i]), fewest);
+      const double replicas = replicas_needed(ItemsPerSecond{rate}, ItemsPerSecond{capacity[i] * job.serve->share}, Fraction::clamped(greatest[i]), fewest);
       const double hours = level.share * hours_per_month;
-      month.replica_hours[i] += replicas * hours;
+      month.replica_hours[i] += replicas * hours * (fewest > 0 || replicas > 1 ? 1 : share_up(rate, stay[i], up[i]));
+      month.most_replicas[i] = std::max(month.most_replicas[i], replicas);
       if (replicas > 0)
         month.busy_hours[i] += replicas * hours * std::min(1.0, rate / replicas * stay[i]); // one request at a time
     }
@@ -100,10 +129,14 @@ ServedMonth single_pass_month(const Job& job, double fewest, bool batch) {
   month.request_seconds = single_pass_seconds(job, s.detail ? &time_tree : nullptr);
   const auto packed = job.draw(job.k().serve.batch_utilisation);
   month.busy_kwh.resize(s.n);
+  // Several accelerators answer side by side, one request is on one of them.
+  const double side_by_side = job.serve->machine.accelerator ? std::max(1.0, job.serve->machine.instance->accelerator_count) : 1;
+  month.alone_seconds = values_of(s.n, [&](std::size_t i) { return month.request_seconds[i] * side_by_side; });
   if (batch) {
-    month.replica_hours.resize(s.n);
-    for (std::size_t i = 0; i < s.n; ++i) month.replica_hours[i] = s.monthly[i] * month.request_seconds[i] / 3600 / packed[i];
-    month.busy_hours = month.replica_hours;
+    month.busy_hours.resize(s.n);
+    for (std::size_t i = 0; i < s.n; ++i) month.busy_hours[i] = s.monthly[i] * month.request_seconds[i] / 3600 / packed[i];
+    month.replica_hours = starting_hours(job);
+    for (std::size_t i = 0; i < s.n; ++i) month.replica_hours[i] += month.busy_hours[i];
   } else {
     std::vector<double> capacity(s.n);
     for (std::size_t i = 0; i < s.n; ++i) capacity[i] = 1 / month.request_seconds[i];
@@ -114,11 +147,10 @@ ServedMonth single_pass_month(const Job& job, double fewest, bool batch) {
     month.busy_kwh[i] = month.busy_hours[i] * job.serve->idle_kw[i] + working * (job.serve->active_kw[i] - job.serve->idle_kw[i]);
   }
   if (s.detail) {
-    month.hours_tree = node("instance-hours a month", "h", batch ? "requests × machine time / utilisation" : "replicas by hour of the week, from load × machine time / utilisation",
-                            month.replica_hours,
-                            {leaf(s, s.plan.demand.requests_per_month), leaf(s, s.plan.demand.growth_per_year), leaf(s, s.plan.demand.peak_to_mean), time_tree,
-                             leaf(s, batch ? job.k().serve.batch_utilisation : job.k().serve.maximum_utilisation)},
-                            "");
+    std::vector<Derivation> inputs{leaf(s, s.plan.demand.requests_per_month), leaf(s, s.plan.demand.growth_per_year), leaf(s, s.plan.demand.peak_to_mean), time_tree};
+    add_hours_leaves(job, batch, fewest, inputs);
+    month.hours_tree = node("instance-hours a month", "h", batch ? "requests × machine time / utilisation + jobs × start-up" : "replicas by hour of the week, from load × machine time / utilisation",
+                            month.replica_hours, std::move(inputs));
     month.energy_tree = node("energy of IT in busy hours a month", "kWh", "busy hours × idle power + working hours × (active - idle)", month.busy_kwh,
                              {month.hours_tree, job.serve->idle_tree, job.serve->active_tree});
   }
@@ -139,7 +171,11 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, double pro
   const BytesPerParameter width{mean(c.weight_bytes.distribution)};
   DecodeWork work;
   const Gigabytes all = weight_memory(total_parameters(model), width);
-  work.active = active_parameters(model);
+  // Where one half reads and the other writes, each token passes its half only.
+  const bool halves = model.family == "encoder-decoder";
+  const Parameters writer = !halves ? active_parameters(model) : model.decoder_b ? Parameters{*model.decoder_b * 1e9} : total_parameters(model) / 2;
+  const Parameters reader = !halves ? active_parameters(model) : model.encoder_b ? Parameters{*model.encoder_b * 1e9} : total_parameters(model) / 2;
+  work.active = writer;
   if (model.active_b && *model.active_b < model.parameters_b.value_or(0) * 0.95) {
     // Few cards say how many of how many experts a token meets. Of Mixtral, Qwen3 and gpt-oss it is 0.7 to 0.9 of
     // active over total, the rest of the active parameters being attention that every token passes.
@@ -148,14 +184,14 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, double pro
     work.expert_weights = weight_memory(experts, width);
     work.shared_weights = all - work.expert_weights;
   } else {
-    work.shared_weights = all;
+    work.shared_weights = weight_memory(halves ? writer : total_parameters(model), width);
   }
   work.kv_per_sequence = to_gigabytes(cache_per_token(model) * Tokens{prompt + output / 2});
   work.devices = devices;
 
   const DecodeTimeLaw time_law = decode_time_law(s, *m.accelerator);
   const DecodeEnergyLaw energy_law = decode_energy_law(s, *m.accelerator);
-  const Flop prompt_flop = prefill_flop(active_parameters(model), model.layers.value_or(32), model.hidden_size.value_or(4096), Tokens{prompt},
+  const Flop prompt_flop = prefill_flop(reader, model.layers.value_or(32), model.hidden_size.value_or(4096), Tokens{prompt},
                                         Fraction::clamped(0));
   const double room = mean(c.memory_share.distribution);
   const double fits = largest_batch(model_memory(*m.instance) * room, all, cache_per_token(model), Tokens{prompt + output}, 0);
@@ -193,7 +229,10 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, double pro
   month.busy_hours.assign(s.n, 0);
   month.busy_kwh.assign(s.n, 0);
   month.request_seconds.resize(s.n);
-  const bool scales = !batch;
+  month.alone_seconds.resize(s.n);
+  month.most_replicas.assign(s.n, 0);
+  const auto up = fewest > 0 || batch ? std::vector<double>{} : seconds_up(job);
+  const auto starting = batch ? starting_hours(job) : std::vector<double>{};
   for (std::size_t i = 0; i < s.n; ++i) {
     const double other = measured ? 1 : transfer[i];
     // A request of another length takes the machine for proportionally longer.
@@ -205,21 +244,24 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, double pro
     const double mean_rate = s.monthly[i] / seconds_per_month;
     const double prefill_joules = prompt_flop.count() * (own_tokens - own_output) / std::max(1.0, prompt) / (prefill_rate[i] * 1e12);
     month.request_seconds[i] = 1 / capacity;
+    month.alone_seconds[i] = stays.front() * slow;
     if (batch) {
       const double hours = s.monthly[i] / capacity / 3600 / packed[i];
-      month.replica_hours[i] = month.busy_hours[i] = hours;
+      month.busy_hours[i] = hours;
+      month.replica_hours[i] = hours + starting[i];
       const double per_request = joules[points - 1] * own_output * energy_error[i] * other + prefill_joules * other;
       month.busy_kwh[i] = std::max(s.monthly[i] * per_request * host[i] / 3.6e6, hours * job.serve->idle_kw[i]);
       continue;
     }
     for (const LoadLevel& level : s.levels.all()) {
       const double rate = mean_rate * level.weight;
-      const double replicas = scales ? std::max(fewest, std::ceil(rate / (capacity * greatest[i]))) : 0;
+      const double replicas = replicas_needed(ItemsPerSecond{rate}, ItemsPerSecond{capacity * job.serve->share}, Fraction::clamped(greatest[i]), fewest);
       const double hours = level.share * hours_per_month;
-      month.replica_hours[i] += replicas * hours;
       if (!(replicas > 0)) continue;
       const double share = rate / replicas / capacity;
       const double stay = at(stays, share) * slow;
+      month.replica_hours[i] += replicas * hours * (fewest > 0 || replicas > 1 ? 1 : share_up(rate, stay, up[i]));
+      month.most_replicas[i] = std::max(month.most_replicas[i], replicas);
       const double busy = -std::expm1(-rate / replicas * stay);
       month.busy_hours[i] += replicas * hours * busy;
       const double per_request = (at(joules, share) * own_output * energy_error[i] + prefill_joules) * other;
@@ -242,11 +284,11 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, double pro
     inputs.push_back(leaf(s, c.batch_size_limit));
     const auto time_tree = node("machine time of a request", "s", "1 / requests a second of a full replica, by the decode law", month.request_seconds,
                                 std::move(inputs), "mlenergy-v3");
+    std::vector<Derivation> hours_inputs{leaf(s, s.plan.demand.requests_per_month), leaf(s, s.plan.demand.growth_per_year), leaf(s, s.plan.demand.peak_to_mean), time_tree};
+    add_hours_leaves(job, batch, fewest, hours_inputs);
     month.hours_tree = node("instance-hours a month", "h",
-                            batch ? "requests × machine time / utilisation" : "replicas by hour of the week, from load × machine time / utilisation",
-                            month.replica_hours,
-                            {leaf(s, s.plan.demand.requests_per_month), leaf(s, s.plan.demand.growth_per_year), leaf(s, s.plan.demand.peak_to_mean), time_tree,
-                             leaf(s, batch ? c.batch_utilisation : c.maximum_utilisation)});
+                            batch ? "requests × machine time / utilisation + jobs × start-up" : "replicas by hour of the week, from load × machine time / utilisation",
+                            month.replica_hours, std::move(hours_inputs));
     std::vector<Derivation> energy_inputs;
     for (const auto& [word, coefficient] : c.energy_law.members) energy_inputs.push_back(leaf(s, coefficient));
     energy_inputs.insert(energy_inputs.end(), {leaf(s, c.energy_error), leaf(s, c.host_factor), leaf(s, c.prefill_tflop_per_joule), month.hours_tree,
@@ -275,34 +317,39 @@ double prompt_tokens_of(const Job& job) {
   }
 }
 
-void add_software(Job& job, const ServedMonth& month) {
+} // namespace
+
+void add_software(Job& job, std::span<const double> instance_hours, const Derivation& hours_tree) {
   const Setting& s = job.setting;
   const auto& pin = job.option.pin;
   const auto pick = [](const std::optional<double>& pinned, const std::optional<double>& listed) { return pinned ? pinned : listed; };
   const Listing none{};
   const Listing& l = job.listing ? *job.listing : none;
   const auto hourly = pick(pin ? pin->software_usd_per_hour : std::nullopt, l.software_usd_per_hour);
-  const auto per_request = pick(pin ? pin->software_usd_per_request : std::nullopt, l.software_usd_per_request);
+  // A price of a request is the vendor's fee where the machine is our own.
+  const bool on_machine = job.self_hosted() && job.choices().hosting != Hosting::api;
+  const auto own_fee = !pin ? std::nullopt : pin->software_usd_per_request ? pin->software_usd_per_request : on_machine ? pin->usd_per_request : std::nullopt;
+  const auto per_request = pick(own_fee, l.software_usd_per_request);
   const auto yearly = pick(pin ? pin->contract_usd_per_year : std::nullopt, l.contract_usd_per_year);
-  const bool pinned = pin && (pin->software_usd_per_hour || pin->software_usd_per_request || pin->contract_usd_per_year);
+  const bool pinned = pin && (pin->software_usd_per_hour || own_fee || pin->contract_usd_per_year);
   const std::string source = pinned ? "plan" : l.provenance.source;
   const Basis basis = pinned ? Basis::assumed : l.provenance.basis;
   const std::string record = pinned ? "/options/pin/" + job.option.id : l.id;
-  const double trial = l.free_trial_days.value_or(0) * 24;
   Provenance from{source, "", basis, ""};
 
   if (hourly)
     job.ledger.add({Stage::deploy, ItemKind::software, "software, by the hour", "instance-hour", "USD/instance-hour", basis, source, "", ""},
                    [&](std::size_t i) {
                      Amounts a;
-                     a.quantity = month.replica_hours[i] * s.months[i];
-                     a.cost = Money{std::max(0.0, a.quantity - trial) * *hourly};
+                     // A free trial is over before the service goes live.
+                     a.quantity = instance_hours.empty() ? 0 : instance_hours[i] * s.months[i];
+                     a.cost = Money{a.quantity * *hourly};
                      return a;
                    },
                    [&] {
                      Parts p;
                      p.cost_formula = "instance-hours × software price";
-                     p.cost = {month.hours_tree, s.months_leaf(), record_leaf("software price", *hourly, "USD/instance-hour", record, from)};
+                     p.cost = {hours_tree, s.months_leaf(), record_leaf("software price", *hourly, "USD/instance-hour", record, from)};
                      return p;
                    });
   if (per_request)
@@ -333,20 +380,18 @@ void add_software(Job& job, const ServedMonth& month) {
                      p.cost = {s.months_leaf(), record_leaf("contract price", *yearly, "USD/year", record, from)};
                      return p;
                    });
-  if (!hourly && !per_request && !yearly && job.option.approach == Approach::marketplace)
+  if (!hourly && !per_request && !yearly && on_machine && job.option.approach == Approach::marketplace)
     job.ledger.add({Stage::deploy, ItemKind::software, "software fee of the listing", "instance-hour", "USD/instance-hour", basis, source, "",
                     fmt::format("the listing publishes no price: read it at {} and add to options.pin {{\"id\": \"{}\", \"approach\": \"marketplace\", "
                                 "\"listing\": \"{}\", \"software_usd_per_hour\": …}}",
                                 l.url.empty() ? "its page" : l.url, l.id.substr(l.id.find('/') + 1), l.id)},
                    [&](std::size_t i) {
                      Amounts a;
-                     a.quantity = month.replica_hours[i] * s.months[i];
+                     a.quantity = instance_hours.empty() ? 0 : instance_hours[i] * s.months[i];
                      return a;
                    },
                    [] { return Parts{}; });
 }
-
-} // namespace
 
 AcceleratorFigures figures_of(const Accelerator& a) {
   return {Kilowatts{a.power_tdp_w.value_or(300) / 1000}, GigabytesPerSecond{a.memory_bandwidth_gb_per_s.value_or(500)},
@@ -389,9 +434,12 @@ void add_own_serving(Job& job) {
   const bool to_zero = hosting == Hosting::async || hosting == Hosting::serverless;
   const double fewest = to_zero ? 0 : 1;
   ServedMonth month;
-  if (job.model && generates(*job.model) && m.machine.accelerator) month = decoding_month(job, fewest, batch, prompt_tokens_of(job));
+  if (job.model && decodes(*job.model) && m.machine.accelerator) month = decoding_month(job, fewest, batch, prompt_tokens_of(job));
   else month = single_pass_month(job, fewest, batch);
 
+  if (!batch) job.latency_ms = values_of(s.n, [&](std::size_t i) { return month.alone_seconds[i] * 1000; });
+  if (m.own_pue && !batch)
+    job.overloaded = 2 * static_cast<std::size_t>(std::count_if(month.most_replicas.begin(), month.most_replicas.end(), [](double r) { return r > 1; })) > s.n;
   if (hosting == Hosting::serverless) {
     // Billed by memory and time; a request pays its own seconds, nothing waits.
     const auto price = supply_price(s, "aws/sagemaker/serverless");
@@ -399,6 +447,7 @@ void add_own_serving(Job& job) {
     // Six gigabytes come with about three vCPUs; the time of a request is that of so many.
     const double vcpu = gigabytes / 2;
     const double slower = m.machine.instance->vcpu / std::max(0.5, vcpu);
+    for (double& ms : job.latency_ms) ms *= slower;
     const auto idle_share = job.draw(job.k().call.provider_idle_share);
     job.ledger.add({Stage::deploy, ItemKind::compute, "serverless inference", "GB-second", "USD/GB-second", Basis::published, price ? price->source : "", "",
                     price ? "" : "no price for serverless inference in the catalog"},
@@ -424,6 +473,7 @@ void add_own_serving(Job& job) {
                      p.embodied = node("embodied", "kgCO2e", "making per hour × share × time", {}, {m.embodied_tree, month.hours_tree});
                      return p;
                    });
+    add_software(job, {}, {});
     return;
   }
 
@@ -432,7 +482,7 @@ void add_own_serving(Job& job) {
   const bool shared = hosting == Hosting::inference_component || batch || to_zero;
   const auto copies = [&](std::size_t i) { return shared ? 1.0 : std::max(1.0, variants[i]); };
   const auto decline = job.draw(job.k().serve.price_decline);
-  const auto price_factor = [&](std::size_t i) { return mean_price_factor(decline[i], s.growth[i], Months{s.months[i]}); };
+  const auto price_factor = [&](std::size_t i) { return m.own_pue ? 1 : mean_price_factor(decline[i], s.growth[i], Months{s.months[i]}); };
   const double devices = m.machine.devices();
 
   const auto add = [&](Stage stage, std::string what, auto&& hours, auto&& energy, bool serving) {
@@ -443,7 +493,7 @@ void add_own_serving(Job& job) {
                      a.quantity = time.count();
                      a.cost = MoneyPerHour{m.usd_per_hour[i] * price_factor(i)} * time;
                      a.device_hours = time * devices;
-                     a.it_energy = KilowattHours{energy(i) * s.months[i]};
+                     m.draw_energy(a, KilowattHours{energy(i) * s.months[i]});
                      a.embodied = KgPerHour{m.embodied_kg_per_hour[i]} * time;
                      return a;
                    },
@@ -452,10 +502,11 @@ void add_own_serving(Job& job) {
                      const auto time = node("instance-hours", "h", serving ? "hours in which requests are served × months" : "hours in which none is served × months", values_of(s.n, [&](std::size_t i) { return hours(i) * s.months[i]; }),
                                             {month.hours_tree, leaf(s, s.plan.demand.variants), s.months_leaf()});
                      p.cost_formula = "instance-hours × price × change of price";
-                     p.cost = {time, m.price_tree, leaf(s, job.k().serve.price_decline)};
+                     p.cost = {time, m.price_tree};
+                     if (!m.own_pue) p.cost.push_back(leaf(s, job.k().serve.price_decline));
                      p.device_hours = node("", "device-hours", "instance-hours × devices", {}, {time});
-                     p.it_energy = serving ? node("energy of IT", "kWh", "energy a month × months", {}, {month.energy_tree, s.months_leaf()})
-                                           : node("energy of IT", "kWh", "instance-hours × idle power", {}, {time, m.idle_tree});
+                     m.explain_energy(p, serving ? node("energy of IT", "kWh", "energy a month × months", {}, {month.energy_tree, s.months_leaf()})
+                                                 : node("energy of IT", "kWh", "instance-hours × idle power", {}, {time, m.idle_tree}));
                      p.embodied = node("embodied", "kgCO2e", "instance-hours × making per hour", {}, {time, m.embodied_tree});
                      return p;
                    });
@@ -467,7 +518,7 @@ void add_own_serving(Job& job) {
     return all - month.busy_hours[i];
   };
   add(Stage::deploy, "serving on " + m.label, busy, [&](std::size_t i) { return month.busy_kwh[i]; }, true);
-  add(Stage::idle, "waiting for requests on " + m.label, idle, [&](std::size_t i) { return idle(i) * m.idle_kw[i]; }, false);
+  add(Stage::idle, (batch ? "starting batch jobs on " : "waiting for requests on ") + m.label, idle, [&](std::size_t i) { return idle(i) * m.idle_kw[i]; }, false);
 
   if (!batch) {
     const auto staging = job.draw(job.k().serve.staging_share);
@@ -477,7 +528,7 @@ void add_own_serving(Job& job) {
                       [&] { return node("hours of staging", "h", "share of a replica × months", {}, {leaf(s, job.k().serve.staging_share), s.months_leaf()}); },
                       [&] { return m.idle_tree; });
   }
-  add_software(job, month);
+  add_software(job, values_of(s.n, [&](std::size_t i) { return busy(i) + idle(i); }), month.hours_tree);
 }
 
 } // namespace steelyard

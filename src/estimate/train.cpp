@@ -25,6 +25,18 @@ double passes(Method method) {
   }
 }
 
+/// How much longer a run takes because it is interrupted and starts again.
+double stretch_of(const Job& job, std::size_t i) { return job.stretch.empty() ? 1 : job.stretch[i]; }
+
+/// Tokens of a run that the plan pins, all epochs together; 0: none.
+double pinned_tokens(const Job& job) {
+  const auto& pin = job.option.pin;
+  if (!pin) return 0;
+  if (pin->tokens) return *pin->tokens;
+  if (!pin->items || !job.model) return 0;
+  return *pin->items * tokens_per_request(*job.model, mean_size(job.setting.plan)).count() * pin->epochs.value_or(1);
+}
+
 /// Boosted trees, linear models: core time, not FLOP.
 TrainingRun classical_run(Job& job) {
   const Setting& s = job.setting;
@@ -38,7 +50,7 @@ TrainingRun classical_run(Job& job) {
   for (std::size_t i = 0; i < s.n; ++i) {
     const double features = std::max(10.0, s.sizes[i].features);
     const Seconds cores = boosting_core_time(trees[i], job.train_items[i], features, Seconds{cell[i] * 1e-9});
-    run.instance_hours[i] = to_hours(cores).count() / (vcpu / 2 * efficiency[i]) + startup[i];
+    run.instance_hours[i] = to_hours(cores).count() / (vcpu / 2 * efficiency[i]) * stretch_of(job, i) + startup[i];
   }
   if (s.detail) {
     run.hours_tree = node("hours of one run", "h", "trees × rows × features × core time / (cores × efficiency) + start-up", run.instance_hours,
@@ -69,6 +81,9 @@ TrainingRun neural_run(Job& job) {
              epochs = job.draw(epochs_c), stall = job.draw(t.stalled_share), useful = job.draw(t.useful_share),
              startup = job.draw(t.startup_hours), scaling = job.draw(t.scaling_exponent), slow = job.draw(t.qlora_slowdown),
              adapters = job.draw(t.lora_share), exponent = job.draw(job.k().power.utilisation_exponent);
+  const auto usual_tokens = job.draw(t.tokens_per_parameter);
+  const double tokens = packs || (job.option.pin && job.option.pin->tokens) ? pinned_tokens(job) : 0;
+  const double own_epochs = job.option.pin ? job.option.pin->epochs.value_or(0) : 0; // 0: the plan pins none
   const bool text = class_word == "transformer";
   const double devices = m.devices();
   const FlopPerSecond peak = training_peak(m, s.catalog);
@@ -82,12 +97,14 @@ TrainingRun neural_run(Job& job) {
   for (std::size_t i = 0; i < s.n; ++i) {
     Flop work;
     if (packs) {
-      // Pretraining on twenty tokens a parameter, the compute-optimal ratio.
-      work = training_flop(total_parameters(model)) * Tokens{20 * total_parameters(model).count()};
+      work = training_flop(active_parameters(model)) * Tokens{tokens > 0 ? tokens : usual_tokens[i] * total_parameters(model).count()};
     } else {
       double per_item = passes(method);
       if (method == Method::lora || method == Method::qlora) per_item += 3 * adapters[i];
-      work = item_flop(model, s.sizes[i]) * (job.train_items[i] * epochs[i] * per_item);
+      if (tokens > 0 && tokens_per_request(model, s.sizes[i]).count() > 0)
+        work = item_flop(model, s.sizes[i]) * (tokens / tokens_per_request(model, s.sizes[i]).count() * per_item); // all epochs together
+      else
+        work = item_flop(model, s.sizes[i]) * (job.train_items[i] * (own_epochs > 0 ? own_epochs : epochs[i]) * per_item);
     }
     work = work * error[i];
     UtilisationFactors factors;
@@ -101,7 +118,7 @@ TrainingRun neural_run(Job& job) {
     const Fraction mfu = model_flop_utilisation(factors);
     Hours time = computing_time(work, devices, peak, mfu);
     if (method == Method::qlora) time = time * slow[i];
-    const Hours wall = time + Hours{startup[i]};
+    const Hours wall = time * stretch_of(job, i) + Hours{startup[i]};
     flop[i] = work.count();
     utilisation[i] = mfu.count();
     run.instance_hours[i] = wall.count() * m.count;
@@ -116,13 +133,17 @@ TrainingRun neural_run(Job& job) {
   if (model.parameters_b)
     work_inputs.push_back(record_leaf("parameters", *model.parameters_b, "10^9", model.id, model.provenance));
   if (model.gmacs) work_inputs.push_back(record_leaf("multiply-adds of a forward pass", *model.gmacs, "10^9", model.id, model.provenance));
-  if (!packs) {
+  if (tokens > 0) {
+    work_inputs.push_back(plan_leaf("tokens, all epochs together", tokens, "tokens", "/options/pin/" + job.option.id));
+  } else if (packs) {
+    work_inputs.push_back(leaf(s, t.tokens_per_parameter));
+  } else {
     work_inputs.push_back(job.items_tree);
-    work_inputs.push_back(leaf(s, epochs_c));
+    work_inputs.push_back(own_epochs > 0 ? plan_leaf("epochs", own_epochs, "1", "/options/pin/" + job.option.id + "/epochs") : leaf(s, epochs_c));
     for (const auto* size : {&s.plan.task.input_tokens, &s.plan.task.output_tokens, &s.plan.task.images, &s.plan.task.audio_seconds, &s.plan.task.pages})
       if (*size) work_inputs.push_back(leaf(s, **size));
   }
-  const auto work_tree = node("FLOP of one run", "FLOP", packs ? "6 × parameters × 20 tokens a parameter" : "forward FLOP per item × passes × items × epochs",
+  const auto work_tree = node("FLOP of one run", "FLOP", tokens > 0 ? "forward and backward FLOP per token × tokens" : packs ? "6 × parameters × tokens a parameter × parameters" : "forward FLOP per item × passes × items × epochs",
                               flop, std::move(work_inputs), "kaplan-2020");
   const auto peak_leaf = m.accelerator ? record_leaf("dense peak of one accelerator", peak.count() / 1e12, "TFLOP/s", m.accelerator->id, m.accelerator->provenance)
                                        : record_leaf("vCPU", m.instance->vcpu, "1", m.instance->id, m.instance->provenance);
@@ -131,6 +152,7 @@ TrainingRun neural_run(Job& job) {
                               leaf(s, t.useful_share), leaf(s, t.stalled_share)},
                              "llm-foundry-benchmarks");
   std::vector<Derivation> inputs{work_tree, peak_leaf, mfu_tree, leaf(s, t.startup_hours)};
+  if (!job.stretch.empty()) inputs.push_back(leaf(s, t.spot_stretch));
   if (method == Method::qlora) inputs.push_back(leaf(s, t.qlora_slowdown));
   run.hours_tree = node("instance-hours of one run", "h", fmt::format("{} instances × (FLOP / ({} devices × peak × MFU) + start-up)", m.count, devices),
                         run.instance_hours, std::move(inputs));
@@ -139,11 +161,10 @@ TrainingRun neural_run(Job& job) {
   return run;
 }
 
-/// What a service charges for adapting its model to our labels.
-void add_service_training(Job& job) {
+} // namespace
+
+void add_service_training(Job& job, Stage stage, std::span<const double> times, const Derivation& times_tree) {
   const Setting& s = job.setting;
-  const auto& trials_c = job.k().tune.trials.at("service");
-  const auto trials = job.draw(trials_c);
   if (job.service) {
     for (const auto& component : job.service->components) {
       if (component.when != "training" || component.tiers.empty()) continue;
@@ -151,58 +172,74 @@ void add_service_training(Job& job) {
       const auto hours = job.draw(hours_c);
       const double price = component.tiers.front().price_usd_per_unit / component.unit;
       const auto kilowatts = job.draw(job.k().call.service_training_kw);
-      job.ledger.add({Stage::train, ItemKind::service, fmt::format("{}: {}", job.service->service, component.item), "training-hour", "USD/hour",
+      job.ledger.add({stage, ItemKind::service, fmt::format("{}: {}", job.service->service, component.item), "training-hour", "USD/hour",
                       job.service->provenance.basis, job.service->provenance.source, "", ""},
                      [&](std::size_t i) {
                        Amounts a;
-                       a.quantity = hours[i] * std::max(1.0, trials[i]);
+                       a.quantity = hours[i] * times[i];
                        a.cost = Money{price * a.quantity};
                        a.device_hours = Hours{a.quantity};
                        a.it_energy = Kilowatts{kilowatts[i]} * Hours{a.quantity};
-                       a.embodied = job.making_of_calls(a.it_energy, i);
+                       job.count_call(a, i);
                        return a;
                      },
                      [&] {
                        Parts p;
                        p.cost_formula = "hours of a training × trainings × price";
-                       p.cost = {leaf(s, hours_c), leaf(s, trials_c),
+                       p.cost = {leaf(s, hours_c), times_tree,
                                  record_leaf(component.item, price, "USD/hour", job.service->id, job.service->provenance)};
-                       p.device_hours = node("", "device-hours", "hours of a training × trainings", {}, {leaf(s, hours_c), leaf(s, trials_c)});
-                       p.it_energy = node("energy of IT", "kWh", "hours × power", {}, {leaf(s, hours_c), leaf(s, trials_c), leaf(s, job.k().call.service_training_kw)});
-                       p.embodied = job.making_of_calls_tree();
+                       p.device_hours = node("", "device-hours", "hours of a training × trainings", {}, {leaf(s, hours_c), times_tree});
+                       p.it_energy = node("energy of IT", "kWh", "hours × power", {}, {leaf(s, hours_c), times_tree, leaf(s, job.k().call.service_training_kw)});
+                       job.explain_call(p);
                        return p;
                      });
     }
     return;
   }
+  if (job.option.approach == Approach::marketplace) {
+    // A vendor's algorithm trains on the account's own machines.
+    const MachineDraws* m = job.train ? &*job.train : job.serve ? &*job.serve : nullptr;
+    if (!m) return;
+    const auto& hours_c = job.k().call.service_training_hours;
+    const auto hours = job.draw(hours_c);
+    add_machine_hours(job, {stage, ItemKind::compute, "training of the vendor's algorithm on " + m->label, "instance-hour", "USD/instance-hour", m->basis, m->source, "", ""},
+                      *m, [&](std::size_t i) { return hours[i] * times[i]; }, [&](std::size_t i) { return m->active_kw[i]; },
+                      [&] { return node("hours of training", "h", "hours of a training × trainings", {}, {leaf(s, hours_c), times_tree}); },
+                      [&] { return m->active_tree; });
+    return;
+  }
   if (!job.hosted) return;
   const auto& epochs_c = job.k().train.epochs.at("lora");
   const auto epochs = job.draw(epochs_c);
+  const double own_epochs = job.option.pin ? job.option.pin->epochs.value_or(0) : 0; // 0: the plan pins none
   const auto energy = token_energy(s, *job.hosted);
   const double price = job.hosted->training_usd_per_million.value_or(0);
-  Line line{Stage::train, ItemKind::service, fmt::format("fine-tuning of {}", job.hosted->model), "million tokens", "USD/million tokens",
+  Line line{stage, ItemKind::service, fmt::format("fine-tuning of {}", job.hosted->model), "million tokens", "USD/million tokens",
             job.hosted->provenance.basis, job.hosted->provenance.source, "",
             job.hosted->training_usd_per_million ? "" : fmt::format("no training price for {}", job.hosted->model)};
   job.ledger.add(line,
                  [&](std::size_t i) {
                    Amounts a;
-                   const double tokens = (s.sizes[i].input_tokens + s.sizes[i].output_tokens) * job.train_items[i] * epochs[i] * std::max(1.0, trials[i]);
+                   const double tokens = (s.sizes[i].input_tokens + s.sizes[i].output_tokens) * job.train_items[i] * (own_epochs > 0 ? own_epochs : epochs[i]) * times[i];
                    a.quantity = tokens / 1e6;
                    a.cost = Money{price * a.quantity};
-                   a.it_energy = KilowattHours{2 * energy.input_kwh_per_million[i] * a.quantity};
-                   a.embodied = job.making_of_calls(a.it_energy, i); // a backward pass beside the forward pass
+                   // Forward and backward are the work of three forward passes.
+                   a.it_energy = KilowattHours{3 * energy.input_kwh_per_million[i] * a.quantity};
+                   job.count_call(a, i);
                    return a;
                  },
                  [&] {
                    Parts p;
                    p.cost_formula = "items × tokens × epochs × trainings × price";
-                   p.cost = {job.items_tree, leaf(s, epochs_c), leaf(s, trials_c),
+                   p.cost = {job.items_tree, leaf(s, epochs_c), times_tree,
                              record_leaf("training price", price, "USD/million tokens", job.hosted->id, job.hosted->provenance)};
-                   p.it_energy = node("energy of IT", "kWh", "tokens × 2 × energy of a token read", {}, {job.items_tree, leaf(s, epochs_c), energy.input_tree});
-                   p.embodied = job.making_of_calls_tree();
+                   p.it_energy = node("energy of IT", "kWh", "tokens × 3 × energy of a token read", {}, {job.items_tree, leaf(s, epochs_c), energy.input_tree});
+                   job.explain_call(p);
                    return p;
                  });
 }
+
+namespace {
 
 /// Answers of the teacher that a distilled student learns from.
 void add_teacher(Job& job) {
@@ -220,7 +257,7 @@ void add_teacher(Job& job) {
                    a.quantity = read + written;
                    a.cost = Money{read * in + written * out};
                    a.it_energy = KilowattHours{read * energy.input_kwh_per_million[i] + written * energy.output_kwh_per_million[i]};
-                   a.embodied = job.making_of_calls(a.it_energy, i);
+                   job.count_call(a, i);
                    return a;
                  },
                  [&] {
@@ -230,7 +267,7 @@ void add_teacher(Job& job) {
                              record_leaf("price in", in, "USD/million tokens", job.hosted->id, job.hosted->provenance),
                              record_leaf("price out", out, "USD/million tokens", job.hosted->id, job.hosted->provenance)};
                    p.it_energy = node("energy of IT", "kWh", "tokens × energy per token", {}, {job.items_tree, energy.input_tree, energy.output_tree});
-                   p.embodied = job.making_of_calls_tree();
+                   job.explain_call(p);
                    return p;
                  });
 }
@@ -240,7 +277,12 @@ void add_teacher(Job& job) {
 void add_train(Job& job) {
   if (!job.trains) return;
   add_teacher(job);
-  if (job.choices().method == Method::service) return add_service_training(job);
+  if (job.choices().method == Method::service) {
+    const auto& trials_c = job.k().tune.trials.at("service");
+    const auto trials = job.draw(trials_c);
+    const auto times = values_of(job.setting.n, [&](std::size_t i) { return std::max(1.0, trials[i]); });
+    return add_service_training(job, Stage::train, times, leaf(job.setting, trials_c));
+  }
   if (!job.train || !job.model) return;
   const Setting& s = job.setting;
   const auto& t = job.k().train;

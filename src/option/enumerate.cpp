@@ -1,6 +1,7 @@
 #include "steelyard/option/enumerate.hpp"
 
 #include "steelyard/option/fit.hpp"
+#include "steelyard/formulas/flops.hpp"
 #include "steelyard/option/work.hpp"
 #include "steelyard/units/text.hpp"
 
@@ -37,6 +38,8 @@ std::string type_of(std::string_view instance_id) {
   return std::string{slash == std::string_view::npos ? instance_id : instance_id.substr(slash + 1)};
 }
 
+constexpr double largest_serverless_gb = 6; // SageMaker's limit
+
 bool text_task(TaskKind kind) {
   switch (kind) {
   case TaskKind::text_classification:
@@ -62,8 +65,10 @@ class Enumerator {
       : plan_{plan}, catalog_{catalog}, coefficients_{coefficients}, task_{name(plan.task.kind)}, size_{mean_size(plan)} {}
 
   std::vector<Option> all() {
+    const auto candidates = regions();
+    home_ = candidates.front();
     for (const Pin& pin : plan_.options.pin) add_pin(pin);
-    for (const std::string& region : regions()) {
+    for (const std::string& region : candidates) {
       region_ = region;
       if (wanted(Approach::custom)) add_custom();
       if (wanted(Approach::fine_tune)) add_fine_tuned();
@@ -82,7 +87,8 @@ class Enumerator {
     for (const auto& region : plan_.constraints.regions)
       if (!contains(all, region) && all.size() < 3) all.push_back(region);
     // A list of candidates that leaves the plan's own region out rules it out.
-    if (!plan_.constraints.regions.empty() && !contains(plan_.constraints.regions, plan_.region)) all.erase(all.begin());
+    // Then the first that is left is where calls go.
+    if (all.size() > 1 && !contains(plan_.constraints.regions, plan_.region)) all.erase(all.begin());
     return all;
   }
 
@@ -191,7 +197,7 @@ class Enumerator {
   }
 
   [[nodiscard]] std::vector<Hosting> hostings_for(const PretrainedModel& model, const Machine& serve) const {
-    const bool small = replica_memory(model, size_, coefficients_).count() < 5.5; // serverless stops at 6 GB
+    const bool small = replica_memory(model, size_, coefficients_).count() <= largest_serverless_gb;
     std::vector<Hosting> list{Hosting::endpoint};
     const bool on_cpu = serve.accelerator == nullptr;
     if (!plan_.demand.online) {
@@ -208,11 +214,12 @@ class Enumerator {
   [[nodiscard]] Flop final_run(const PretrainedModel& model, Method method) const {
     const auto* wanted_labels = labels_wanted(coefficients_, method, plan_.task.kind);
     const double items = std::max(mean(plan_.data.labelled_items.distribution), wanted_labels ? mean(wanted_labels->distribution) : 0);
-    double epochs = mean(coefficients_.train.epochs.at("full").distribution);
+    double epochs = mean(coefficients_.train.epochs.at(method == Method::scratch ? "full" : name(method)).distribution);
     if (method == Method::scratch)
       epochs = mean(coefficients_.train.scratch_epochs.at(name(architecture_class(model.family))).distribution);
     const double passes = method == Method::cached ? 1 : method == Method::lora || method == Method::qlora ? 2 : 3;
-    if (method == Method::scratch && generates(model)) return Flop{6 * total_parameters(model).count() * 20 * total_parameters(model).count()};
+    if (method == Method::scratch && generates(model)) return training_flop(total_parameters(model)) *
+             Tokens{mean(coefficients_.train.tokens_per_parameter.distribution) * total_parameters(model).count()};
     return item_flop(model, size_) * (items * epochs * passes);
   }
 
@@ -238,7 +245,7 @@ class Enumerator {
     for (std::size_t k = 0; k < serving.size(); ++k) {
       const Machine& serve = serving[k];
       for (const Hosting hosting : hostings_for(model, serve)) {
-        if (region_ != plan_.region && (k > 0 || hosting != Hosting::endpoint)) continue; // other regions: the usual way only
+        if (region_ != home_ && (k > 0 || hosting != Hosting::endpoint)) continue; // other regions: the usual way only
         Option o;
         o.approach = approach;
         o.infeasible = why;
@@ -313,6 +320,17 @@ class Enumerator {
     for (const auto* model : models_for(false, 8, true)) add_trained(Approach::custom, *model, Adaptation::scratch, Method::scratch, {});
   }
 
+  /// The cheapest strong model that is billed by the token on the same cloud.
+  [[nodiscard]] const HostedModel* usual_teacher() const {
+    const HostedModel* teacher = nullptr;
+    for (const auto& hosted : catalog_.hosted_models)
+      if (hosted.provider == "aws" && hosted.tier == "strong" && hosted.status != "retired" && contains(hosted.tasks, task_) &&
+          hosted.input_usd_per_million && hosted.output_usd_per_million &&
+          (!teacher || *hosted.output_usd_per_million < *teacher->output_usd_per_million))
+        teacher = &hosted;
+    return teacher;
+  }
+
   void add_fine_tuned() {
     const auto models = models_for(false, 8, false);
     for (const auto* model : models)
@@ -320,12 +338,7 @@ class Enumerator {
         add_trained(Approach::fine_tune, *model, Adaptation::fine_tune, method, objections(*model));
     if (text_task(plan_.task.kind)) {
       // A strong hosted model teaches the two smallest students.
-      const HostedModel* teacher = nullptr;
-      for (const auto& hosted : catalog_.hosted_models)
-        if (hosted.provider == "aws" && hosted.tier == "strong" && hosted.status != "retired" && contains(hosted.tasks, task_) &&
-            hosted.input_usd_per_million && hosted.output_usd_per_million &&
-            (!teacher || *hosted.output_usd_per_million < *teacher->output_usd_per_million))
-          teacher = &hosted;
+      const HostedModel* teacher = usual_teacher();
       std::vector<const PretrainedModel*> students;
       for (const auto* model : models)
         if (objections(*model).empty()) students.push_back(model);
@@ -338,7 +351,7 @@ class Enumerator {
   }
 
   void add_fine_tuned_services() {
-    if (region_ != plan_.region) return;
+    if (region_ != home_) return;
     for (const auto& hosted : catalog_.hosted_models) {
       if (!hosted.training_usd_per_million || !contains(hosted.tasks, task_)) continue;
       Option o;
@@ -398,7 +411,7 @@ class Enumerator {
         if (!contains(instances, type) && instances.size() < 2) instances.push_back(type);
       std::size_t added = 0;
       for (const auto& type : instances) {
-        if (region_ != plan_.region && added > 0) break;
+        if (region_ != home_ && added > 0) break;
         const auto serve = machine(catalog_, type, region_, Product::hosting);
         if (!serve && added > 0) continue;
         Option o;
@@ -420,7 +433,7 @@ class Enumerator {
   }
 
   void add_managed() {
-    if (region_ != plan_.region) return; // a call is priced where the plan is; other regions are for own machines
+    if (region_ != home_) return; // a call is priced where the plan is; other regions are for own machines
     for (const auto& service : catalog_.services) {
       if (!contains(service.tasks, task_)) continue;
       Option o;
@@ -506,92 +519,224 @@ class Enumerator {
     }
   }
 
+  // Pinned options.
+
+  /// A hosted model by its id, its name, or the weights that it serves; the same cloud first.
+  [[nodiscard]] const HostedModel* hosted_named(std::string_view wanted) const {
+    if (const auto* exact = find_hosted_model(catalog_, wanted)) return exact;
+    const HostedModel* found = nullptr;
+    for (const auto& hosted : catalog_.hosted_models) {
+      if (lower(hosted.model) != lower(wanted) && (hosted.open_weights.empty() || hosted.open_weights != wanted)) continue;
+      if (!found || (hosted.provider == "aws" && found->provider != "aws")) found = &hosted;
+    }
+    return found;
+  }
+
+  /// What a pin trains or serves: a model by name, an architecture by name or family, or the usual one.
+  [[nodiscard]] const PretrainedModel* model_named(const Pin& pin) const {
+    if (pin.model) return find_model(catalog_, *pin.model);
+    if (pin.architecture) {
+      if (const auto* own = find_model(catalog_, "scratch/" + *pin.architecture)) return own;
+      const PretrainedModel* found = nullptr;
+      for (const auto& model : catalog_.models) {
+        if (model.hub != "scratch") continue;
+        if (model.family != *pin.architecture && name(architecture_class(model.family)) != *pin.architecture) continue;
+        if (!found || (contains(model.tasks_fine_tuned, task_) && !contains(found->tasks_fine_tuned, task_))) found = &model;
+      }
+      return found ? found : find_model(catalog_, *pin.architecture);
+    }
+    const auto usual = models_for(pin.approach == Approach::pretrained, 1, pin.approach == Approach::custom);
+    return usual.empty() ? nullptr : usual.front();
+  }
+
+  static bool own_token_price(const Pin& pin) { return pin.usd_per_million_input_tokens || pin.usd_per_million_output_tokens; }
+
+  /// An instance type that the plan names; says why it cannot be used.
+  void choose_instance(const std::optional<std::string>& type, Product use, std::string& into, Option& o) const {
+    if (!type) return;
+    const auto* found = find_instance(catalog_, *type);
+    if (!found) {
+      o.infeasible.push_back(fmt::format("instance \"{}\" is not in the catalog", *type));
+      return;
+    }
+    into = found->id;
+    if (!o.pin->own_hardware && !machine(catalog_, found->id, region_, use))
+      o.infeasible.push_back(fmt::format("ml.{} has no price for {} in {}", found->type, name(use), region_));
+  }
+
+  void pin_managed(const Pin& pin, Option& o) {
+    auto& c = o.choices;
+    c.hosting = pin.hosting.value_or(Hosting::api);
+    const bool own_price = own_token_price(pin) || pin.usd_per_request || pin.contract_usd_per_year;
+    if (pin.model) {
+      c.adaptation = Adaptation::prompt;
+      const auto* hosted = hosted_named(*pin.model);
+      if (hosted) {
+        c.hosted_model = hosted->id;
+        for (auto& reason : objections(hosted->provider, hosted->service, hosted->id, hosted->status, hosted->status_date, hosted->regions))
+          o.infeasible.push_back(std::move(reason));
+      } else if (!own_price) {
+        o.infeasible.push_back(fmt::format("hosted model \"{}\" is not in the catalog", *pin.model));
+      }
+    } else if (own_token_price(pin)) {
+      c.adaptation = Adaptation::prompt;
+    } else if (pin.service && !own_price) {
+      const Service* found = find_service(catalog_, *pin.service);
+      for (const auto& service : catalog_.services) {
+        if (found && found->id == *pin.service) break;
+        if (lower(service.service) != lower(*pin.service) || (pin.feature && lower(service.feature) != lower(*pin.feature))) continue;
+        // Of several features the one that does the plan's task.
+        if (!found || (contains(service.tasks, task_) && !contains(found->tasks, task_))) found = &service;
+      }
+      if (found) {
+        c.service = found->id;
+        c.adaptation = adaptation(found->adaptation).value_or(Adaptation::none);
+        c.method = found->needs_labels || c.adaptation == Adaptation::fine_tune ? Method::service : Method::none;
+        c.hosting = pin.hosting.value_or(hosting(found->hosting).value_or(Hosting::api));
+        for (auto& reason : objections(found->provider, found->service, found->id, found->status, found->status_date, found->regions))
+          o.infeasible.push_back(std::move(reason));
+      } else {
+        o.infeasible.push_back(fmt::format("service \"{}\"{} is not in the catalog", *pin.service,
+                                           pin.feature ? " with feature \"" + *pin.feature + "\"" : std::string{}));
+      }
+    } else if (!own_price) {
+      o.infeasible.push_back("says neither a service, nor a model, nor a price: add one of them to the pin");
+    }
+    if (pin.method && *pin.method != name(Method::none)) c.method = Method::service;
+  }
+
+  void pin_marketplace(const Pin& pin, Option& o) {
+    auto& c = o.choices;
+    c.hosting = pin.hosting.value_or(plan_.demand.online ? Hosting::endpoint : Hosting::batch);
+    if (pin.listing) {
+      const auto* listing = find_listing(catalog_, *pin.listing);
+      if (!listing) {
+        o.infeasible.push_back(fmt::format("listing \"{}\" is not in the catalog", *pin.listing));
+        return;
+      }
+      c.listing = listing->id;
+      c.method = listing->needs_labels ? Method::service : Method::none;
+      c.adaptation = listing->needs_labels ? Adaptation::fine_tune : Adaptation::none;
+      if (c.serve_instance.empty() && !pin.own_hardware && !listing->default_instance.empty())
+        choose_instance(listing->default_instance, Product::hosting, c.serve_instance, o);
+    }
+    if (!c.serve_instance.empty() || pin.own_hardware) return;
+    if (pin.usd_per_request || pin.software_usd_per_request || pin.contract_usd_per_year) c.hosting = Hosting::api; // the vendor's machines
+    else o.infeasible.push_back("says no instance to run on: add \"instance\" to the pin");
+  }
+
+  /// Whether what the plan pins can hold the model.
+  void check_fit(const PretrainedModel& model, Option& o) const {
+    const Choices& c = o.choices;
+    if (is_classical(model)) return;
+    const auto gb = [](Gigabytes memory) { return short_number(memory.count()); };
+    const auto& own = o.pin->own_hardware;
+    const auto room_of = [&](const Instance& instance, double count) {
+      Machine m;
+      m.instance = &instance;
+      m.count = own && instance.accelerator_count > 0 ? own->devices / instance.accelerator_count : count;
+      return m;
+    };
+    const auto* train = find_instance(catalog_, c.train_instance);
+    if (train && c.method != Method::none && c.method != Method::service) {
+      const Gigabytes needed = training_memory(model, c.method, coefficients_);
+      const auto m = room_of(*train, shards(c.method) ? c.train_count : 1);
+      if (training_room(m, coefficients_) < needed)
+        o.infeasible.push_back(fmt::format("training takes {} GB, and {} x {} leaves {} GB", gb(needed), short_number(m.count), train->type,
+                                           gb(training_room(m, coefficients_))));
+    }
+    const auto* serve = find_instance(catalog_, c.serve_instance);
+    if (!serve) return;
+    const Gigabytes needed = replica_memory(model, size_, coefficients_);
+    const Gigabytes has = model_memory(*serve) * (own ? room_of(*serve, 1).count : 1);
+    if (has < needed) o.infeasible.push_back(fmt::format("a replica takes {} GB, and {} has {} GB", gb(needed), serve->type, gb(has)));
+    if (c.hosting == Hosting::serverless && needed.count() > largest_serverless_gb)
+      o.infeasible.push_back(fmt::format("a replica takes {} GB, and serverless inference ends at {} GB", gb(needed), largest_serverless_gb));
+  }
+
+  void pin_model(const Pin& pin, Option& o) {
+    auto& c = o.choices;
+    const auto say = [&o](std::string reason) { o.infeasible.push_back(std::move(reason)); };
+    const bool by_call = own_token_price(pin) || pin.hosting == Hosting::api || pin.hosting == Hosting::provisioned ||
+                         pin.hosting == Hosting::custom_model_import;
+    c.hosting = pin.own_hardware ? Hosting::own_hardware
+                : pin.hosting    ? *pin.hosting
+                : by_call        ? Hosting::api
+                                 : Hosting::endpoint;
+    c.method = pin.approach == Approach::custom       ? Method::scratch
+               : pin.approach == Approach::pretrained ? Method::none
+                                                      : method(pin.method.value_or("lora")).value_or(Method::lora);
+    c.adaptation = pin.approach == Approach::custom       ? Adaptation::scratch
+                   : pin.approach == Approach::pretrained ? Adaptation::prompt
+                   : c.method == Method::distilled        ? Adaptation::distilled
+                                                          : Adaptation::fine_tune;
+    const auto* known = model_named(pin);
+    if (by_call && !pin.own_hardware && !own_token_price(pin)) {
+      const auto* hosted = pin.model ? hosted_named(*pin.model) : nullptr;
+      if (!hosted && known) hosted = hosted_named(known->id);
+      if (hosted) c.hosted_model = hosted->id;
+      else say(fmt::format("no hosted model serves \"{}\"", pin.model.value_or(pin.architecture.value_or("it"))));
+      if (hosted && !known && pin.approach == Approach::fine_tune) c.method = Method::service;
+    }
+    if (!known && !c.hosted_model.empty()) return;
+    if (!known) {
+      say(fmt::format("model \"{}\" is not in the catalog", pin.model.value_or(pin.architecture.value_or(""))));
+      return;
+    }
+    c.model = known->id;
+    const PretrainedModel model = *model_of(o, catalog_);
+    if (pin.approach == Approach::pretrained && !generates(model)) c.adaptation = Adaptation::none;
+    if (c.method == Method::distilled && c.hosted_model.empty()) {
+      if (const auto* teacher = usual_teacher()) c.hosted_model = teacher->id;
+      else say("no hosted model can teach this task");
+    }
+    if (pin.own_hardware) {
+      // Hardware that the catalog does not list is taken to be like a card that draws as much.
+      const auto* like = is_classical(model) ? nullptr : instance_like(catalog_, pin.own_hardware->watts);
+      if (c.serve_instance.empty() && like) c.serve_instance = like->id;
+      if (c.train_instance.empty() && like && c.method != Method::none) {
+        c.train_instance = like->id;
+        c.train_count = 1;
+      }
+    }
+    if (c.serve_instance.empty() && !by_call) {
+      const auto serving = serving_machines(catalog_, coefficients_, region_, model, size_);
+      if (!serving.empty()) c.serve_instance = serving.front().instance->id;
+      else say("no instance can serve it here");
+    }
+    if (c.method != Method::none && c.method != Method::service && c.train_instance.empty()) {
+      const auto training = training_machines(catalog_, coefficients_, region_, model, c.method, final_run(model, c.method));
+      if (!training.empty()) {
+        c.train_instance = training.front().instance->id;
+        c.train_count = static_cast<int>(training.front().count);
+      } else {
+        say("no instance can train it here");
+      }
+    }
+    if (pin.device_count)
+      if (const auto* train = find_instance(catalog_, c.train_instance))
+        c.train_count = static_cast<int>(std::ceil(*pin.device_count / std::max(1.0, train->accelerator_count)));
+    if (by_call) c.serve_instance.clear();
+    check_fit(model, o);
+    for (auto& reason : objections(model)) say(std::move(reason));
+  }
+
   void add_pin(const Pin& pin) {
-    region_ = plan_.region;
+    region_ = home_;
     Option o;
     o.id = pin.id;
     o.approach = pin.approach;
     o.pin = pin;
     o.title = pin.id;
-    auto& c = o.choices;
-    c.region = region_;
-    c.purchase = "on-demand";
-    const auto say = [&o](std::string reason) { o.infeasible.push_back(std::move(reason)); };
-    const auto instance_id = [&](const std::optional<std::string>& type, std::string& into) {
-      if (!type) return;
-      if (const auto* found = find_instance(catalog_, *type)) into = found->id;
-      else say(fmt::format("instance \"{}\" is not in the catalog", *type));
-    };
-    instance_id(pin.train_instance, c.train_instance);
-    instance_id(pin.serve_instance ? pin.serve_instance : pin.instance, c.serve_instance);
-    c.train_count = 1;
-
+    o.choices.region = region_;
+    o.choices.purchase = plan_.development.spot ? "spot" : "on-demand";
+    o.choices.train_count = 1;
+    choose_instance(pin.train_instance, Product::training, o.choices.train_instance, o);
+    choose_instance(pin.serve_instance ? pin.serve_instance : pin.instance, Product::hosting, o.choices.serve_instance, o);
     switch (pin.approach) {
-    case Approach::managed_service: {
-      c.hosting = pin.hosting.value_or(Hosting::api);
-      const bool own_price = pin.usd_per_million_input_tokens || pin.usd_per_million_output_tokens || pin.usd_per_request;
-      if (pin.model) {
-        c.adaptation = Adaptation::prompt;
-        for (const auto& hosted : catalog_.hosted_models)
-          if (hosted.id == *pin.model || lower(hosted.model) == lower(*pin.model)) c.hosted_model = hosted.id;
-        if (c.hosted_model.empty() && !own_price) say(fmt::format("hosted model \"{}\" is not in the catalog", *pin.model));
-      } else if (pin.service && !own_price) {
-        for (const auto& service : catalog_.services)
-          if (service.id == *pin.service ||
-              (lower(service.service) == lower(*pin.service) && (!pin.feature || lower(service.feature) == lower(*pin.feature)))) {
-            c.service = service.id;
-            c.adaptation = adaptation(service.adaptation).value_or(Adaptation::none);
-            c.method = service.needs_labels ? Method::service : Method::none;
-            c.hosting = pin.hosting.value_or(hosting(service.hosting).value_or(Hosting::api));
-            break;
-          }
-        if (c.service.empty()) say(fmt::format("service \"{}\" is not in the catalog", *pin.service));
-      }
-      break;
-    }
-    case Approach::marketplace:
-      c.hosting = pin.hosting.value_or(Hosting::endpoint);
-      if (pin.listing) {
-        const auto* listing = find_listing(catalog_, *pin.listing);
-        if (!listing) say(fmt::format("listing \"{}\" is not in the catalog", *pin.listing));
-        else {
-          c.listing = listing->id;
-          if (c.serve_instance.empty()) instance_id(listing->default_instance, c.serve_instance);
-        }
-      }
-      break;
-    default: {
-      c.hosting = pin.own_hardware ? Hosting::own_hardware : pin.hosting.value_or(Hosting::endpoint);
-      c.method = pin.approach == Approach::custom      ? Method::scratch
-                 : pin.approach == Approach::pretrained ? Method::none
-                                                        : method(pin.method.value_or("lora")).value_or(Method::lora);
-      c.adaptation = pin.approach == Approach::custom       ? Adaptation::scratch
-                     : pin.approach == Approach::pretrained ? Adaptation::prompt
-                                                            : Adaptation::fine_tune;
-      const auto* model = find_model(catalog_, pin.model ? *pin.model : pin.architecture ? "scratch/" + *pin.architecture : "");
-      if (!model && !pin.model && !pin.architecture) {
-        const auto usual = models_for(pin.approach == Approach::pretrained, 1, pin.approach == Approach::custom);
-        if (!usual.empty()) model = usual.front();
-      }
-      if (!model) {
-        say(fmt::format("model \"{}\" is not in the catalog", pin.model.value_or(pin.architecture.value_or(""))));
-        break;
-      }
-      c.model = model->id;
-      if (pin.approach == Approach::pretrained && !generates(*model)) c.adaptation = Adaptation::none;
-      const auto serving = serving_machines(catalog_, coefficients_, region_, *model, size_);
-      if (c.serve_instance.empty() && !serving.empty()) c.serve_instance = serving.front().instance->id;
-      if (c.method != Method::none) {
-        const auto training = training_machines(catalog_, coefficients_, region_, *model, c.method, final_run(*model, c.method));
-        if (c.train_instance.empty() && !training.empty()) {
-          c.train_instance = training.front().instance->id;
-          c.train_count = static_cast<int>(training.front().count);
-        }
-        if (c.train_instance.empty()) say("no instance can train it here");
-      }
-      if (c.serve_instance.empty() && !pin.own_hardware) say("no instance can serve it here");
-      for (auto& reason : objections(*model)) say(std::move(reason));
-    }
+    case Approach::managed_service: pin_managed(pin, o); break;
+    case Approach::marketplace: pin_marketplace(pin, o); break;
+    default: pin_model(pin, o);
     }
     ids_.insert(o.id);
     options_.push_back(std::move(o));
@@ -603,6 +748,7 @@ class Enumerator {
   std::string task_;
   RequestSize size_;
   std::string region_;
+  std::string home_; ///< where calls go: the plan's region, or the first that its constraints leave
   std::vector<Option> options_;
   std::set<std::string> ids_;
 };
@@ -611,6 +757,12 @@ class Enumerator {
 
 std::vector<Option> enumerate_options(const Plan& plan, const Catalog& catalog, const Coefficients& coefficients) {
   return Enumerator{plan, catalog, coefficients}.all();
+}
+
+std::optional<PretrainedModel> model_of(const Option& option, const Catalog& catalog) {
+  const PretrainedModel* known = option.choices.model.empty() ? nullptr : find_model(catalog, option.choices.model);
+  if (!known) return std::nullopt;
+  return option.pin && option.pin->params ? resized(*known, Parameters{*option.pin->params}) : *known;
 }
 
 const Coefficient* labels_wanted(const Coefficients& coefficients, Method method, TaskKind kind) {

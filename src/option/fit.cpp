@@ -91,12 +91,32 @@ std::optional<Machine> machine(const Catalog& catalog, std::string_view instance
   return m;
 }
 
+Gigabytes training_room(const Machine& m, const Coefficients& coefficients) {
+  return model_memory(*m.instance) * (m.count * (1 - mean(coefficients.train.fit_headroom.distribution)));
+}
+
+bool shards(Method method) { return method == Method::full || method == Method::scratch || method == Method::distilled; }
+
+const Instance* instance_like(const Catalog& catalog, double watts_per_device) {
+  const Instance* best = nullptr;
+  double distance = 0;
+  for (const auto& instance : catalog.instances) {
+    if (instance.provider != "aws" || instance.accelerator.empty() || instance.bare_metal || !instance.accelerator_memory_gib) continue;
+    const Accelerator* a = find_accelerator(catalog, instance.accelerator);
+    if (!a || !runs_common_stacks(*a) || !a->power_tdp_w) continue;
+    const double apart = std::abs(std::log(*a->power_tdp_w / watts_per_device));
+    if (best && (apart > distance || (apart == distance && instance.accelerator_count >= best->accelerator_count))) continue;
+    best = &instance;
+    distance = apart;
+  }
+  return best;
+}
+
 std::vector<Machine> training_machines(const Catalog& catalog, const Coefficients& coefficients, std::string_view region,
                                        const PretrainedModel& model, Method method, Flop final_run) {
   const bool on_cpu = is_classical(model);
   const Gigabytes needed = on_cpu ? Gigabytes{4} : training_memory(model, method, coefficients);
   const double room = 1 - mean(coefficients.train.fit_headroom.distribution);
-  const bool shards = method == Method::full || method == Method::scratch || method == Method::distilled;
   constexpr double usual_utilisation = 0.25, longest_hours = 720;
 
   std::optional<Machine> cheapest, best_value;
@@ -109,7 +129,7 @@ std::vector<Machine> training_machines(const Catalog& catalog, const Coefficient
     if (!on_cpu) {
       const double per_instance = model_memory(instance).count() * room;
       const double for_memory = std::ceil(needed.count() / per_instance);
-      if (for_memory > (shards ? 64 : 1)) continue;
+      if (for_memory > (shards(method) ? 64 : 1)) continue;
       const double speed = training_peak(*m, catalog).count() * instance.accelerator_count * usual_utilisation;
       const double for_time = std::ceil(final_run.count() / speed / 3600 / longest_hours);
       m->count = std::max(for_memory, for_time);

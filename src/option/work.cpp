@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 namespace steelyard {
@@ -67,6 +68,8 @@ bool generates(const PretrainedModel& model) {
   return model.family == "decoder" || model.family == "moe-decoder" || model.family == "vision-language";
 }
 
+bool decodes(const PretrainedModel& model) { return generates(model) || model.family == "encoder-decoder"; }
+
 bool is_classical(const PretrainedModel& model) { return model.family == "tabular" && model.hub == "scratch"; }
 
 Parameters total_parameters(const PretrainedModel& model) { return Parameters{model.parameters_b.value_or(0) * 1e9}; }
@@ -127,6 +130,18 @@ Flop request_flop(const PretrainedModel& model, const RequestSize& size) {
 Flop item_flop(const PretrainedModel& model, const RequestSize& size) {
   if (architecture_class(model.family) != ArchitectureClass::diffusion) return request_flop(model, size);
   return forward_flop(total_parameters(model)) * Tokens{model.latent_tokens.value_or(4096)}; // one timestep of one image
+}
+
+PretrainedModel resized(PretrainedModel model, Parameters parameters) {
+  const double billions = parameters.count() / 1e9;
+  const double ratio = model.parameters_b.value_or(0) > 0 ? billions / *model.parameters_b : 1;
+  model.parameters_b = billions;
+  for (auto* proportional : {&model.active_b, &model.encoder_b, &model.decoder_b, &model.gmacs})
+    if (*proportional) **proportional *= ratio;
+  // Depth and width grow alike; parameters are depth times width squared.
+  for (auto* shape : {&model.layers, &model.hidden_size})
+    if (*shape) **shape *= std::cbrt(ratio);
+  return model;
 }
 
 BytesPerToken cache_per_token(const PretrainedModel& model) {

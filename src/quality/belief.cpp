@@ -60,7 +60,7 @@ Belief::Belief(const Plan& plan, const Coefficients& coefficients, const Sample&
       if (const auto* own = family.find(fmt::format("{}.{}", word, label_form(plan.task.kind)))) return own;
       return family.find(fmt::format("{}.{}", word, name(modality(plan.task.kind))));
     };
-    QualityQuestion question{point.approach, std::string{usual_kind(point.approach)}, {}, {}, false};
+    QualityQuestion question{point.approach, std::string{usual_kind(point.approach)}, {}, {}, false, 0};
     std::span<const double> wanted;
     const bool trained = point.approach == Approach::custom || point.approach == Approach::fine_tune;
     if (const auto* coefficient = trained && point.items > 0 ? wanted_by(point.approach) : nullptr) {
@@ -102,10 +102,16 @@ std::vector<double> Belief::logit_scores(const QualityQuestion& q) const {
   const double classes = plan_.task.classes ? mean(plan_.task.classes->distribution) : 0;
   const double guessing = classes >= 2 ? 1 - 1 / classes : 0.95;
 
+  // A tenfold model is better by the gain, a smaller one worse; the effect ends where sizes are no longer alike.
+  const double usual_b = mean(coefficients_.quality.reference_b.at(q.kind).distribution);
+  const double tens = q.parameters_b > 0 && usual_b > 0 ? std::clamp(std::log10(q.parameters_b / usual_b), -1.0, 1.0) : 0;
+  const auto of_size = tens != 0 ? sample_.column(coefficients_.quality.size_gain) : std::span<const double>{};
+
   std::vector<double> logits(sample_.draws());
   for (std::size_t i = 0; i < logits.size(); ++i) {
     double x = bounded_logit(medians[i]) + spreads[i] * (of_task * z_task[i] + of_approach * z_approach[i] + of_kind * z_kind[i]);
     if (q.prompt_gain) x += gain[i];
+    if (tens != 0) x += tens * of_size[i];
     if (!q.labels.empty()) {
       const double error = 1 - from_logit(x).count();
       const double factor = std::pow(q.wanted[i] / std::max(1.0, q.labels[i]), exponent[i]);
@@ -130,7 +136,7 @@ void Belief::update(std::vector<double>& logits, std::size_t seen) const {
   }
 }
 
-Chance Belief::chance(const QualityQuestion& question) const {
+Chance Belief::chance(const QualityQuestion& question, const QualityQuestion* teacher) const {
   Chance c;
   c.scores = logit_scores(question);
   if (c.scores.empty()) {
@@ -139,6 +145,13 @@ Chance Belief::chance(const QualityQuestion& question) const {
     return c;
   }
   update(c.scores, observations_.size());
+  if (teacher) {
+    auto best = logit_scores(*teacher);
+    if (!best.empty()) {
+      update(best, observations_.size());
+      for (std::size_t i = 0; i < best.size(); ++i) c.scores[i] = std::min(c.scores[i], best[i]);
+    }
+  }
   for (double& x : c.scores) x = from_logit(x).count();
   c.score = summary(c.scores);
   const bool piloted = std::any_of(plan_.quality.pilot.begin(), plan_.quality.pilot.end(),

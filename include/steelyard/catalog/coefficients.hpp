@@ -55,6 +55,7 @@ struct TrainCoefficients {
   Coefficient optimiser_bytes;              ///< per trained parameter, mixed-precision Adam [B]
   Coefficient fit_headroom;                 ///< device memory left free [1]
   Coefficient teacher_tokens;               ///< output tokens of a teacher per distilled item [1]
+  Coefficient tokens_per_parameter;         ///< of pretraining, when the plan does not say [1]
 };
 
 /// models/tune.json
@@ -63,6 +64,7 @@ struct TuneCoefficients {
   Coefficient early_stopping_share;  ///< cost of a trial over a full run [1]
   Coefficient small_scale_share;     ///< data used in a small-scale trial [1]
   Coefficient small_scale_full_runs; ///< full-size runs still needed after small-scale search [1]
+  Coefficient pretraining_share;     ///< length of a trial of pretraining over a small-scale one [1]
 };
 
 /// models/power.json
@@ -116,6 +118,8 @@ struct ServeCoefficients {
   Coefficient least_power_share; ///< of design power that a decoding accelerator draws [1]
   Coefficient replica_efficiency; ///< of a full replica, prompts counted apart [1]
   Coefficient price_decline;         ///< of instance-hours per year [1]
+  Coefficient scale_in_minutes;      ///< that a machine waits before it is given back [min]
+  Coefficient batch_jobs_per_month;  ///< of batch transform; each starts its machines anew [1]
 };
 
 /// models/call.json: managed services and their footprint
@@ -149,6 +153,12 @@ struct CallCoefficients {
   Coefficient provisioned_idle_kw; ///< of one reserved unit of a foundation model that waits [kW]
   Coefficient service_unit_idle_kw; ///< of one always-on unit of an AI service that waits [kW]
   Coefficient service_training_hours; ///< of one training of a managed custom model [h]
+  Coefficient first_token_ms;      ///< of a hosted model, network included [ms]
+  Coefficient tokens_per_second;   ///< written to one caller by a hosted model [1/s]
+  Coefficient service_ms;          ///< answer of a single-pass service, network included [ms]
+  Coefficient device_kw;           ///< of IT per accelerator at a provider: turns energy into device-hours [kW]
+  Coefficient import_billions_per_unit; ///< parameters that one unit of an imported model holds [10^9]
+  Coefficient import_least_units;  ///< of an imported model [1]
 };
 
 /// models/people.json
@@ -178,6 +188,9 @@ struct DataCoefficients {
   Coefficient relabel_share;         ///< new labels at each retraining, over the first set [1]
   Coefficient cpu_hours_per_gb;      ///< processing [vCPU-h/GB]
   Coefficient copies;                ///< of the data kept while in service [1]
+  Coefficient held_out_share;        ///< of the labels at hand, for testing [1]
+  Coefficient useful_multiple;       ///< labels that adapting a model still gains from, over the usual number [1]
+  Coefficient active_learning_use;   ///< of the possible saving that teams realise [1]
 };
 
 /// models/explore.json: exploration, evaluation, monitoring
@@ -203,6 +216,8 @@ struct QualityCoefficients {
   Coefficient curve_exponent;        ///< of error on labels [1]
   Coefficient pilot_spread;          ///< run-to-run standard deviation of a pilot's score [1]
   Coefficient prompt_gain;           ///< of few-shot and retrieval on logit score
+  CoefficientFamily reference_b;     ///< size that the median score is for, by kind of model [10^9]
+  Coefficient size_gain;             ///< on logit score, for ten times the parameters [1]
 };
 
 struct Coefficients {
@@ -251,11 +266,13 @@ void visit_coefficients(Coefficients& c, Visitor&& visit) {
   visit("train.optimiser_bytes", c.train.optimiser_bytes);
   visit("train.fit_headroom", c.train.fit_headroom);
   visit("train.teacher_tokens", c.train.teacher_tokens);
+  visit("train.tokens_per_parameter", c.train.tokens_per_parameter);
 
   visit("tune.trials", c.tune.trials);
   visit("tune.early_stopping_share", c.tune.early_stopping_share);
   visit("tune.small_scale_share", c.tune.small_scale_share);
   visit("tune.small_scale_full_runs", c.tune.small_scale_full_runs);
+  visit("tune.pretraining_share", c.tune.pretraining_share);
 
   visit("power.node_factor", c.power.node_factor);
   visit("power.idle_share", c.power.idle_share);
@@ -302,6 +319,8 @@ void visit_coefficients(Coefficients& c, Visitor&& visit) {
   visit("serve.least_power_share", c.serve.least_power_share);
   visit("serve.replica_efficiency", c.serve.replica_efficiency);
   visit("serve.price_decline", c.serve.price_decline);
+  visit("serve.scale_in_minutes", c.serve.scale_in_minutes);
+  visit("serve.batch_jobs_per_month", c.serve.batch_jobs_per_month);
 
   visit("call.energy_error", c.call.energy_error);
   visit("call.provider_batch", c.call.provider_batch);
@@ -332,6 +351,12 @@ void visit_coefficients(Coefficients& c, Visitor&& visit) {
   visit("call.provisioned_idle_kw", c.call.provisioned_idle_kw);
   visit("call.service_unit_idle_kw", c.call.service_unit_idle_kw);
   visit("call.service_training_hours", c.call.service_training_hours);
+  visit("call.first_token_ms", c.call.first_token_ms);
+  visit("call.tokens_per_second", c.call.tokens_per_second);
+  visit("call.service_ms", c.call.service_ms);
+  visit("call.device_kw", c.call.device_kw);
+  visit("call.import_billions_per_unit", c.call.import_billions_per_unit);
+  visit("call.import_least_units", c.call.import_least_units);
 
   visit("people.effort_days", c.people.effort_days);
   visit("people.run_fte", c.people.run_fte);
@@ -355,6 +380,9 @@ void visit_coefficients(Coefficients& c, Visitor&& visit) {
   visit("data.relabel_share", c.data.relabel_share);
   visit("data.cpu_hours_per_gb", c.data.cpu_hours_per_gb);
   visit("data.copies", c.data.copies);
+  visit("data.held_out_share", c.data.held_out_share);
+  visit("data.useful_multiple", c.data.useful_multiple);
+  visit("data.active_learning_use", c.data.active_learning_use);
 
   visit("explore.weeks", c.explore.weeks);
   visit("explore.active_share", c.explore.active_share);
@@ -374,6 +402,8 @@ void visit_coefficients(Coefficients& c, Visitor&& visit) {
   visit("quality.curve_exponent", c.quality.curve_exponent);
   visit("quality.pilot_spread", c.quality.pilot_spread);
   visit("quality.prompt_gain", c.quality.prompt_gain);
+  visit("quality.reference_b", c.quality.reference_b);
+  visit("quality.size_gain", c.quality.size_gain);
 }
 
 } // namespace steelyard

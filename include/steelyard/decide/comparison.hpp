@@ -21,7 +21,7 @@ enum class Evidence { measured, extrapolated, judgement };
 
 /// The chances of breaking a constraint; absent where the plan sets none.
 struct Odds {
-  std::optional<double> over_budget, late, over_emissions;
+  std::optional<double> over_budget, late, over_emissions, over_latency;
 };
 
 /// One option, weighed.

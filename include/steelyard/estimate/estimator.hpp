@@ -7,6 +7,8 @@
 #include "steelyard/option/option.hpp"
 #include "steelyard/quality/chance.hpp"
 
+#include <optional>
+
 namespace steelyard {
 
 /// An option's estimate, and its chance of being good enough, which depends on the labels it is trained on.
@@ -14,6 +16,8 @@ struct Estimated {
   Estimate estimate;
   Chance chance;
   bool measured = false;  ///< the energy law was measured on the machine that serves
+  std::optional<double> over_latency; ///< chance that one request by itself takes more than twice the plan's target
+  bool overloaded = false; ///< the user's own hardware cannot take the load in most draws
   bool published = true;  ///< every price was published rather than derived
 };
 

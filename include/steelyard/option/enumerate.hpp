@@ -11,12 +11,16 @@
 #include "steelyard/option/option.hpp"
 #include "steelyard/plan/plan.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace steelyard {
 
 /// Every option of the plan, pinned ones first, then by approach. Ids are unique.
 [[nodiscard]] std::vector<Option> enumerate_options(const Plan& plan, const Catalog& catalog, const Coefficients& coefficients);
+
+/// The model of an option as it is computed with: the catalog's, of the size that a pin gives it; nullopt: none.
+[[nodiscard]] std::optional<PretrainedModel> model_of(const Option& option, const Catalog& catalog);
 
 /// Labels that the method is usually given for the task, by the form of the label or else by modality; nullptr: not known.
 [[nodiscard]] const Coefficient* labels_wanted(const Coefficients& coefficients, Method method, TaskKind kind);

@@ -40,6 +40,15 @@ struct Machine {
 [[nodiscard]] std::optional<Machine> machine(const Catalog& catalog, std::string_view instance, std::string_view region,
                                              Product product, double count = 1);
 
+/// Memory of all accelerators of a machine that training may take.
+[[nodiscard]] Gigabytes training_room(const Machine& machine, const Coefficients& coefficients);
+/// Whether the method can be spread over several instances.
+[[nodiscard]] bool shards(Method method);
+
+/// The type whose accelerator draws most nearly so much, one accelerator if there is such: a stand-in for hardware
+/// that the catalog does not list.
+[[nodiscard]] const Instance* instance_like(const Catalog& catalog, double watts_per_device);
+
 /// Machines that can train: the cheapest per hour that fits, and the cheapest per unit of work where it is another.
 /// Several instances are taken where one is too small or would need more than a month.
 [[nodiscard]] std::vector<Machine> training_machines(const Catalog& catalog, const Coefficients& coefficients,

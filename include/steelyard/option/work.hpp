@@ -37,6 +37,8 @@ struct RequestSize {
 
 /// Whether the model writes its answer token by token.
 [[nodiscard]] bool generates(const PretrainedModel& model);
+/// Whether it decodes at all: generative models, and those that read with an encoder first.
+[[nodiscard]] bool decodes(const PretrainedModel& model);
 /// Whether it is trees or a linear model, for which FLOP are not the measure.
 [[nodiscard]] bool is_classical(const PretrainedModel& model);
 
@@ -52,6 +54,9 @@ struct RequestSize {
 
 /// One forward pass over one training item of the plan's task.
 [[nodiscard]] Flop item_flop(const PretrainedModel& model, const RequestSize& size);
+
+/// The model with another number of parameters: shape and work grow with it.
+[[nodiscard]] PretrainedModel resized(PretrainedModel model, Parameters parameters);
 
 /// Bytes of key-value cache per token; from the published shape, or from hidden size where heads are unknown.
 [[nodiscard]] BytesPerToken cache_per_token(const PretrainedModel& model);

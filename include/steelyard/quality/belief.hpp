@@ -4,7 +4,7 @@
 /// \par Model
 /// logit(score) = logit(median of the kind on the task) + spread (a z_task + b z_approach + c z_kind), a^2 = the shared
 /// difficulty, a^2 + b^2 + c^2 = 1. Labels move the error as a power: error x (wanted / used)^exponent, between a third
-/// of it and the error of guessing. A pilot's points update every column that is correlated with what they should have
+/// of it and the error of guessing. Size moves the logit by a gain for each factor of ten from the kind's usual size. A pilot's points update every column that is correlated with what they should have
 /// shown (ensemble Kalman update on the logit), so a pilot of one approach moves the others through the shared difficulty.
 /// \par Worked example
 /// A kind with median 0.8 and twice the wanted labels at exponent 0.5: error 0.2 x 0.5^0.5 = 0.141, score 0.859.
@@ -33,6 +33,7 @@ struct QualityQuestion {
   std::span<const double> labels; ///< trained on, per draw; empty: labels play no part
   std::span<const double> wanted; ///< that the kind is usually given, per draw
   bool prompt_gain = false;    ///< few-shot examples or retrieved context
+  double parameters_b = 0;     ///< active, of the model [10^9]; 0: not known, or size plays no part
 };
 
 class Belief {
@@ -40,7 +41,8 @@ class Belief {
   Belief(const Plan& plan, const Coefficients& coefficients, const Sample& sample);
 
   /// The expected score, per draw, and the chance of meeting the plan's target.
-  [[nodiscard]] Chance chance(const QualityQuestion& question) const;
+  /// A student is no better than its `teacher`, draw by draw.
+  [[nodiscard]] Chance chance(const QualityQuestion& question, const QualityQuestion* teacher = nullptr) const;
 
  private:
   struct Observation {
