@@ -1,0 +1,116 @@
+#include "support/small_estimate.hpp"
+
+using namespace steelyard;
+using namespace steelyard::test;
+
+namespace {
+
+const Coefficients& k() {
+  static const Coefficients coefficients = mean_coefficients();
+  return coefficients;
+}
+
+Estimated endpoint(double requests_per_month, const std::string& hosting = "endpoint",
+                   const std::string& more = "") {
+  auto plan = with_pin(
+      R"("approach": "pretrained", "model": "hf/encoder", "serve_instance": "ml.g1.xlarge", "hosting": ")" +
+          hosting + "\"",
+      more);
+  plan.demand.requests_per_month.distribution = Exact{requests_per_month};
+  return estimate_of(plan, k());
+}
+
+double machine_hours(const Estimated& e) {
+  double hours = 0;
+  for (const auto& line : e.estimate.line_items)
+    if (line.name.find("on ml.g1.xlarge") != std::string::npos &&
+        line.name.find("staging") == std::string::npos && line.name.find("notebook") == std::string::npos)
+      hours += line.quantity;
+  return hours;
+}
+
+Estimated service(double requests_per_month, double growth, const Catalog& catalog = small_catalog()) {
+  auto plan = with_pin(R"("approach": "managed-service", "service": "Words")");
+  plan.demand.requests_per_month.distribution = Exact{requests_per_month};
+  plan.demand.growth_per_year.distribution = Exact{growth};
+  return estimate_of(plan, k(), catalog);
+}
+
+} // namespace
+
+TEST_CASE("an endpoint is paid for whether or not it is called") {
+  CHECK(machine_hours(endpoint(1)) == Approx(7300));
+  CHECK(item(endpoint(1), "waiting for requests")->quantity == Approx(7300).margin(1));
+  CHECK(machine_hours(endpoint(1e9)) > 7300);
+}
+
+TEST_CASE("what scales to zero is paid for around its requests, and batch jobs for their work") {
+  CHECK(machine_hours(endpoint(100, "async")) < 0.1 * 7300);
+  CHECK(machine_hours(endpoint(2e6, "async")) == Approx(7300).epsilon(0.01));
+  const double starts =
+      mean(k().serve.batch_jobs_per_month.distribution) * mean(k().train.startup_hours.distribution) * 10;
+  CHECK(machine_hours(endpoint(1, "batch")) == Approx(starts).epsilon(0.01));
+  CHECK(*item(endpoint(1, "batch"), "starting batch jobs")->cost_usd > 0);
+}
+
+TEST_CASE("a slower answer than the target allows has its odds") {
+  const auto fast = endpoint(1, "endpoint", "");
+  CHECK_FALSE(fast.over_latency);
+  const auto with = [](const char* ms) {
+    auto plan =
+        with_pin(R"("approach": "pretrained", "model": "hf/encoder", "serve_instance": "ml.g1.xlarge")");
+    Uncertain<double> limit;
+    limit.id = "demand.latency_p95_ms";
+    limit.distribution = Exact{std::stod(ms)};
+    plan.demand.latency_p95_ms = limit;
+    return *estimate_of(plan, k()).over_latency;
+  };
+  CHECK(with("1000") == 0);
+  CHECK(with("0.001") == 1);
+}
+
+TEST_CASE("tiers over the months") {
+  // 1e6 at 0.001 and the rest at 0.0005 each month.
+  CHECK(*item(service(2e6, 0), "texts")->cost_usd == Approx(10 * (1000 + 500)));
+  CHECK(*item(service(5e5, 0), "texts")->cost_usd == Approx(10 * 500));
+  // Growth takes more of the cheap tier: dearer than without, cheaper than in proportion.
+  const auto grown = service(2e6, 1);
+  CHECK(*item(grown, "texts")->cost_usd > 15000);
+  CHECK(*item(grown, "texts")->cost_usd < 15000 * grown.estimate.requests / 2e7);
+}
+
+TEST_CASE("what is counted by the thousand is billed by the thousand") {
+  auto catalog = small_catalog();
+  catalog.services.front().components.front().unit = 1000;
+  catalog.services.front().components.front().tiers = {{std::nullopt, 1}};
+  CHECK(*item(service(2e5, 0, catalog), "texts")->cost_usd == Approx(10 * 200)); // a dollar for a thousand
+}
+
+TEST_CASE("free units count only when they stay free") {
+  auto catalog = small_catalog();
+  auto& texts = catalog.services.front().components.front();
+  texts.free_units_per_month = 100000;
+  CHECK(*item(service(2e5, 0, catalog), "texts")->cost_usd == Approx(10 * 100));
+  texts.free_months = 12;
+  CHECK(*item(service(2e5, 0, catalog), "texts")->cost_usd == Approx(10 * 200));
+}
+
+TEST_CASE("an imported model is billed in the windows in which it is asked") {
+  const auto import = [](double requests) {
+    auto plan =
+        with_pin(R"("approach": "pretrained", "model": "hf/chat-8b", "hosting": "custom-model-import")");
+    plan.demand.requests_per_month.distribution = Exact{requests};
+    return *item(estimate_of(plan, k()), "imported model, in windows")->cost_usd;
+  };
+  // An 8B model takes two units at 0.1 USD a minute. Every window is asked in: 43,800 minutes a month.
+  CHECK(import(1e6) == Approx(10 * 2 * 0.1 * 43800).epsilon(0.001));
+  // One request a month opens one window of five minutes.
+  CHECK(import(1) == Approx(10 * 2 * 0.1 * 5).epsilon(0.01));
+}
+
+TEST_CASE("variants that need an endpoint each pay for each") {
+  auto plan = with_pin(
+      R"("approach": "pretrained", "model": "hf/encoder", "serve_instance": "ml.g1.xlarge", "hosting": "endpoint")");
+  plan.demand.variants.distribution = Exact{3};
+  CHECK(machine_hours(estimate_of(plan, k())) == Approx(3 * 7300));
+}
