@@ -1,5 +1,6 @@
 #include "steelyard/report/comparison_json.hpp"
 
+#include "report/assumption_title.hpp"
 #include "report/json_parts.hpp"
 
 #include <nlohmann/json.hpp>
@@ -168,7 +169,9 @@ Json recommendation(const Recommendation& r) {
                            {"note", text_or_null(b.note)}});
   }
   for (const auto& d : r.drivers)
-    drivers.push_back({{"assumption", d.assumption}, {"share_of_variance", number(d.share_of_variance)}});
+    drivers.push_back({{"assumption", d.assumption},
+                       {"title", assumption_title(d.assumption)},
+                       {"share_of_variance", number(d.share_of_variance)}});
   for (const auto& l : r.levers)
     levers.push_back({{"practice", l.practice},
                       {"action", l.action},
@@ -189,6 +192,7 @@ Json recommendation(const Recommendation& r) {
 
 Json assumption(const Assumption& a) {
   return {{"id", a.id},
+          {"title", assumption_title(a.id)},
           {"value", number(mean(a.distribution))},
           {"unit", a.unit},
           {"distribution", parts::distribution(a.distribution)},

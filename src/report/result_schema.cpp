@@ -71,8 +71,12 @@ std::string result_schema() {
           "type": "array",
           "items": {
             "type": "object",
-            "required": ["assumption", "share_of_variance"],
-            "properties": { "assumption": { "type": "string" }, "share_of_variance": { "type": "number" } }
+            "required": ["assumption", "title", "share_of_variance"],
+            "properties": {
+              "assumption": { "type": "string" },
+              "title": { "type": "string", "description": "The assumption in plain words." },
+              "share_of_variance": { "type": "number" }
+            }
           }
         },
         "levers": {
@@ -95,9 +99,10 @@ std::string result_schema() {
       "type": "array",
       "items": {
         "type": "object",
-        "required": ["id", "value", "unit", "distribution", "origin", "basis", "source"],
+        "required": ["id", "title", "value", "unit", "distribution", "origin", "basis", "source"],
         "properties": {
           "id": { "type": "string" },
+          "title": { "type": "string", "description": "The same in plain words." },
           "value": { "type": "number", "description": "Its mean." },
           "unit": { "type": "string" },
           "distribution": {
