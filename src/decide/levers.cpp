@@ -26,7 +26,7 @@ void add_practice(const Setting& s, const Weighed& w, std::vector<Lever>& all, s
   const Means on = means_of(s, with, with_option), off = means_of(s, without, w.option);
   const double saved = off.usd - on.usd;
   if (std::abs(saved) < 0.5 && std::abs(off.kg - on.kg) < 0.05) return; // nothing to do with this option
-  all.push_back({std::move(practice), fmt::format("{}{}", in_force ? "keep: " : "", what), saved, off.kwh - on.kwh, off.kg - on.kg});
+  all.push_back({std::move(practice), fmt::format("{}{}", what, in_force ? ", as planned" : ""), saved, off.kwh - on.kwh, off.kg - on.kg});
 }
 
 } // namespace
@@ -44,7 +44,7 @@ std::vector<Lever> levers(const Setting& s, const Weighed& w, const std::vector<
   for (const auto& other : options)
     if (other.representative && other.option.approach == Approach::custom && other.option.id != w.option.id) {
       const auto difference = [&](Metric m) { return other.estimate.total(m)->mean - w.estimate.total(m)->mean; };
-      all.push_back({"MLCOST-04", fmt::format("use this instead of training {} of your own", other.option.title), difference(Metric::cost_usd),
+      all.push_back({"MLCOST-04", fmt::format("take this rather than a custom model ({})", other.option.title), difference(Metric::cost_usd),
                      difference(Metric::energy_kwh), difference(Metric::emissions_kgco2e)});
     }
   practice("MLCOST-16", &Development::notebook_auto_stop, "stop notebooks that nobody uses");

@@ -12,13 +12,35 @@ namespace steelyard {
 
 namespace {
 
-std::string money_range(const Summary& s) { return fmt::format("{} ({} to {})", short_money(s.mean), short_money(s.p10), short_money(s.p90)); }
+/// Money to three digits: the sampling error hides the fourth.
+std::string rounded_money(double usd) { return usd < 9995 ? short_money(usd) : "$" + short_number(usd); }
+
+std::string money_range(const Summary& s) { return fmt::format("{} ({} to {})", rounded_money(s.mean), rounded_money(s.p10), rounded_money(s.p90)); }
+
+/// What a stage spends on, as it stands after "77 % for".
+std::string_view in_words(Stage stage) {
+  switch (stage) {
+  case Stage::collect: return "collecting and keeping data";
+  case Stage::label: return "labelling";
+  case Stage::process: return "processing data";
+  case Stage::explore: return "exploring";
+  case Stage::train: return "training";
+  case Stage::tune: return "tuning";
+  case Stage::evaluate: return "evaluating";
+  case Stage::deploy: return "integrating and serving";
+  case Stage::monitor: return "monitoring and upkeep";
+  case Stage::retrain: return "retraining";
+  case Stage::idle: return "machines that wait";
+  }
+  return "";
+}
 
 std::string chance_text(const Plan& plan, const Chance& c) {
   if (!plan.quality.target) return "";
-  if (!c.meets_target) return fmt::format("whether it reaches {} {:g} is not known", plan.quality.metric, *plan.quality.target);
-  if (c.basis == "pilot") return fmt::format("{} chance of reaching {} {:g}", percent(*c.meets_target), plan.quality.metric, *plan.quality.target);
-  return fmt::format("{} to reach {} {:g}", c.words == "toss-up" ? "a toss-up" : c.words, plan.quality.metric, *plan.quality.target);
+  if (!c.meets_target) return fmt::format("Whether it reaches {} {:g} is not known", plan.quality.metric, *plan.quality.target);
+  if (c.basis == "pilot") return fmt::format("It has a {} chance of reaching {} {:g}", percent(*c.meets_target), plan.quality.metric, *plan.quality.target);
+  if (c.words == "toss-up") return fmt::format("Whether it reaches {} {:g} is a toss-up", plan.quality.metric, *plan.quality.target);
+  return fmt::format("It is {} to reach {} {:g}", c.words, plan.quality.metric, *plan.quality.target);
 }
 
 /// Chosen by the ranking metric, but not an option that is unlikely to be good enough while another is not.
@@ -43,13 +65,24 @@ const Weighed* second(const std::vector<Weighed>& options, const Weighed& chosen
   return fallback;
 }
 
+/// 3.4 is "3", but what is small keeps its digit.
+std::string whole_number(double value) { return value < 2 ? fmt::format("{:.1f}", value) : fmt::format("{:.0f}", value); }
+
+std::string times_as_much(double factor) {
+  if (factor > 0.97 && factor < 1.03) return "about the same";
+  if (factor < 1) return fmt::format("{} less", percent(1 - factor));
+  if (factor < 2) return fmt::format("{} more", percent(factor - 1));
+  return fmt::format("{} times as much", short_number(std::round(factor * 10) / 10));
+}
+
 std::string largest_parts(const Weighed& w) {
   std::vector<StageTotals> stages = w.estimate.stages;
   std::stable_sort(stages.begin(), stages.end(), [](const auto& a, const auto& b) { return a.cost_usd > b.cost_usd; });
   const double total = w.estimate.total(Metric::cost_usd)->mean;
   std::string text;
   for (std::size_t k = 0; k < std::min<std::size_t>(3, stages.size()) && total > 0; ++k)
-    text += fmt::format("{}{} {}", k ? ", " : "", name(stages[k].stage), percent(stages[k].cost_usd / total));
+    if (k == 0 || stages[k].cost_usd >= 0.01 * total)
+      text += fmt::format("{}{} for {}", k ? ", " : "", percent(stages[k].cost_usd / total), in_words(stages[k].stage));
   return text;
 }
 
@@ -59,30 +92,33 @@ std::string headline(const Setting& s, const Weighed& w, const Weighed* other, c
   const auto& cost = *w.estimate.total(Metric::cost_usd);
   const auto& kg = *w.estimate.total(Metric::emissions_kgco2e);
   const auto& weeks = *w.estimate.total(Metric::weeks_to_launch);
-  std::string text = r.too_close && other
+  std::string text;
+  if (s.plan.quality.target && w.chance.meets_target && *w.chance.meets_target < 1.0 / 3)
+    text = fmt::format("No option is likely to reach {} {:g}. ", s.plan.quality.metric, *s.plan.quality.target);
+  text += r.too_close && other
                          ? fmt::format("Too close to call between {} and {}; start with the first: ", w.option.title, other->option.title)
                          : fmt::format("Start with {} ({}): ", w.option.title, name(w.option.approach));
-  text += fmt::format("{} of work ({} to {} weeks)", short_money([&] {
+  text += fmt::format("{} and {} to {} weeks", rounded_money([&] {
                         double before = 0;
                         for (const auto& item : w.estimate.line_items)
                           if (item.kind == ItemKind::people && item.stage == Stage::deploy) before += item.cost_usd.value_or(0);
                           else if (item.stage < Stage::deploy) before += item.cost_usd.value_or(0);
                         return before;
                       }()),
-                      short_number(weeks.p10), short_number(weeks.p90));
+                      whole_number(weeks.p10), whole_number(weeks.p90));
   if (s.plan.quality.target) text += fmt::format(" until it is known whether it reaches {} {:g} ({})", s.plan.quality.metric, *s.plan.quality.target,
                                                  w.chance.basis == "pilot" && w.chance.meets_target ? percent(*w.chance.meets_target) : w.chance.words.empty() ? "not known" : w.chance.words);
   text += fmt::format("; {}{} and {} kgCO2e over {} months", s.plan.quality.target ? "if yes, " : "", money_range(cost), short_number(kg.mean),
                       short_number(ordered_mean(s.months)));
   if (other) text += fmt::format("; {}{} at {}", s.plan.quality.target ? "if no, " : "next best is ", other->option.title,
-                                 short_money(other->estimate.total(Metric::cost_usd)->mean));
+                                 rounded_money(other->estimate.total(Metric::cost_usd)->mean));
   text += ".";
   for (const auto& even : r.break_evens)
     if (even.value && even.variable == s.plan.demand.requests_per_month.id) {
       text += fmt::format(" The order changes at about {} requests a month ({} to {}).", short_number(even.value->p50), short_number(even.value->p10),
                           short_number(even.value->p90));
     }
-  text += fmt::format(" Of the spread, {} is the plan's inputs, {} measured or published coefficients, {} judgement.", percent(shares.plan),
+  text += fmt::format(" Of the spread, {} comes from the plan's inputs, {} from measured or published coefficients and {} from judgement.", percent(shares.plan),
                       percent(shares.known), percent(shares.judgement));
   return text;
 }
@@ -91,7 +127,7 @@ Recommendation recommendation(const Setting& s, const std::vector<Weighed>& opti
   Recommendation r;
   const Weighed* chosen = pick(options);
   if (!chosen) {
-    r.headline = "No option is feasible and fully priced; the reasons stand beside each option.";
+    r.headline = "No option is both possible and fully priced; what is missing stands beside each.";
     for (const auto& w : options)
       if (w.feasible && r.why.size() < 3) r.why.push_back(fmt::format("{}: {}", w.option.title, w.reasons.empty() ? "not fully priced" : w.reasons.front()));
     return r;
@@ -127,16 +163,16 @@ Recommendation recommendation(const Setting& s, const std::vector<Weighed>& opti
   r.headline = headline(s, *chosen, other, r, spread_shares(s, all_drivers));
 
   const auto& cost = *chosen->estimate.total(Metric::cost_usd);
-  r.why.push_back(fmt::format("{} costs {} over the horizon, most of it in {}.", chosen->option.title, money_range(cost), largest_parts(*chosen)));
-  if (const auto text = chance_text(s.plan, chosen->chance); !text.empty()) r.why.push_back(fmt::format("It is {}: {}.", text, chosen->chance.why));
+  r.why.push_back(fmt::format("{} costs {} over the horizon: {}.", chosen->option.title, money_range(cost), largest_parts(*chosen)));
+  if (const auto text = chance_text(s.plan, chosen->chance); !text.empty()) r.why.push_back(fmt::format("{}: {}.", text, chosen->chance.why));
   if (other) {
     const double factor = other->estimate.total(Metric::cost_usd)->mean / cost.mean;
-    r.why.push_back(fmt::format("The best of the other approaches, {} ({}), costs {:.2g} times as much, most of it in {}.", other->option.title,
-                                name(other->option.approach), factor, largest_parts(*other)));
+    r.why.push_back(fmt::format("The runner-up, {} ({}), is the best of the other approaches. It costs {}: {}.", other->option.title,
+                                name(other->option.approach), times_as_much(factor), largest_parts(*other)));
   }
   for (const auto& w : options)
     if (w.rank && &w != chosen && w.rank < chosen->rank && w.chance.meets_target && *w.chance.meets_target < 1.0 / 3) {
-      r.why.push_back(fmt::format("{} is cheaper ({}) but unlikely to be good enough.", w.option.title, short_money(w.estimate.total(Metric::cost_usd)->mean)));
+      r.why.push_back(fmt::format("{} is cheaper ({}) but unlikely to be good enough.", w.option.title, rounded_money(w.estimate.total(Metric::cost_usd)->mean)));
       break;
     }
   if (greenest && greenest != chosen)

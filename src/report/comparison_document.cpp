@@ -1,5 +1,6 @@
 #include "steelyard/report/comparison_document.hpp"
 
+#include "report/assumption_title.hpp"
 #include "report/json_parts.hpp"
 #include "steelyard/report/comparison_json.hpp"
 #include "steelyard/report/display_text.hpp"
@@ -18,18 +19,32 @@ namespace steelyard {
 
 namespace {
 
-constexpr std::size_t options_in_summary = 12;
+constexpr std::size_t options_in_summary = 10;
 constexpr std::size_t defaults_in_summary = 12;
 constexpr std::size_t incomplete_in_summary = 3;
-constexpr std::size_t siblings_in_summary = 4; ///< options of one approach
+constexpr std::size_t siblings_in_summary = 3; ///< options of one approach
+constexpr double sibling_share =
+    0.03; ///< of the cost, within which one option of an approach stands for another
+constexpr double least_lever = 0.001; ///< of the cost or the emissions
 constexpr std::size_t drivers_in_summary = 5;
 constexpr double least_driver = 0.01; ///< share of the variance
 constexpr std::size_t reasons_in_summary = 8;
 
 constexpr std::string_view emissions_boundary =
-    "Emissions are location-based and count operation (servers, cooling and conversion losses of the "
-    "facility) and a "
-    "share of making the hardware; claims of providers about purchased energy are never ranked on.";
+    "Emissions are location-based. Counted are the electricity of servers with cooling and conversion losses "
+    "of the facility, at the grid's yearly average, and a share of making the hardware. Averages are "
+    "life-cycle "
+    "figures as the source of the grid data publishes them, so upstream (fuel supply, building power plants) "
+    "is "
+    "counted. Market-based figures are providers' claims about purchased energy: they stand in the JSON "
+    "beside "
+    "the others and are never ranked on.";
+
+/// Money to three digits: the sampling error hides the fourth.
+std::string rounded_money(double usd) {
+  if (std::abs(usd) < 9995) return short_money(usd);
+  return (usd < 0 ? "-$" : "$") + short_number(std::abs(usd));
+}
 
 std::string counted(std::size_t n, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", n, n == 1 ? one : many);
@@ -53,7 +68,7 @@ const Weighed* find_weighed(const Comparison& c, const std::optional<std::string
 /// Mean, with the percentile interval below it.
 Cell amount(const std::optional<Summary>& value, bool money, bool at_least) {
   if (!value) return {"–", "", {}, Meaning::faint};
-  const std::string shown = money ? short_money(value->mean) : short_number(value->mean);
+  const std::string shown = money ? rounded_money(value->mean) : short_number(value->mean);
   Cell cell{(at_least ? "≥ " : "") + shown, "", value->mean, Meaning::plain};
   if (value->p10 != value->p90) cell.detail = (money ? "$" : "") + short_range(value->p10, value->p90);
   return cell;
@@ -73,10 +88,10 @@ std::string shown_title(const Weighed& w) {
   return w.option.title.empty() ? w.option.id : w.option.title;
 }
 
-/// Ties share a rank and are marked, as in sports: `2=`.
-std::string rank_text(const Comparison& c, const Weighed& w) {
+/// Ties share a rank and are marked where both are seen, as in sports: `2=`.
+std::string rank_text(const std::vector<const Weighed*>& shown, const Weighed& w) {
   if (!w.rank) return "–";
-  const auto sharing = std::ranges::count_if(c.options, [&](const Weighed& o) { return o.rank == w.rank; });
+  const auto sharing = std::ranges::count_if(shown, [&](const Weighed* o) { return o->rank == w.rank; });
   return fmt::format("{}{}", *w.rank, sharing > 1 ? "=" : "");
 }
 
@@ -94,29 +109,54 @@ std::vector<const Weighed*> incomplete(const Comparison& c) {
   return list;
 }
 
-/// The options that the answer speaks of, and from the top of the ranks a few of every approach.
+/// The recommended option, the best of each approach (where no price is known, the one that takes least
+/// without it), then others from the top of the ranks that are no near siblings of these.
 std::vector<const Weighed*> shown_options(const Comparison& c, Extent extent) {
   const auto list = ranked(c);
-  if (extent == Extent::everything || list.size() <= options_in_summary) return list;
-  const Recommendation& r = c.recommendation;
-  const auto spoken_of = [&r](const Weighed& w) {
-    const auto& id = w.option.id;
-    return w.representative || id == r.option || id == r.runner_up || id == r.carbon_winner;
-  };
-  std::set<const Weighed*> chosen;
-  std::array<std::size_t, approach_count> of_approach{};
-  const auto choose = [&](const Weighed* w) {
-    if (chosen.insert(w).second) ++of_approach[static_cast<std::size_t>(w->option.approach)];
-  };
-  for (const Weighed* w : list)
-    if (spoken_of(*w)) choose(w);
-  for (const Weighed* w : list)
-    if (chosen.size() < options_in_summary &&
-        of_approach[static_cast<std::size_t>(w->option.approach)] < siblings_in_summary)
-      choose(w);
   std::vector<const Weighed*> shown;
+  std::array<std::size_t, approach_count> of_approach{};
+  const auto show = [&](const Weighed* w) {
+    if (!w || std::ranges::find(shown, w) != shown.end()) return;
+    shown.push_back(w);
+    ++of_approach[static_cast<std::size_t>(w->option.approach)];
+  };
+  const auto in_rank_order = [&] {
+    std::ranges::stable_sort(shown.begin() + (shown.empty() ? 0 : 1), shown.end(), {},
+                             [&c](const Weighed* w) { return w - c.options.data(); });
+  };
+  const Weighed* recommended = find_weighed(c, c.recommendation.option);
+  if (extent == Extent::everything) {
+    show(recommended);
+    for (const Weighed* w : list)
+      show(w);
+    return shown;
+  }
+  show(recommended);
+  show(find_weighed(c, c.recommendation.runner_up));
   for (const Weighed* w : list)
-    if (chosen.contains(w)) shown.push_back(w);
+    if (w->representative) show(w);
+  for (const Weighed* w : incomplete(c)) // the best of an approach that has none with a price
+    if (of_approach[static_cast<std::size_t>(w->option.approach)] == 0) show(w);
+  in_rank_order();
+  const std::size_t best_of_approaches = shown.size();
+  show(find_weighed(c, c.recommendation.carbon_winner));
+  const auto value = [](const Weighed* w) {
+    const auto& cost = w->estimate.total(Metric::cost_with_errors_usd);
+    return cost ? cost->mean : 0;
+  };
+  const auto sibling_shown = [&](const Weighed* w) {
+    return std::ranges::any_of(shown, [&](const Weighed* o) {
+      return o->option.approach == w->option.approach &&
+             std::abs(value(o) - value(w)) < sibling_share * std::abs(value(o));
+    });
+  };
+  for (const Weighed* w : list) {
+    if (shown.size() >= options_in_summary) break;
+    if (of_approach[static_cast<std::size_t>(w->option.approach)] < siblings_in_summary && !sibling_shown(w))
+      show(w);
+  }
+  std::ranges::stable_sort(shown.begin() + static_cast<std::ptrdiff_t>(best_of_approaches), shown.end(), {},
+                           [&c](const Weighed* w) { return w - c.options.data(); });
   return shown;
 }
 
@@ -135,16 +175,16 @@ Table overview(const Comparison& c, const std::vector<const Weighed*>& options) 
     const bool least = !e.complete();
     const bool recommended = c.recommendation.option == w->option.id;
     std::vector<Cell> row;
-    row.push_back({(recommended ? "→ " : "") + rank_text(c, *w), "", {}, Meaning::plain});
+    row.push_back({(recommended ? "→ " : "") + rank_text(options, *w), "", {}, Meaning::plain});
     row.push_back({shown_title(*w),
                    std::string(name(w->option.approach)),
                    {},
                    recommended ? Meaning::strong : Meaning::plain});
     row.push_back(amount(e.total(Metric::cost_usd), true, least));
     if (errors) row.push_back(amount(e.total(Metric::cost_with_errors_usd), true, least));
-    row.push_back(amount(e.total(Metric::compute_hours), false, least));
-    row.push_back(amount(e.total(Metric::energy_kwh), false, least));
-    row.push_back(amount(e.total(Metric::emissions_kgco2e), false, least));
+    row.push_back(amount(e.total(Metric::compute_hours), false, false));
+    row.push_back(amount(e.total(Metric::energy_kwh), false, false));
+    row.push_back(amount(e.total(Metric::emissions_kgco2e), false, false));
     row.push_back(chance_cell(w->chance));
     row.push_back(w->probability_best
                       ? Cell{percent(*w->probability_best), "", w->probability_best, Meaning::plain}
@@ -171,25 +211,35 @@ void add_why(const Comparison& c, Document& d) {
   const Recommendation& r = c.recommendation;
   List list{r.why};
   if (const auto odds = odds_of_being_best(c); !odds.empty()) list.items.push_back(odds);
-  if (const Weighed* w = find_weighed(c, r.runner_up))
-    list.items.push_back("Runner-up: " + shown_title(*w) + ".");
+  const Weighed* second = find_weighed(c, r.runner_up);
+  const auto named = [second](const std::string& item) {
+    return item.find(shown_title(*second)) != std::string::npos;
+  };
+  if (second && std::ranges::none_of(r.why, named))
+    list.items.push_back("The runner-up is " + shown_title(*second) + ".");
   if (list.items.empty()) return;
   d.blocks.emplace_back(Heading{"Why"});
   d.blocks.emplace_back(std::move(list));
 }
 
+std::string sentence_start(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
 std::string break_even_text(const Comparison& c, const BreakEven& b) {
   const Weighed* other = find_weighed(c, b.against);
   const std::string against = other ? shown_title(*other) : b.against;
-  if (!b.value && !b.note.empty()) return b.variable + ": " + b.note + ".";
-  std::string text;
+  const bool carbon = b.metric == "score";
+  const std::string title = sentence_start(assumption_title(b.variable));
+  if (!b.value && carbon && !b.note.empty()) return sentence_start(b.note) + ".";
   if (b.value)
-    text = fmt::format("{}: at {} ({}) it is level with {} on {}.", b.variable, short_number(b.value->p50),
-                       short_range(b.value->p10, b.value->p90), against, b.metric);
-  else
-    text = fmt::format("{}: from {} to {} nothing changes against {} on {}.", b.variable,
-                       short_number(b.low_tried), short_number(b.high_tried), against, b.metric);
-  return b.note.empty() ? text : text + " " + b.note;
+    return fmt::format("{}: at about {} (P10–P90 {}) {} is level with {}{}.{}", title,
+                       short_number(b.value->p50), short_range(b.value->p10, b.value->p90),
+                       carbon ? "the recommended option" : "its cost", carbon ? "" : "that of ", against,
+                       b.note.empty() ? "" : " " + b.note);
+  return fmt::format("{}: tried from {} to {} against {}; {}.", title, short_number(b.low_tried),
+                     short_number(b.high_tried), against, b.note.empty() ? "nothing changes" : b.note);
 }
 
 void add_what_would_change_it(const Comparison& c, Document& d) {
@@ -202,24 +252,36 @@ void add_what_would_change_it(const Comparison& c, Document& d) {
   for (const auto& driver : r.drivers) {
     if (driver.share_of_variance < least_driver || told++ == drivers_in_summary) break;
     drivers += fmt::format("{}{} {}", drivers.empty() ? "Most of the spread comes from: " : ", ",
-                           driver.assumption, percent(driver.share_of_variance));
+                           assumption_title(driver.assumption), percent(driver.share_of_variance));
   }
-  if (!drivers.empty()) list.items.push_back(drivers + " of the variance.");
+  if (!drivers.empty()) list.items.push_back(drivers + " (shares of the variance).");
   if (list.items.empty()) return;
   d.blocks.emplace_back(Heading{"What would change it"});
   d.blocks.emplace_back(std::move(list));
 }
 
-void add_levers(const Comparison& c, Document& d) {
+void add_levers(const Comparison& c, Document& d, Extent extent) {
   List list;
+  std::size_t small = 0;
+  const Weighed* recommended = find_weighed(c, c.recommendation.option);
+  const auto matters = [recommended](const std::optional<double>& amount, Metric metric) {
+    const auto* total =
+        recommended && recommended->estimate.total(metric) ? &*recommended->estimate.total(metric) : nullptr;
+    return amount && (!total || std::abs(*amount) >= least_lever * std::abs(total->mean));
+  };
   for (const auto& l : c.recommendation.levers) {
+    if (extent == Extent::summary && !matters(l.saves_usd, Metric::cost_usd) &&
+        !matters(l.saves_kgco2e, Metric::emissions_kgco2e)) {
+      ++small;
+      continue;
+    }
     std::string saves, costs;
     const auto add = [&](const std::optional<double>& amount, const auto& shown) {
       if (!amount || *amount == 0) return;
       std::string& text = *amount > 0 ? saves : costs;
       text += (text.empty() ? "" : ", ") + shown(std::abs(*amount));
     };
-    add(l.saves_usd, [](double v) { return short_money(v); });
+    add(l.saves_usd, [](double v) { return rounded_money(v); });
     add(l.saves_kwh, [](double v) { return short_number(v) + " kWh"; });
     add(l.saves_kgco2e, [](double v) { return short_number(v) + " kgCO2e"; });
     std::string text = fmt::format("{} ({})", l.action, l.practice);
@@ -228,7 +290,10 @@ void add_levers(const Comparison& c, Document& d) {
     list.items.push_back(text + ".");
   }
   if (list.items.empty()) return;
-  d.blocks.emplace_back(Heading{"What would save more"});
+  if (small > 0)
+    list.items.push_back(counted(small, "more practice saves", "more practices save") +
+                         " less than 0.1 % here; -v shows all.");
+  d.blocks.emplace_back(Heading{"What good practice saves here"});
   d.blocks.emplace_back(std::move(list));
 }
 
@@ -282,7 +347,14 @@ void add_assumed(const Comparison& c, Document& d, Extent extent) {
     units[a->id] = a->unit;
   List list;
   std::size_t hidden = 0;
-  for (const auto& pointer : c.plan.defaulted) {
+  std::vector<std::string> defaulted = c.plan.defaulted;
+  const auto share = [&c](const std::string& pointer) {
+    for (const auto& driver : c.recommendation.drivers)
+      if (driver.assumption == dotted(pointer)) return driver.share_of_variance;
+    return 0.0;
+  };
+  std::ranges::stable_sort(defaulted, std::greater<>{}, share); // what the answer rests on first
+  for (const auto& pointer : defaulted) {
     const parts::Json::json_pointer at{pointer};
     if (!plan.contains(at)) continue;
     if (extent == Extent::summary && list.items.size() == defaults_in_summary) {
@@ -292,7 +364,10 @@ void add_assumed(const Comparison& c, Document& d, Extent extent) {
     std::string text = dotted(pointer) + ": " + shown_value(plan.at(at));
     for (const auto& id : {pointer, dotted(pointer), "plan." + dotted(pointer)})
       if (const auto unit = units.find(id); unit != units.end() && !is_plain_count(unit->second)) {
-        text += " " + unit->second;
+        const bool is_share = unit->second.starts_with("fraction") && plan.at(at).is_number();
+        if (is_share) text = dotted(pointer) + ": " + percent(plan.at(at).get<double>());
+        const std::string rest = unit->second == "fraction/year" ? "a year" : unit->second;
+        if (!is_share || rest != "fraction") text += " " + rest;
         break;
       }
     list.items.push_back(std::move(text));
@@ -320,32 +395,64 @@ std::string line_to_add(const Option& o) {
   return {};
 }
 
+/// Where a price stands that the catalog has not, and the line that takes it into the plan.
+struct Published {
+  std::string page, line;
+};
+
+Published where_published(const std::vector<std::string>& missing) {
+  Published found;
+  for (const auto& text : missing) {
+    const auto page = text.find("https://");
+    const auto line = text.find('{');
+    if (page != std::string::npos) found.page = text.substr(page, text.find(' ', page) - page);
+    if (line != std::string::npos && text.back() == '}') found.line = text.substr(line);
+    if (!found.page.empty()) return found;
+  }
+  return found;
+}
+
 void add_missing(const Comparison& c, Document& d, Extent extent) {
   const auto list = incomplete(c);
   if (list.empty()) return;
   d.blocks.emplace_back(
       Heading{fmt::format("Not ranked: {} without a price", counted(list.size(), "option", "options"))});
+  // One line a listing, service or model: its machines differ, what is missing does not.
   List items;
-  std::string example;
+  std::set<std::string> told;
+  std::string example, page;
   for (const Weighed* w : list) {
-    const bool says_what_to_add = std::ranges::any_of(
-        w->estimate.missing, [](const std::string& m) { return m.find("options.pin") != std::string::npos; });
-    if (example.empty() && !says_what_to_add) example = line_to_add(w->option);
+    const Choices& choices = w->option.choices;
+    const std::string& whose = !choices.listing.empty() ? choices.listing : w->option.id;
+    if (!told.insert(whose).second && extent == Extent::summary) continue;
+    const auto& missing = w->estimate.missing.empty() ? w->reasons : w->estimate.missing;
+    const Published published = where_published(missing);
+    if (example.empty()) {
+      example = published.line.empty() ? line_to_add(w->option) : published.line;
+      page = published.page;
+    }
     if (extent == Extent::summary && items.items.size() == incomplete_in_summary) continue;
     const auto& cost = w->estimate.total(Metric::cost_usd);
     std::string text = shown_title(*w);
-    if (cost) text += ": at least " + short_money(cost->mean);
-    const auto& missing = w->estimate.missing.empty() ? w->reasons : w->estimate.missing;
-    for (std::size_t i = 0; i < missing.size(); ++i)
-      text += (i == 0 ? "; missing: " : ", ") + missing[i];
+    // Of a listing only the machine differs.
+    if (extent == Extent::summary && !choices.listing.empty() && text.rfind(')') != std::string::npos)
+      text.erase(text.rfind(')') + 1);
+    if (cost) text += ": at least " + rounded_money(cost->mean);
+    if (!published.page.empty())
+      text += "; price not published" + (extent == Extent::everything ? ", see " + published.page : "");
+    else
+      text += fmt::format("; missing: {}", fmt::join(missing, ", "));
     items.items.push_back(std::move(text));
   }
-  const std::size_t hidden = list.size() - items.items.size();
+  const std::size_t hidden = extent == Extent::summary ? told.size() - items.items.size() : 0;
   d.blocks.emplace_back(std::move(items));
   if (hidden > 0) d.blocks.emplace_back(Note{fmt::format("{} more; -v shows all.", hidden)});
   if (example.empty()) return;
-  d.blocks.emplace_back(
-      Paragraph{"To rank one of them, look its price up and add to options.pin of the plan, for example:"});
+  d.blocks.emplace_back(Paragraph{
+      page.empty()
+          ? "To rank one of them, look its price up and add it to options.pin of the plan, for example:"
+          : "To rank one of them, add its price to options.pin of the plan, for example this one's from " +
+                page + ":"});
   d.blocks.emplace_back(Verbatim{example});
 }
 
@@ -366,7 +473,7 @@ void add_infeasible(const Comparison& c, Document& d, Extent extent) {
   List items;
   for (const auto& [reason, count] : reasons) {
     if (extent == Extent::summary && items.items.size() == reasons_in_summary) break;
-    items.items.push_back(fmt::format("{} x {}", count, reason));
+    items.items.push_back(fmt::format("{}: {}", counted(count, "option", "options"), reason));
   }
   const std::size_t hidden = reasons.size() - items.items.size();
   d.blocks.emplace_back(std::move(items));
@@ -409,17 +516,24 @@ Document comparison_document(const Comparison& c, Extent extent) {
   const auto shown = shown_options(c, extent);
   if (!shown.empty()) {
     d.blocks.emplace_back(overview(c, shown));
-    const std::size_t more = ranked(c).size() - shown.size();
-    if (more > 0)
-      d.blocks.emplace_back(Note{fmt::format("{} ranked too, many of them siblings of these; -v shows all.",
-                                             counted(more, "more option is", "more options are"))});
+    const auto all = ranked(c).size();
+    const auto told = static_cast<std::size_t>(
+        std::ranges::count_if(shown, [](const Weighed* w) { return w->rank.has_value(); }));
+    if (all > told)
+      d.blocks.emplace_back(Note{fmt::format(
+          "→ is recommended; after it the best of each approach, then others. Ranks are among {}, "
+          "many of them siblings of these; -v shows all.",
+          counted(all, "option", "options"))});
+    if (shown.size() > told)
+      d.blocks.emplace_back(
+          Note{"– has no rank: its price is not published, so it takes at least (≥) what is shown."});
     if (errors_priced(c) && c.plan.ranking.by == RankBy::cost)
       d.blocks.emplace_back(
           Note{"Ranks rest on the cost with what wrong answers cost, as the plan prices them."});
   }
   add_why(c, d);
   add_what_would_change_it(c, d);
-  add_levers(c, d);
+  add_levers(c, d, extent);
   add_assumed(c, d, extent);
   add_missing(c, d, extent);
   add_infeasible(c, d, extent);

@@ -24,10 +24,11 @@ TEST_CASE("the answer comes first, what made it last") {
   CHECK(at("What would change it") < at("Assumed, because the plan does not say"));
   CHECK(at("demand.peak_to_mean: 4") < at("Not ranked: 1 option without a price"));
   at("team.usd_per_day: 800 USD");
-  at("at least $12,000");
+  at("at least $12.0 k");
   at("\"listing\": \"aws-marketplace/vendor\"");
   at("Stop idle notebooks (MLCOST-16): saves $3,000, 120 kWh.");
-  CHECK(at("1 x too few labelled items") < at("Made by steelyard 0.1.0; catalog 0123456789ab of 2026-11-20"));
+  CHECK(at("1 option: too few labelled items") <
+        at("Made by steelyard 0.1.0; catalog 0123456789ab of 2026-11-20"));
   CHECK(text.find("toss-up 40 %") == std::string::npos); // judgement: words only
   std::istringstream in(text);
   for (std::string line; std::getline(in, line);)
@@ -45,15 +46,21 @@ TEST_CASE("a summary shows a few options of every approach") {
     w.option.title = "clone " + std::to_string(i) + ".";
     w.rank = i + 1;
     w.representative = i == 0;
+    // In twos, so that each has a near sibling.
+    w.estimate.totals[static_cast<std::size_t>(Metric::cost_with_errors_usd)] =
+        Summary{1000.0 + i / 2 * 100, 900, 1000, 5000};
     c.options.push_back(w);
   }
   last.rank = 31;
   c.options.push_back(last);
   const auto summary = render_text(comparison_document(c));
-  CHECK(summary.find("clone 3.") != std::string::npos);
-  CHECK(summary.find("clone 4.") == std::string::npos); // four of an approach are enough
+  CHECK(summary.find("clone 2.") != std::string::npos);
+  for (const auto* sibling : {"clone 1.", "clone 3.", "clone 5."})
+    CHECK(summary.find(sibling) == std::string::npos);
+  CHECK(summary.find("clone 4.") != std::string::npos);
+  CHECK(summary.find("clone 6.") == std::string::npos); // three of an approach are enough
   CHECK(summary.find("über") != std::string::npos);
-  CHECK(summary.find("26 more options are ranked too") != std::string::npos);
+  CHECK(summary.find("31 options") != std::string::npos);
   CHECK(render_text(comparison_document(c, Extent::everything)).find("clone 29.") != std::string::npos);
 }
 
