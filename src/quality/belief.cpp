@@ -104,7 +104,7 @@ std::vector<double> Belief::logit_scores(const QualityQuestion& q) const {
 
   // A tenfold model is better by the gain, a smaller one worse; the effect ends where sizes are no longer alike.
   const double usual_b = mean(coefficients_.quality.reference_b.at(q.kind).distribution);
-  const double tens = q.parameters_b > 0 && usual_b > 0 ? std::clamp(std::log10(q.parameters_b / usual_b), -1.0, 1.0) : 0;
+  const double tens = q.parameters_b > 0 && usual_b > 0 ? std::clamp(std::log10(q.parameters_b / usual_b), -2.0, 2.0) : 0;
   const auto of_size = tens != 0 ? sample_.column(coefficients_.quality.size_gain) : std::span<const double>{};
 
   std::vector<double> logits(sample_.draws());
