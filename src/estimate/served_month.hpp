@@ -1,0 +1,40 @@
+/// \file
+/// A month of serving on machines that are rented by the hour: how many of them, how busy, on how much energy.
+#pragma once
+
+#include "job.hpp"
+
+#include <array>
+#include <span>
+#include <vector>
+
+namespace steelyard {
+
+inline constexpr double seconds_per_month = hours_per_month * 3600;
+
+/// What a replica does at a load, over all draws: hours billed, hours busy, and energy above idle, all per month.
+struct ServedMonth {
+  std::vector<double> replica_hours; ///< billed, per month
+  std::vector<double> busy_hours;    ///< of these, with at least one request, per month
+  std::vector<double> busy_kwh;      ///< energy of IT in busy hours, per month
+  std::vector<double> request_seconds; ///< of machine time that one request takes
+  std::vector<double> alone_seconds;   ///< from asking to the last of the answer, with nobody else there
+  std::vector<double> most_replicas;   ///< in the busiest hours
+  Derivation hours_tree, energy_tree;
+};
+
+/// A model that answers in one pass. `fewest` replicas are always on; a batch has none.
+[[nodiscard]] ServedMonth single_pass_month(const Job& job, double fewest, bool batch);
+/// A model that writes token by token, many requests at once. `prompt_extra` tokens stand before each of them.
+[[nodiscard]] ServedMonth decoding_month(const Job& job, double fewest, bool batch, double prompt_extra);
+
+/// Share of the hours that a machine is up which stops when nobody has asked for a while.
+[[nodiscard]] double share_up(double rate, double stay, double wait_seconds);
+/// How long an asynchronous endpoint stays up around a request, beside answering it [s].
+[[nodiscard]] std::vector<double> seconds_up(const Job& job);
+/// Hours a month in which the machines of batch jobs start.
+[[nodiscard]] std::vector<double> starting_hours(const Job& job);
+/// What decides the hours beside load and machine time, for an explanation.
+void add_hours_leaves(const Job& job, bool batch, double fewest, std::vector<Derivation>& inputs);
+
+} // namespace steelyard
