@@ -7,8 +7,9 @@
 namespace steelyard {
 
 const Uncertain<double>* CoefficientFamily::find(std::string_view word) const {
-  const auto at = std::lower_bound(members.begin(), members.end(), word,
-                                   [](const auto& member, std::string_view wanted) { return member.first < wanted; });
+  const auto at =
+      std::lower_bound(members.begin(), members.end(), word,
+                       [](const auto& member, std::string_view wanted) { return member.first < wanted; });
   return at != members.end() && at->first == word ? &at->second : nullptr;
 }
 

@@ -43,12 +43,14 @@ BreakEven volume_break_even(const Setting& s, const Weighed& a, const Weighed& b
     const Setting setting{plan, s.catalog, s.coefficients, sample, false};
     auto first = estimate_option(setting, a.option).estimate.column(Metric::cost_with_errors_usd);
     const auto second = estimate_option(setting, b.option).estimate.column(Metric::cost_with_errors_usd);
-    for (std::size_t i = 0; i < first.size(); ++i) first[i] -= second[i];
+    for (std::size_t i = 0; i < first.size(); ++i)
+      first[i] -= second[i];
     difference.push_back(std::move(first));
   }
   std::vector<double> crossings;
   for (std::size_t i = 0; i < difference.front().size(); ++i) {
-    // Of several crossings the one nearest to the plan's volume; between points, on the logarithm of the volume.
+    // Of several crossings the one nearest to the plan's volume; between points, on the logarithm of the
+    // volume.
     double nearest = 0, distance = 1e300;
     for (std::size_t k = 0; k + 1 < crossing_points; ++k) {
       const double from = difference[k][i], to = difference[k + 1][i];
@@ -63,8 +65,11 @@ BreakEven volume_break_even(const Setting& s, const Weighed& a, const Weighed& b
     if (nearest > 0) crossings.push_back(nearest);
   }
   const double share = static_cast<double>(crossings.size()) / static_cast<double>(difference.front().size());
-  if (share >= 0.5) result.value = summary(crossings);
-  else result.note = share == 0 ? "the order does not change in the range tried" : fmt::format("the order changes in {:.0f} % of the draws only", share * 100);
+  if (share >= 0.5)
+    result.value = summary(crossings);
+  else
+    result.note = share == 0 ? "the order does not change in the range tried"
+                             : fmt::format("the order changes in {:.0f} % of the draws only", share * 100);
   return result;
 }
 
@@ -74,8 +79,10 @@ BreakEven carbon_break_even(const Weighed& a, const Weighed& green) {
   result.against = green.option.id;
   result.metric = "score";
   result.high_tried = 10000;
-  const auto &cost_a = a.estimate.column(Metric::cost_with_errors_usd), &cost_b = green.estimate.column(Metric::cost_with_errors_usd);
-  const auto &kg_a = a.estimate.column(Metric::emissions_kgco2e), &kg_b = green.estimate.column(Metric::emissions_kgco2e);
+  const auto &cost_a = a.estimate.column(Metric::cost_with_errors_usd),
+             &cost_b = green.estimate.column(Metric::cost_with_errors_usd);
+  const auto &kg_a = a.estimate.column(Metric::emissions_kgco2e),
+             &kg_b = green.estimate.column(Metric::emissions_kgco2e);
   std::vector<double> prices;
   for (std::size_t i = 0; i < cost_a.size(); ++i) {
     const double saved = kg_a[i] - kg_b[i];
@@ -83,17 +90,21 @@ BreakEven carbon_break_even(const Weighed& a, const Weighed& green) {
     if (price > 0 && price <= result.high_tried) prices.push_back(price);
   }
   const double share = static_cast<double>(prices.size()) / static_cast<double>(cost_a.size());
-  if (share >= 0.5) result.value = summary(prices);
-  else result.note = "no carbon price up to $10,000 a tonne changes the order in most draws";
+  if (share >= 0.5)
+    result.value = summary(prices);
+  else
+    result.note = "no carbon price up to $10,000 a tonne changes the order in most draws";
   return result;
 }
 
 } // namespace
 
-std::vector<BreakEven> break_evens(const Setting& s, const Weighed& recommended, const Weighed* runner_up, const Weighed* greenest) {
+std::vector<BreakEven> break_evens(const Setting& s, const Weighed& recommended, const Weighed* runner_up,
+                                   const Weighed* greenest) {
   std::vector<BreakEven> all;
   if (runner_up) all.push_back(volume_break_even(s, recommended, *runner_up));
-  if (greenest && greenest->option.id != recommended.option.id) all.push_back(carbon_break_even(recommended, *greenest));
+  if (greenest && greenest->option.id != recommended.option.id)
+    all.push_back(carbon_break_even(recommended, *greenest));
   return all;
 }
 

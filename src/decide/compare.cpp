@@ -29,13 +29,18 @@ Coefficients with_overrides(Coefficients coefficients, const Plan& plan) {
         coefficient.note = "the plan's own";
       }
   };
+
   struct Visitor {
     decltype(replace)& each;
+
     void operator()(const char*, Coefficient& single) const { each(single); }
+
     void operator()(const char*, CoefficientFamily& family) const {
-      for (auto& [word, member] : family.members) each(member);
+      for (auto& [word, member] : family.members)
+        each(member);
     }
   };
+
   visit_coefficients(coefficients, Visitor{replace});
   return coefficients;
 }
@@ -43,17 +48,20 @@ Coefficients with_overrides(Coefficients coefficients, const Plan& plan) {
 void cite(const Derivation& d, std::set<std::string>& ids) {
   if (!d.source.empty()) ids.insert(d.source);
   if (!d.method.empty()) ids.insert(d.method);
-  for (const auto& input : d.inputs) cite(input, ids);
+  for (const auto& input : d.inputs)
+    cite(input, ids);
 }
 
 /// Every source that an assumption, a line item or an explanation names.
 std::vector<Source> cited_sources(const Comparison& c, const Catalog& catalog) {
   std::set<std::string> ids;
-  for (const auto& a : c.assumptions) ids.insert(a.source);
+  for (const auto& a : c.assumptions)
+    ids.insert(a.source);
   for (const auto& w : c.options)
     for (const auto& item : w.estimate.line_items) {
       ids.insert(item.source);
-      for (const auto& tree : item.explanations) cite(tree, ids);
+      for (const auto& tree : item.explanations)
+        cite(tree, ids);
     }
   std::vector<Source> sources;
   for (const auto& source : catalog.sources)
@@ -63,16 +71,19 @@ std::vector<Source> cited_sources(const Comparison& c, const Catalog& catalog) {
 
 } // namespace
 
-Comparison compare(const Plan& plan, const Catalog& catalog, const Coefficients& shipped, const CompareSettings& settings) {
+Comparison compare(const Plan& plan, const Catalog& catalog, const Coefficients& shipped,
+                   const CompareSettings& settings) {
   const Coefficients coefficients = with_overrides(shipped, plan);
-  const Sample sample{{settings.seed, plan.id.empty() ? plan.content_hash : stable_hash(plan.id)}, settings.draws};
+  const Sample sample{{settings.seed, plan.id.empty() ? plan.content_hash : stable_hash(plan.id)},
+                      settings.draws};
   const Setting setting{plan, catalog, coefficients, sample, settings.detail};
 
   const auto enumerated = enumerate_options(plan, catalog, coefficients);
   std::vector<Weighed> options(enumerated.size());
   std::optional<oneapi::tbb::global_control> limit;
   if (settings.threads > 0)
-    limit.emplace(oneapi::tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(settings.threads));
+    limit.emplace(oneapi::tbb::global_control::max_allowed_parallelism,
+                  static_cast<std::size_t>(settings.threads));
   // Each option is a function of the setting alone, so it does not matter which thread takes which.
   oneapi::tbb::parallel_for(std::size_t{0}, enumerated.size(), [&](std::size_t k) {
     options[k].option = enumerated[k];
@@ -83,19 +94,22 @@ Comparison compare(const Plan& plan, const Catalog& catalog, const Coefficients&
     options[k].odds.over_latency = estimated.over_latency;
     if (estimated.overloaded) {
       options[k].feasible = false;
-      options[k].reasons.push_back("the plan's own hardware is too small for the load at its peak with more than even odds");
+      options[k].reasons.push_back(
+          "the plan's own hardware is too small for the load at its peak with more than even odds");
     }
   });
   rank_options(plan, options);
 
   Comparison comparison;
-  comparison.made_by = {settings.version,    catalog.id,    catalog.date, catalog.sha256,
+  comparison.made_by = {settings.version,    catalog.id,    catalog.date,  catalog.sha256,
                         coefficients.sha256, settings.seed, settings.draws};
   comparison.plan = plan;
   comparison.recommendation = recommendation(setting, options);
 
   // Chance of beating the recommended option, for those that are not representatives.
-  const auto recommended = std::find_if(options.begin(), options.end(), [&](const Weighed& w) { return w.option.id == comparison.recommendation.option; });
+  const auto recommended = std::find_if(options.begin(), options.end(), [&](const Weighed& w) {
+    return w.option.id == comparison.recommendation.option;
+  });
   if (recommended != options.end()) {
     const auto theirs = ranking_column(plan, recommended->estimate);
     for (auto& w : options)

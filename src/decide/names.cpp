@@ -4,9 +4,12 @@ namespace steelyard {
 
 std::string_view name(Evidence evidence) {
   switch (evidence) {
-  case Evidence::measured: return "measured";
-  case Evidence::extrapolated: return "extrapolated";
-  case Evidence::judgement: return "judgement";
+  case Evidence::measured:
+    return "measured";
+  case Evidence::extrapolated:
+    return "extrapolated";
+  case Evidence::judgement:
+    return "judgement";
   }
   return "";
 }

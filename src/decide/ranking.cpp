@@ -23,7 +23,8 @@ double share_above(const std::vector<double>& column, double limit) {
 
 /// Uncertain limits are odds; more than even odds of breaking one make an option infeasible.
 void judge_constraints(const Plan& plan, Weighed& w) {
-  const auto judge = [&w](const std::optional<double>& limit, Metric metric, std::optional<double>& odds, auto&& words) {
+  const auto judge = [&w](const std::optional<double>& limit, Metric metric, std::optional<double>& odds,
+                          auto&& words) {
     if (!limit || w.estimate.column(metric).empty()) return;
     odds = share_above(w.estimate.column(metric), *limit);
     if (*odds > 0.5) {
@@ -33,16 +34,22 @@ void judge_constraints(const Plan& plan, Weighed& w) {
   };
   if (w.odds.over_latency && *w.odds.over_latency > 0.5) {
     w.feasible = false;
-    w.reasons.push_back(fmt::format("one request alone takes more than twice the {} ms wanted with {} probability",
-                                    short_number(mean(plan.demand.latency_p95_ms->distribution)), percent(*w.odds.over_latency)));
+    w.reasons.push_back(fmt::format(
+        "one request alone takes more than twice the {} ms wanted with {} probability",
+        short_number(mean(plan.demand.latency_p95_ms->distribution)), percent(*w.odds.over_latency)));
   }
   const auto& c = plan.constraints;
-  judge(c.max_total_usd, Metric::cost_usd, w.odds.over_budget,
-        [&](double p) { return fmt::format("over the budget of {} with {} probability", short_money(*c.max_total_usd), percent(p)); });
-  judge(c.deadline_weeks, Metric::weeks_to_launch, w.odds.late,
-        [&](double p) { return fmt::format("later than {} weeks with {} probability", short_number(*c.deadline_weeks), percent(p)); });
-  judge(c.max_kgco2e, Metric::emissions_kgco2e, w.odds.over_emissions,
-        [&](double p) { return fmt::format("over {} kgCO2e with {} probability", short_number(*c.max_kgco2e), percent(p)); });
+  judge(c.max_total_usd, Metric::cost_usd, w.odds.over_budget, [&](double p) {
+    return fmt::format("over the budget of {} with {} probability", short_money(*c.max_total_usd),
+                       percent(p));
+  });
+  judge(c.deadline_weeks, Metric::weeks_to_launch, w.odds.late, [&](double p) {
+    return fmt::format("later than {} weeks with {} probability", short_number(*c.deadline_weeks),
+                       percent(p));
+  });
+  judge(c.max_kgco2e, Metric::emissions_kgco2e, w.odds.over_emissions, [&](double p) {
+    return fmt::format("over {} kgCO2e with {} probability", short_number(*c.max_kgco2e), percent(p));
+  });
 }
 
 /// How well the numbers that make up most of the cost are known.
@@ -55,7 +62,8 @@ Evidence evidence_of(const Weighed& w) {
     if (item.basis == Basis::assumed) assumed += cost;
     derived = derived || item.basis == Basis::derived;
   }
-  if (assumed > 0.5 * all || w.chance.basis == "judgement" || w.chance.basis == "unknown") return Evidence::judgement;
+  if (assumed > 0.5 * all || w.chance.basis == "judgement" || w.chance.basis == "unknown")
+    return Evidence::judgement;
   return derived || !w.option.choices.serve_instance.empty() ? Evidence::extrapolated : Evidence::measured;
 }
 
@@ -72,24 +80,33 @@ bool dominates(const Weighed& a, const Weighed& b) {
 
 std::vector<double> ranking_column(const Plan& plan, const Estimate& e) {
   switch (plan.ranking.by) {
-  case RankBy::emissions: return e.column(Metric::emissions_kgco2e);
-  case RankBy::energy: return e.column(Metric::energy_kwh);
-  case RankBy::compute_hours: return e.column(Metric::compute_hours);
-  case RankBy::cost: return e.column(Metric::cost_with_errors_usd);
-  case RankBy::score: break;
+  case RankBy::emissions:
+    return e.column(Metric::emissions_kgco2e);
+  case RankBy::energy:
+    return e.column(Metric::energy_kwh);
+  case RankBy::compute_hours:
+    return e.column(Metric::compute_hours);
+  case RankBy::cost:
+    return e.column(Metric::cost_with_errors_usd);
+  case RankBy::score:
+    break;
   }
   std::vector<double> score = e.column(Metric::cost_with_errors_usd);
   const auto& carbon = e.column(Metric::emissions_kgco2e);
-  for (std::size_t i = 0; i < score.size(); ++i) score[i] += carbon[i] / 1000 * plan.ranking.carbon_usd_per_tonne;
+  for (std::size_t i = 0; i < score.size(); ++i)
+    score[i] += carbon[i] / 1000 * plan.ranking.carbon_usd_per_tonne;
   return score;
 }
 
 double ranking_value(const Plan& plan, const std::vector<double>& column) {
   const Summary s = summary(column);
   switch (plan.ranking.percentile) {
-  case Percentile::p50: return s.p50;
-  case Percentile::p90: return s.p90;
-  case Percentile::mean: break;
+  case Percentile::p50:
+    return s.p50;
+  case Percentile::p90:
+    return s.p90;
+  case Percentile::mean:
+    break;
   }
   return s.mean;
 }
@@ -100,29 +117,39 @@ std::vector<double> probabilities_best(const std::vector<const std::vector<doubl
   const std::size_t n = columns.front()->size();
   for (std::size_t i = 0; i < n; ++i) {
     double least = (*columns.front())[i];
-    for (const auto* column : columns) least = std::min(least, (*column)[i]);
+    for (const auto* column : columns)
+      least = std::min(least, (*column)[i]);
     double sharers = 0;
-    for (const auto* column : columns) sharers += (*column)[i] == least ? 1 : 0;
+    for (const auto* column : columns)
+      sharers += (*column)[i] == least ? 1 : 0;
     for (std::size_t k = 0; k < columns.size(); ++k)
       if ((*columns[k])[i] == least) wins[k] += 1 / sharers;
   }
-  for (double& w : wins) w /= static_cast<double>(n);
+  for (double& w : wins)
+    w /= static_cast<double>(n);
   return wins;
 }
 
 void rank_options(const Plan& plan, std::vector<Weighed>& options) {
-  struct Key { std::size_t index; int group; double value; };
+  struct Key {
+    std::size_t index;
+    int group;
+    double value;
+  };
+
   std::vector<Key> keys;
   std::vector<std::vector<double>> columns(options.size());
   for (std::size_t k = 0; k < options.size(); ++k) {
     Weighed& w = options[k];
-    if (w.option.infeasible.empty()) judge_constraints(plan, w);
+    if (w.option.infeasible.empty())
+      judge_constraints(plan, w);
     else {
       w.feasible = false;
       w.reasons = w.option.infeasible;
     }
     const bool estimated = w.option.infeasible.empty();
-    for (const auto& what : w.estimate.missing) w.reasons.push_back(what);
+    for (const auto& what : w.estimate.missing)
+      w.reasons.push_back(what);
     if (estimated) {
       columns[k] = ranking_column(plan, w.estimate);
       w.evidence = evidence_of(w);
@@ -163,19 +190,22 @@ void rank_options(const Plan& plan, std::vector<Weighed>& options) {
       who.push_back(*index);
     }
   const auto wins = probabilities_best(representatives);
-  for (std::size_t k = 0; k < who.size(); ++k) options[who[k]].probability_best = wins[k];
+  for (std::size_t k = 0; k < who.size(); ++k)
+    options[who[k]].probability_best = wins[k];
 
   // Regret: what choosing this one costs beyond the best, draw by draw.
   std::vector<double> least;
   if (!representatives.empty()) {
     least = *representatives.front();
     for (const auto* column : representatives)
-      for (std::size_t i = 0; i < least.size(); ++i) least[i] = std::min(least[i], (*column)[i]);
+      for (std::size_t i = 0; i < least.size(); ++i)
+        least[i] = std::min(least[i], (*column)[i]);
   }
   for (const Key& key : keys) {
     if (key.group != 0) break;
     double regret = 0;
-    for (std::size_t i = 0; i < least.size(); ++i) regret += std::max(0.0, columns[key.index][i] - least[i]);
+    for (std::size_t i = 0; i < least.size(); ++i)
+      regret += std::max(0.0, columns[key.index][i] - least[i]);
     if (!least.empty()) options[key.index].expected_regret_usd = regret / static_cast<double>(least.size());
   }
 
@@ -195,7 +225,8 @@ void rank_options(const Plan& plan, std::vector<Weighed>& options) {
 
   std::vector<Weighed> ordered;
   ordered.reserve(options.size());
-  for (const Key& key : keys) ordered.push_back(std::move(options[key.index]));
+  for (const Key& key : keys)
+    ordered.push_back(std::move(options[key.index]));
   options = std::move(ordered);
 }
 

@@ -16,15 +16,19 @@ std::vector<Driver> drivers(const Setting& s, const Weighed& recommended) {
   for (const Assumption* a : s.sample.drawn()) {
     if (is_exact(a->distribution)) continue;
     const double r = correlation(s.sample.drawn_column(a->id), column);
-    if (r * r > 4.0 / static_cast<double>(s.n)) all.push_back({a->id, r * r}); // above the noise of a finite sample
+    if (r * r > 4.0 / static_cast<double>(s.n))
+      all.push_back({a->id, r * r}); // above the noise of a finite sample
   }
-  std::stable_sort(all.begin(), all.end(), [](const Driver& a, const Driver& b) { return a.share_of_variance > b.share_of_variance; });
+  std::stable_sort(all.begin(), all.end(), [](const Driver& a, const Driver& b) {
+    return a.share_of_variance > b.share_of_variance;
+  });
   return all;
 }
 
 SpreadShares spread_shares(const Setting& s, const std::vector<Driver>& all) {
   std::map<std::string, const Assumption*> by_id;
-  for (const Assumption* a : s.sample.drawn()) by_id.emplace(a->id, a);
+  for (const Assumption* a : s.sample.drawn())
+    by_id.emplace(a->id, a);
   SpreadShares shares;
   double total = 0;
   for (const Driver& driver : all) {
@@ -32,9 +36,12 @@ SpreadShares spread_shares(const Setting& s, const std::vector<Driver>& all) {
     if (at == by_id.end()) continue;
     total += driver.share_of_variance;
     const Assumption& a = *at->second;
-    if (a.origin == Origin::plan || a.origin == Origin::default_) shares.plan += driver.share_of_variance;
-    else if (a.basis == Basis::assumed) shares.judgement += driver.share_of_variance;
-    else shares.known += driver.share_of_variance;
+    if (a.origin == Origin::plan || a.origin == Origin::default_)
+      shares.plan += driver.share_of_variance;
+    else if (a.basis == Basis::assumed)
+      shares.judgement += driver.share_of_variance;
+    else
+      shares.known += driver.share_of_variance;
   }
   if (total > 0) {
     shares.plan /= total;

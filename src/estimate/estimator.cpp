@@ -14,7 +14,13 @@ namespace {
 Job make_job(const Setting& s, const Option& option) {
   const Choices& c = option.choices;
   const Site& site = s.site(c.region.empty() ? s.plan.region : c.region);
-  Job job{s, option, site, Ledger{s, site}, nullptr, nullptr, nullptr, nullptr, nullptr, {}, {}, {}, false, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+  Job job{s,       option,  site,    Ledger{s, site},
+          nullptr, nullptr, nullptr, nullptr,
+          nullptr, {},      {},      {},
+          false,   {},      {},      {},
+          {},      {},      {},      {},
+          {},      {},      {},      {},
+          {},      {},      {}};
   job.making_per_kwh = s.draw(s.coefficients.call.embodied_per_kwh);
   job.device_kw = s.draw(s.coefficients.call.device_kw);
   if (!c.hosted_model.empty()) job.hosted = find_hosted_model(s.catalog, c.hosted_model);
@@ -26,14 +32,20 @@ Job make_job(const Setting& s, const Option& option) {
   const std::string region = c.region.empty() ? s.plan.region : c.region;
 
   if (!c.train_instance.empty())
-    if (const auto m = machine(s.catalog, c.train_instance, region, Product::training, std::max(1, c.train_count))) {
-      job.train = machine_draws(s, *m, (m->count > 1 ? std::to_string(static_cast<int>(m->count)) + " x " : std::string{}) + "ml." + m->instance->type);
+    if (const auto m =
+            machine(s.catalog, c.train_instance, region, Product::training, std::max(1, c.train_count))) {
+      job.train =
+          machine_draws(s, *m,
+                        (m->count > 1 ? std::to_string(static_cast<int>(m->count)) + " x " : std::string{}) +
+                            "ml." + m->instance->type);
       if (c.purchase == "spot") {
         // Spot by the type's own saving; what restarts cost makes runs longer, and so dearer and hungrier.
         const auto terms = spot_terms(s.catalog, *m->instance, region);
-        const auto fallback = terms ? std::span<const double>{} : s.draw(s.coefficients.train.spot_price_factor);
+        const auto fallback =
+            terms ? std::span<const double>{} : s.draw(s.coefficients.train.spot_price_factor);
         job.stretch = s.draw(s.coefficients.train.spot_stretch);
-        for (std::size_t i = 0; i < s.n; ++i) job.train->usd_per_hour[i] *= terms ? terms->price_factor : fallback[i];
+        for (std::size_t i = 0; i < s.n; ++i)
+          job.train->usd_per_hour[i] *= terms ? terms->price_factor : fallback[i];
         job.train->label += " (spot)";
       }
     }
@@ -42,7 +54,8 @@ Job make_job(const Setting& s, const Option& option) {
     const auto own = [&](const std::string& instance) {
       Machine like;
       like.instance = find_instance(s.catalog, instance);
-      if (like.instance && !like.instance->accelerator.empty()) like.accelerator = find_accelerator(s.catalog, like.instance->accelerator);
+      if (like.instance && !like.instance->accelerator.empty())
+        like.accelerator = find_accelerator(s.catalog, like.instance->accelerator);
       return own_hardware_draws(s, *option.pin->own_hardware, like.instance ? &like : nullptr);
     };
     job.serve = own(c.serve_instance);
@@ -63,9 +76,11 @@ Job make_job(const Setting& s, const Option& option) {
 PretrainedModel stand_in(const Listing& listing) {
   PretrainedModel model;
   model.id = listing.id;
-  model.family = listing.footprint && !listing.footprint->family.empty() ? listing.footprint->family : "encoder";
+  model.family =
+      listing.footprint && !listing.footprint->family.empty() ? listing.footprint->family : "encoder";
   model.hub = "marketplace";
-  if (listing.footprint && listing.footprint->parameters_b) model.parameters_b = listing.footprint->parameters_b->mode;
+  if (listing.footprint && listing.footprint->parameters_b)
+    model.parameters_b = listing.footprint->parameters_b->mode;
   if (listing.footprint && listing.footprint->gmacs) model.gmacs = listing.footprint->gmacs->mode;
   if (!model.parameters_b && !model.gmacs) model.parameters_b = 0.3;
   model.provenance = listing.provenance;
@@ -89,8 +104,11 @@ std::string_view kind_of(const Job& job) {
     return job.model && generates(*job.model) ? "fine-tuned-llm" : "fine-tuned";
   case Approach::pretrained:
     if (!job.model || !generates(*job.model)) return "zero-shot";
-    return job.model->parameters_b.value_or(0) >= 60 ? "prompted-strong" : job.model->parameters_b.value_or(0) >= 12 ? "prompted-mid" : "prompted-small";
-  case Approach::marketplace: return "marketplace";
+    return job.model->parameters_b.value_or(0) >= 60   ? "prompted-strong"
+           : job.model->parameters_b.value_or(0) >= 12 ? "prompted-mid"
+                                                       : "prompted-small";
+  case Approach::marketplace:
+    return "marketplace";
   case Approach::managed_service:
     if (job.fallback) return "prompted-strong";
     if (job.hosted) return kind_of_tier(*job.hosted);
@@ -107,13 +125,16 @@ std::vector<double> weeks_to_launch_of(const Job& job) {
   const auto waiting = job.draw(p.calendar_days.at(by_call ? "api" : "self-hosted"));
   const auto procurement = job.draw(p.procurement_days);
   const auto engineers = job.draw(s.plan.team.engineers), efficiency = job.draw(p.team_efficiency);
-  const bool procures = job.train.has_value() || (job.serve && job.serve->machine.accelerator) || job.option.approach == Approach::marketplace;
+  const bool procures = job.train.has_value() || (job.serve && job.serve->machine.accelerator) ||
+                        job.option.approach == Approach::marketplace;
   std::vector<double> weeks(s.n);
   for (std::size_t i = 0; i < s.n; ++i) {
     const double speed = team_speed(std::max(0.1, engineers[i]), Fraction::clamped(efficiency[i]));
     double serial = team_time(PersonDays{job.effort_days[i]}, speed, 5).count() + waiting[i] / 7;
     if (job.run) serial += job.run->instance_hours[i] / std::max(1.0, job.train->machine.count) / (24 * 7);
-    weeks[i] = weeks_to_launch(Weeks{job.label_weeks[i]}, Weeks{procures ? procurement[i] / 7 : 0}, Weeks{serial}).count();
+    weeks[i] =
+        weeks_to_launch(Weeks{job.label_weeks[i]}, Weeks{procures ? procurement[i] / 7 : 0}, Weeks{serial})
+            .count();
   }
   return weeks;
 }
@@ -129,12 +150,14 @@ Estimated estimate_option(const Setting& s, const Option& option) {
   auto packaged = stand_in(job.listing ? *job.listing : vendors);
   if (option.pin && option.pin->params) packaged = resized(packaged, Parameters{*option.pin->params});
   if (option.approach == Approach::marketplace && !job.model) {
-    const auto* known = job.listing && !job.listing->model.empty() ? find_model(s.catalog, job.listing->model) : nullptr;
+    const auto* known =
+        job.listing && !job.listing->model.empty() ? find_model(s.catalog, job.listing->model) : nullptr;
     job.model = known ? known : &packaged;
   }
   // A hosted model that the catalog does not know, at the plan's price.
   HostedModel own;
-  if (option.pin && !job.hosted && (option.pin->usd_per_million_input_tokens || option.pin->usd_per_million_output_tokens)) {
+  if (option.pin && !job.hosted &&
+      (option.pin->usd_per_million_input_tokens || option.pin->usd_per_million_output_tokens)) {
     own.id = option.id;
     own.model = option.pin->model.value_or(option.id);
     own.provider = option.approach == Approach::managed_service ? "own" : "aws";
@@ -159,18 +182,23 @@ Estimated estimate_option(const Setting& s, const Option& option) {
 
   Estimated result;
   QualityQuestion question{option.approach, std::string{kind_of(job)}, {}, {}, false, 0};
-  question.prompt_gain = option.choices.adaptation == Adaptation::few_shot || option.choices.adaptation == Adaptation::rag;
+  question.prompt_gain =
+      option.choices.adaptation == Adaptation::few_shot || option.choices.adaptation == Adaptation::rag;
   if (job.trains && !job.wanted_items.empty()) {
     question.labels = job.train_items;
     question.wanted = job.wanted_items;
   }
-  if (job.model && job.self_hosted()) question.parameters_b = active_parameters(*job.model).count() / 1e9;
-  else if (job.hosted && job.hosted->active_b && job.hosted->size_basis != "assumed") question.parameters_b = job.hosted->active_b->mode;
+  if (job.model && job.self_hosted())
+    question.parameters_b = active_parameters(*job.model).count() / 1e9;
+  else if (job.hosted && job.hosted->active_b && job.hosted->size_basis != "assumed")
+    question.parameters_b = job.hosted->active_b->mode;
   std::optional<QualityQuestion> teacher;
   if (option.choices.adaptation == Adaptation::distilled && job.hosted)
-    teacher = QualityQuestion{Approach::managed_service, std::string{kind_of_tier(*job.hosted)}, {}, {}, false, 0};
+    teacher =
+        QualityQuestion{Approach::managed_service, std::string{kind_of_tier(*job.hosted)}, {}, {}, false, 0};
   result.chance = s.belief.chance(question, teacher ? &*teacher : nullptr);
-  result.measured = job.serve && job.serve->machine.accelerator && law_measured_on(*job.serve->machine.accelerator);
+  result.measured =
+      job.serve && job.serve->machine.accelerator && law_measured_on(*job.serve->machine.accelerator);
   result.published = !job.serve || job.serve->basis == Basis::published;
 
   const auto& limit = s.plan.demand.latency_p95_ms;
@@ -178,7 +206,8 @@ Estimated estimate_option(const Setting& s, const Option& option) {
     const auto most = s.draw(*limit);
     double slow = 0;
     // Times of answers are rough, so only what is far above the target counts against an option.
-    for (std::size_t i = 0; i < s.n; ++i) slow += job.latency_ms[i] > 2 * most[i] ? 1 : 0;
+    for (std::size_t i = 0; i < s.n; ++i)
+      slow += job.latency_ms[i] > 2 * most[i] ? 1 : 0;
     result.over_latency = slow / static_cast<double>(s.n);
   }
   result.overloaded = job.overloaded;
@@ -194,7 +223,8 @@ Estimated estimate_option(const Setting& s, const Option& option) {
   put(Metric::weeks_to_launch, weeks);
 
   // Wrong answers are priced smoothly in the score: no cliff stands at the target.
-  const auto per_error = s.draw(s.plan.quality.usd_per_error), per_review = s.draw(s.plan.quality.usd_per_review),
+  const auto per_error = s.draw(s.plan.quality.usd_per_error),
+             per_review = s.draw(s.plan.quality.usd_per_review),
              reviewed = s.draw(s.plan.quality.reviewed_share);
   std::vector<double> with_errors = e.column(Metric::cost_usd);
   for (std::size_t i = 0; i < s.n; ++i) {

@@ -13,11 +13,13 @@ namespace steelyard {
 namespace {
 
 /// A size that the maker does not publish, as an assumption of its own.
-Assumption size_assumption(std::string_view what, std::string_view id, const Range& range, std::string_view basis, const Provenance& p) {
+Assumption size_assumption(std::string_view what, std::string_view id, const Range& range,
+                           std::string_view basis, const Provenance& p) {
   Assumption a;
   a.id = fmt::format("size.{}.{}", what, id);
   a.unit = "10^9 parameters";
-  a.distribution = range.high > range.low ? Distribution{Pert{range.low, range.mode, range.high}} : Distribution{Exact{range.mode}};
+  a.distribution = range.high > range.low ? Distribution{Pert{range.low, range.mode, range.high}}
+                                          : Distribution{Exact{range.mode}};
   a.origin = Origin::catalog;
   a.basis = basis == "assumed" ? Basis::assumed : Basis::published;
   a.source = p.source;
@@ -34,8 +36,10 @@ TokenEnergy token_energy(const Setting& s, const HostedModel& hosted) {
   e.output_kwh_per_million.resize(s.n);
 
   Assumption active = static_cast<const Assumption&>(c.call.default_parameters_b);
-  if (hosted.active_b) active = size_assumption("active", hosted.id, *hosted.active_b, hosted.size_basis, hosted.provenance);
-  const bool sparse = hosted.total_b && hosted.active_b && hosted.active_b->mode < 0.95 * hosted.total_b->mode;
+  if (hosted.active_b)
+    active = size_assumption("active", hosted.id, *hosted.active_b, hosted.size_basis, hosted.provenance);
+  const bool sparse =
+      hosted.total_b && hosted.active_b && hosted.active_b->mode < 0.95 * hosted.total_b->mode;
   const double times_total = sparse ? hosted.total_b->mode / hosted.active_b->mode : 1;
 
   const auto billions = s.draw(active);
@@ -45,7 +49,7 @@ TokenEnergy token_energy(const Setting& s, const HostedModel& hosted) {
   const auto of = [&](std::string_view word) { return mean(c.serve.energy_law.at(word).distribution); };
   const DecodeEnergyLaw law{of("c1"), of("c2"), of("c3"), of("c4"), of("c5"), of("c6")};
   const double bytes = mean(c.call.weight_bytes.distribution);
-  constexpr double device_gb = 80;  // of an H100, on which the law was measured
+  constexpr double device_gb = 80; // of an H100, on which the law was measured
   for (std::size_t i = 0; i < s.n; ++i) {
     const double total = billions[i] * times_total;
     DecodeWork work;
@@ -66,14 +70,18 @@ TokenEnergy token_energy(const Setting& s, const HostedModel& hosted) {
     e.input_kwh_per_million[i] = per_input * 1e6 / 3.6e6 * overhead;
   }
   if (!s.detail) return e;
-  const std::vector<Derivation> common{leaf(s, active), leaf(s, c.call.provider_batch), leaf(s, c.serve.host_factor), leaf(s, c.call.provider_idle_share),
+  const std::vector<Derivation> common{leaf(s, active), leaf(s, c.call.provider_batch),
+                                       leaf(s, c.serve.host_factor), leaf(s, c.call.provider_idle_share),
                                        leaf(s, c.call.energy_error.at("proxy"))};
   auto output = common, input = common;
-  for (const auto& [word, coefficient] : c.serve.energy_law.members) output.push_back(leaf(s, coefficient));
+  for (const auto& [word, coefficient] : c.serve.energy_law.members)
+    output.push_back(leaf(s, coefficient));
   input.push_back(leaf(s, c.serve.prefill_tflop_per_joule));
-  e.output_tree = node("energy of a million tokens written", "kWh", "decode law at the provider's batch × host × (1 + idle) × error of the proxy",
+  e.output_tree = node("energy of a million tokens written", "kWh",
+                       "decode law at the provider's batch × host × (1 + idle) × error of the proxy",
                        e.output_kwh_per_million, std::move(output), "ecologits");
-  e.input_tree = node("energy of a million tokens read", "kWh", "2 × active parameters / FLOP per joule × host × (1 + idle) × error of the proxy",
+  e.input_tree = node("energy of a million tokens read", "kWh",
+                      "2 × active parameters / FLOP per joule × host × (1 + idle) × error of the proxy",
                       e.input_kwh_per_million, std::move(input), "ecologits");
   return e;
 }

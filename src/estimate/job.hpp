@@ -22,8 +22,8 @@ namespace steelyard {
 struct MachineDraws {
   Machine machine;
   std::vector<double> active_kw, idle_kw;
-  std::vector<double> embodied_kg_per_hour; ///< per instance
-  std::vector<double> usd_per_hour;         ///< per instance
+  std::vector<double> embodied_kg_per_hour;                     ///< per instance
+  std::vector<double> usd_per_hour;                             ///< per instance
   Derivation price_tree, active_tree, idle_tree, embodied_tree; ///< with detail
   Basis basis = Basis::published;
   std::string source;
@@ -31,31 +31,36 @@ struct MachineDraws {
   /// `ml.g5.xlarge`, or the name of the user's own hardware.
   std::string label;
 
-  /// The user's own hardware: another place than the region's data centre, and perhaps shared with other work.
+  /// The user's own hardware: another place than the region's data centre, and perhaps shared with other
+  /// work.
   std::optional<double> own_pue;
   double share = 1;                     ///< of its time that this workload may use
   std::shared_ptr<const Instance> made; ///< the machine's description, where the catalog has none
 
   /// Puts energy of IT where it is drawn: in the region, or at the user's own place.
   void draw_energy(Amounts& a, KilowattHours it_energy) const {
-    if (own_pue) a.other_energy = it_energy * *own_pue;
-    else a.it_energy = it_energy;
+    if (own_pue)
+      a.other_energy = it_energy * *own_pue;
+    else
+      a.it_energy = it_energy;
   }
+
   void explain_energy(Parts& parts, Derivation tree) const {
     if (!own_pue) {
       parts.it_energy = std::move(tree);
       return;
     }
-    parts.other_energy = node("energy at the meter", "kWh", "energy of IT × PUE of the place", {},
-                              {std::move(tree), plan_leaf("PUE of the place", *own_pue, "1", "/options/pin/own_hardware/pue")});
+    parts.other_energy = node(
+        "energy at the meter", "kWh", "energy of IT × PUE of the place", {},
+        {std::move(tree), plan_leaf("PUE of the place", *own_pue, "1", "/options/pin/own_hardware/pue")});
   }
 };
 
 /// The last training run, from which tuning and retraining follow.
 struct TrainingRun {
-  std::vector<double> instance_hours;  ///< of one run, all instances together
-  std::vector<double> power_kw;        ///< per instance while training
-  Derivation hours_tree, power_tree;   ///< with detail
+  std::vector<double> instance_hours; ///< of one run, all instances together
+  std::vector<double> power_kw;       ///< per instance while training
+  Derivation hours_tree, power_tree;  ///< with detail
   bool small_scale_possible = true;
 };
 
@@ -66,67 +71,84 @@ struct Job {
   Ledger ledger;
 
   const PretrainedModel* model = nullptr;
-  const HostedModel* hosted = nullptr;   ///< priced by the token: the service, the teacher, or what is imported into
+  const HostedModel* hosted =
+      nullptr; ///< priced by the token: the service, the teacher, or what is imported into
   const HostedModel* fallback = nullptr; ///< of a cascade
   const Service* service = nullptr;
   const Listing* listing = nullptr;
   std::optional<MachineDraws> train, serve;
-  std::string_view way;                  ///< of working: word of people.effort_days
+  std::string_view way; ///< of working: word of people.effort_days
 
-  bool trains = false;                   ///< collects labels and adapts weights, by us or by the service
-  std::vector<double> train_items;       ///< labels trained on
-  std::vector<double> wanted_items;      ///< that the method is usually given
-  std::vector<double> new_labels;        ///< bought for training
+  bool trains = false;              ///< collects labels and adapts weights, by us or by the service
+  std::vector<double> train_items;  ///< labels trained on
+  std::vector<double> wanted_items; ///< that the method is usually given
+  std::vector<double> new_labels;   ///< bought for training
   std::vector<double> usd_per_label;
   std::vector<double> label_weeks;
-  std::vector<double> effort_days;       ///< of people, before launch
+  std::vector<double> effort_days; ///< of people, before launch
   std::optional<TrainingRun> run;
-  std::span<const double> stretch;       ///< of runs on spot capacity, which restart; empty: not on spot
-  std::vector<double> latency_ms;        ///< of one request by itself; empty: nobody waits for it
-  bool overloaded = false;               ///< the user's own hardware is too small in most draws
+  std::span<const double> stretch;         ///< of runs on spot capacity, which restart; empty: not on spot
+  std::vector<double> latency_ms;          ///< of one request by itself; empty: nobody waits for it
+  bool overloaded = false;                 ///< the user's own hardware is too small in most draws
   Derivation items_tree, label_price_tree; ///< with detail
   std::span<const double> making_per_kwh;  ///< of a provider's machines
   std::span<const double> device_kw;       ///< of a provider's accelerator
 
   [[nodiscard]] const Coefficients& k() const { return setting.coefficients; }
+
   [[nodiscard]] const Choices& choices() const { return option.choices; }
+
   [[nodiscard]] std::span<const double> draw(const Assumption& a) const { return setting.draw(a); }
-  /// What was emitted in making the provider's machines, by the energy of the calls: nobody knows the machine-hours.
-  [[nodiscard]] KgCo2e making_of_calls(KilowattHours it_energy, std::size_t i) const { return KgCo2e{it_energy.count() * making_per_kwh[i]}; }
+
+  /// What was emitted in making the provider's machines, by the energy of the calls: nobody knows the
+  /// machine-hours.
+  [[nodiscard]] KgCo2e making_of_calls(KilowattHours it_energy, std::size_t i) const {
+    return KgCo2e{it_energy.count() * making_per_kwh[i]};
+  }
+
   /// A provider's machines: the making, and device-hours, both by the energy of the calls.
   void count_call(Amounts& a, std::size_t i) const {
     a.embodied = making_of_calls(a.it_energy, i);
     if (!(a.device_hours.count() > 0)) a.device_hours = Hours{a.it_energy.count() / device_kw[i]};
   }
+
   void explain_call(Parts& p) const {
     p.embodied = making_of_calls_tree();
-    if (!p.device_hours) p.device_hours = node("", "device-hours", "energy of IT / power of an accelerator at a provider", {}, {leaf(setting, k().call.device_kw)});
+    if (!p.device_hours)
+      p.device_hours = node("", "device-hours", "energy of IT / power of an accelerator at a provider", {},
+                            {leaf(setting, k().call.device_kw)});
   }
+
   [[nodiscard]] Derivation making_of_calls_tree() const {
-    return node("embodied", "kgCO2e", "energy of IT × making per kWh", {}, {leaf(setting, k().call.embodied_per_kwh)}, "h100-pcf");
+    return node("embodied", "kgCO2e", "energy of IT × making per kWh", {},
+                {leaf(setting, k().call.embodied_per_kwh)}, "h100-pcf");
   }
+
   /// A model of our own that runs on machines that are rented by the hour.
   [[nodiscard]] bool self_hosted() const { return serve.has_value(); }
 };
 
 /// Draws for a machine of the catalog; `price_factor` is spot or the like.
-[[nodiscard]] MachineDraws machine_draws(const Setting& setting, const Machine& machine, std::string_view label);
+[[nodiscard]] MachineDraws machine_draws(const Setting& setting, const Machine& machine,
+                                         std::string_view label);
 /// Draws for the user's own hardware.
-[[nodiscard]] MachineDraws own_hardware_draws(const Setting& setting, const OwnHardware& hardware, const Machine* like);
+[[nodiscard]] MachineDraws own_hardware_draws(const Setting& setting, const OwnHardware& hardware,
+                                              const Machine* like);
 
 /// The numbers of a formula, for an explanation.
 template <class Formula>
 [[nodiscard]] std::vector<double> values_of(std::size_t n, Formula&& formula) {
   std::vector<double> values(n);
-  for (std::size_t i = 0; i < n; ++i) values[i] = formula(i);
+  for (std::size_t i = 0; i < n; ++i)
+    values[i] = formula(i);
   return values;
 }
 
 /// Adds machine-hours at a power: cost, device-hours, energy, embodied. Hours are instance-hours.
 /// `hours(i)` and `kilowatts(i)` are per draw; the trees explain them.
 template <class HoursOf, class PowerOf, class HoursTree, class PowerTree>
-void add_machine_hours(Job& job, const Line& line, const MachineDraws& m, HoursOf&& hours, PowerOf&& kilowatts, HoursTree&& hours_tree,
-                       PowerTree&& power_tree) {
+void add_machine_hours(Job& job, const Line& line, const MachineDraws& m, HoursOf&& hours,
+                       PowerOf&& kilowatts, HoursTree&& hours_tree, PowerTree&& power_tree) {
   const double devices = m.machine.accelerator ? std::max(1.0, m.machine.instance->accelerator_count) : 1;
   job.ledger.add(
       line,
@@ -150,7 +172,8 @@ void add_machine_hours(Job& job, const Line& line, const MachineDraws& m, HoursO
         p.cost = {time, m.price_tree};
         p.device_hours = node("", "device-hours", "instance-hours × devices", {}, {time});
         m.explain_energy(p, node("energy of IT", "kWh", "instance-hours × power", {}, {time, power}));
-        p.embodied = node("embodied", "kgCO2e", "instance-hours × making per hour", {}, {time, m.embodied_tree});
+        p.embodied =
+            node("embodied", "kgCO2e", "instance-hours × making per hour", {}, {time, m.embodied_tree});
         return p;
       });
 }
@@ -178,14 +201,17 @@ void add_calls(Job& job);
 void add_guardrails(Job& job); ///< where answers are written freely, whoever serves them
 /// Software fees: by the instance-hour, by the request, by the year.
 void add_software(Job& job, std::span<const double> instance_hours, const Derivation& hours_tree);
+
 /// Tokens of one call to a hosted model, with all that the adaptation puts before it.
 struct CallTokens {
   std::vector<double> input, output;
   Derivation input_tree, output_tree;
 };
+
 [[nodiscard]] CallTokens call_tokens(const Job& job, const HostedModel& hosted);
 
-/// Cost and energy of tokens sent to a hosted model, per draw: shared by calls, evaluation, teachers and judges.
+/// Cost and energy of tokens sent to a hosted model, per draw: shared by calls, evaluation, teachers and
+/// judges.
 struct TokenUse {
   std::vector<double> input, output; ///< tokens in all, per draw
   double input_usd_per_million = 0, output_usd_per_million = 0;
@@ -196,6 +222,7 @@ struct TokenEnergy {
   std::vector<double> input_kwh_per_million, output_kwh_per_million;
   Derivation input_tree, output_tree;
 };
+
 [[nodiscard]] TokenEnergy token_energy(const Setting& setting, const HostedModel& hosted);
 
 /// The coefficients' law of decoding, on an accelerator.
@@ -211,6 +238,7 @@ struct SupplyPrice {
   Derivation tree;
   std::string source;
 };
+
 [[nodiscard]] std::optional<SupplyPrice> supply_price(const Setting& setting, std::string_view id);
 
 } // namespace steelyard

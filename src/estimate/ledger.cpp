@@ -6,8 +6,8 @@
 namespace steelyard {
 
 Ledger::Ledger(const Setting& setting, const Site& site) : setting_{setting}, site_{site} {
-  for (auto* column : {&totals_.cost, &totals_.device_hours, &totals_.energy, &totals_.operational, &totals_.embodied,
-                       &totals_.water, &totals_.effort})
+  for (auto* column : {&totals_.cost, &totals_.device_hours, &totals_.energy, &totals_.operational,
+                       &totals_.embodied, &totals_.water, &totals_.effort})
     column->assign(setting.n, 0);
 }
 
@@ -27,7 +27,8 @@ std::vector<Derivation> Ledger::explanations(const Line& line, Parts parts, cons
   fill(parts.embodied, own.embodied);
   fill(parts.effort, own.effort);
   std::vector<Derivation> all;
-  if (line.missing_price.empty()) all.push_back(node(name(Metric::cost_usd), "USD", parts.cost_formula, own.cost, parts.cost));
+  if (line.missing_price.empty())
+    all.push_back(node(name(Metric::cost_usd), "USD", parts.cost_formula, own.cost, parts.cost));
   const auto renamed = [&all](Derivation tree, Metric metric) {
     tree.name = name(metric);
     all.push_back(std::move(tree));
@@ -40,18 +41,22 @@ std::vector<Derivation> Ledger::explanations(const Line& line, Parts parts, cons
     const auto* formula = parts.it_energy && parts.other_energy ? "energy of IT × PUE + energy elsewhere"
                           : parts.it_energy                     ? "energy of IT × PUE"
                                                                 : "energy elsewhere";
-    const auto metered = node(name(Metric::energy_kwh), "kWh", formula, own.energy, std::move(inputs), "gsf-sci");
+    const auto metered =
+        node(name(Metric::energy_kwh), "kWh", formula, own.energy, std::move(inputs), "gsf-sci");
     all.push_back(metered);
     std::vector<double> operational(own.emissions.size());
-    for (std::size_t i = 0; i < operational.size(); ++i) operational[i] = own.emissions[i] - own.embodied[i];
-    const auto operation = node(name(Metric::operational_kgco2e), "kgCO2e", "energy × carbon intensity", operational,
-                                {metered, site_.intensity_tree}, "gsf-sci");
+    for (std::size_t i = 0; i < operational.size(); ++i)
+      operational[i] = own.emissions[i] - own.embodied[i];
+    const auto operation = node(name(Metric::operational_kgco2e), "kgCO2e", "energy × carbon intensity",
+                                operational, {metered, site_.intensity_tree}, "gsf-sci");
     all.push_back(operation);
     std::vector<Derivation> sum{operation};
     if (parts.embodied) sum.push_back(*parts.embodied);
-    all.push_back(node(name(Metric::emissions_kgco2e), "kgCO2e", parts.embodied ? "operational + embodied" : "operational", own.emissions,
+    all.push_back(node(name(Metric::emissions_kgco2e), "kgCO2e",
+                       parts.embodied ? "operational + embodied" : "operational", own.emissions,
                        std::move(sum), "gsf-sci"));
-    all.push_back(node(name(Metric::water_l), "L", "energy × water intensity", own.water, {metered, site_.water_tree}, "water-2023"));
+    all.push_back(node(name(Metric::water_l), "L", "energy × water intensity", own.water,
+                       {metered, site_.water_tree}, "water-2023"));
   }
   if (parts.embodied) renamed(*parts.embodied, Metric::embodied_kgco2e);
   if (parts.effort) renamed(*parts.effort, Metric::people_days);
@@ -62,7 +67,8 @@ void Ledger::book(const Line& line, const Sums& sums, const ItemColumns& own, st
   const double n = static_cast<double>(setting_.n);
   const bool priced = line.missing_price.empty();
   if (!priced) missing_.push_back(line.missing_price);
-  if (priced && sums.quantity == 0 && sums.cost == 0 && sums.energy == 0) return; // nothing is used: not an item
+  if (priced && sums.quantity == 0 && sums.cost == 0 && sums.energy == 0)
+    return; // nothing is used: not an item
   LineItem item;
   item.stage = line.stage;
   item.kind = line.kind;
@@ -98,10 +104,12 @@ Estimate Ledger::close() {
     e.columns[k] = std::move(column);
   };
   std::vector<double> emissions(setting_.n);
-  for (std::size_t i = 0; i < setting_.n; ++i) emissions[i] = totals_.operational[i] + totals_.embodied[i];
+  for (std::size_t i = 0; i < setting_.n; ++i)
+    emissions[i] = totals_.operational[i] + totals_.embodied[i];
   if (site_.market_kg_per_kwh) {
     std::vector<double> market(setting_.n);
-    for (std::size_t i = 0; i < setting_.n; ++i) market[i] = totals_.energy[i] * *site_.market_kg_per_kwh;
+    for (std::size_t i = 0; i < setting_.n; ++i)
+      market[i] = totals_.energy[i] * *site_.market_kg_per_kwh;
     take(Metric::market_based_kgco2e, std::move(market));
   }
   take(Metric::emissions_kgco2e, std::move(emissions));
@@ -114,7 +122,8 @@ Estimate Ledger::close() {
   take(Metric::people_days, std::move(totals_.effort));
 
   // One order for every option: by stage, then as they were added.
-  std::stable_sort(items_.begin(), items_.end(), [](const LineItem& a, const LineItem& b) { return a.stage < b.stage; });
+  std::stable_sort(items_.begin(), items_.end(),
+                   [](const LineItem& a, const LineItem& b) { return a.stage < b.stage; });
   for (const auto& item : items_) {
     if (e.stages.empty() || e.stages.back().stage != item.stage) e.stages.push_back({item.stage, 0, 0, 0, 0});
     auto& stage = e.stages.back();

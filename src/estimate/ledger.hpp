@@ -17,11 +17,11 @@ namespace steelyard {
 
 /// What a line item adds in one draw.
 struct Amounts {
-  double quantity = 0;            ///< in the item's unit
-  Money cost{0};                  ///< ignored when the price is missing
+  double quantity = 0; ///< in the item's unit
+  Money cost{0};       ///< ignored when the price is missing
   Hours device_hours{0};
-  KilowattHours it_energy{0};     ///< in a data centre, before PUE
-  KilowattHours other_energy{0};  ///< elsewhere, as metered
+  KilowattHours it_energy{0};    ///< in a data centre, before PUE
+  KilowattHours other_energy{0}; ///< elsewhere, as metered
   KgCo2e embodied{0};
   PersonDays effort{0};
 };
@@ -59,17 +59,20 @@ class Ledger {
   struct Sums {
     double quantity = 0, cost = 0, device_hours = 0, energy = 0, emissions = 0;
   };
+
   struct Columns {
     std::vector<double> cost, device_hours, it_energy, energy, operational, embodied, market, water, effort;
   };
 
   /// The columns of one item; kept with detail only.
   struct ItemColumns {
-    std::vector<double> cost, device_hours, it_energy, other_energy, energy, embodied, emissions, water, effort;
+    std::vector<double> cost, device_hours, it_energy, other_energy, energy, embodied, emissions, water,
+        effort;
   };
 
   void book(const Line& line, const Sums& sums, const ItemColumns& columns, std::optional<Parts> parts);
-  [[nodiscard]] std::vector<Derivation> explanations(const Line& line, Parts parts, const ItemColumns& columns) const;
+  [[nodiscard]] std::vector<Derivation> explanations(const Line& line, Parts parts,
+                                                     const ItemColumns& columns) const;
 
   const Setting& setting_;
   const Site& site_;
@@ -84,7 +87,8 @@ void Ledger::add(const Line& line, AmountsOf&& amounts, PartsOf&& parts) {
   const bool priced = line.missing_price.empty();
   ItemColumns own;
   if (setting_.detail)
-    for (auto* column : {&own.cost, &own.device_hours, &own.it_energy, &own.other_energy, &own.energy, &own.embodied, &own.emissions, &own.water, &own.effort})
+    for (auto* column : {&own.cost, &own.device_hours, &own.it_energy, &own.other_energy, &own.energy,
+                         &own.embodied, &own.emissions, &own.water, &own.effort})
       column->resize(n);
   Sums sums;
   for (std::size_t i = 0; i < n; ++i) {

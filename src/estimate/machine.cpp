@@ -13,7 +13,9 @@ namespace steelyard {
 namespace {
 
 /// Types with eight accelerators are whole servers; smaller ones carry a larger share of the host.
-std::string_view node_word(const Instance& instance) { return instance.accelerator_count >= 8 ? "eight" : "few"; }
+std::string_view node_word(const Instance& instance) {
+  return instance.accelerator_count >= 8 ? "eight" : "few";
+}
 
 } // namespace
 
@@ -32,15 +34,18 @@ MachineDraws machine_draws(const Setting& s, const Machine& m, std::string_view 
 
   const bool derived = m.quote.basis != Basis::published;
   const auto price_error = derived ? s.draw(s.coefficients.call.price_error) : std::span<const double>{};
-  for (std::size_t i = 0; i < s.n; ++i) d.usd_per_hour[i] = m.quote.price.count() * (derived ? price_error[i] : 1);
+  for (std::size_t i = 0; i < s.n; ++i)
+    d.usd_per_hour[i] = m.quote.price.count() * (derived ? price_error[i] : 1);
 
   // The making: accelerators, and the instance's share of its host.
   const bool knows_host = instance.embodied_kgco2e.has_value();
   const double host_kg = knows_host ? instance.embodied_kgco2e->mode : 0;
-  const auto host_default = knows_host ? std::span<const double>{} : s.draw(s.coefficients.carbon.host_embodied_per_vcpu);
+  const auto host_default =
+      knows_host ? std::span<const double>{} : s.draw(s.coefficients.carbon.host_embodied_per_vcpu);
   const bool knows_card = m.accelerator && m.accelerator->embodied_kgco2e;
   const double card_kg = knows_card ? m.accelerator->embodied_kgco2e->mode : 0;
-  const auto card_default = m.accelerator && !knows_card ? s.draw(s.coefficients.carbon.accelerator_embodied) : std::span<const double>{};
+  const auto card_default = m.accelerator && !knows_card ? s.draw(s.coefficients.carbon.accelerator_embodied)
+                                                         : std::span<const double>{};
   const double cards = m.accelerator ? instance.accelerator_count : 0;
   for (std::size_t i = 0; i < s.n; ++i) {
     const double host = knows_host ? host_kg : host_default[i] * instance.vcpu;
@@ -57,19 +62,24 @@ MachineDraws machine_draws(const Setting& s, const Machine& m, std::string_view 
     for (std::size_t i = 0; i < s.n; ++i) {
       const Kilowatts active = active_power(instance.accelerator_count, Kilowatts{tdp_kw}, factor[i]);
       d.active_kw[i] = active.count();
-      // Small machines idle at what their parts idle at; whole servers at the measured share of their active power.
-      d.idle_kw[i] = small ? std::min(active.count(), (instance.accelerator_count * *a.power_idle_w + *instance.idle_w) / 1000)
-                           : idle_power(active, Fraction::clamped(idle[i])).count();
+      // Small machines idle at what their parts idle at; whole servers at the measured share of their active
+      // power.
+      d.idle_kw[i] = small
+                         ? std::min(active.count(),
+                                    (instance.accelerator_count * *a.power_idle_w + *instance.idle_w) / 1000)
+                         : idle_power(active, Fraction::clamped(idle[i])).count();
     }
   } else {
     const auto error = s.draw(power.cpu_error);
     const auto busy = s.draw(power.cpu_busy_share);
     const double gib = instance.memory_gib;
-    const double idle_w = instance.idle_w.value_or(instance.vcpu * 0.74 + gib * 0.392), full_w = instance.full_w.value_or(instance.vcpu * 3.5 + gib * 0.392);
+    const double idle_w = instance.idle_w.value_or(instance.vcpu * 0.74 + gib * 0.392),
+                 full_w = instance.full_w.value_or(instance.vcpu * 3.5 + gib * 0.392);
     const double half_w = instance.half_w.value_or((idle_w + full_w) / 2);
     for (std::size_t i = 0; i < s.n; ++i) {
-      const double at_load = processor_power(Kilowatts{idle_w / 1000}, Kilowatts{half_w / 1000}, Kilowatts{full_w / 1000},
-                                             Fraction::clamped(busy[i])).count();
+      const double at_load = processor_power(Kilowatts{idle_w / 1000}, Kilowatts{half_w / 1000},
+                                             Kilowatts{full_w / 1000}, Fraction::clamped(busy[i]))
+                                 .count();
       d.idle_kw[i] = idle_w / 1000;
       d.active_kw[i] = d.idle_kw[i] + (at_load - d.idle_kw[i]) * error[i];
     }
@@ -78,32 +88,41 @@ MachineDraws machine_draws(const Setting& s, const Machine& m, std::string_view 
 
   d.price_tree = price_leaf(m.quote, fmt::format("price of {}", label));
   if (derived)
-    d.price_tree = node(fmt::format("price of {}", label), "USD/instance-hour", "derived price × error of the derivation",
-                        d.usd_per_hour, {d.price_tree, leaf(s, s.coefficients.call.price_error)});
+    d.price_tree = node(fmt::format("price of {}", label), "USD/instance-hour",
+                        "derived price × error of the derivation", d.usd_per_hour,
+                        {d.price_tree, leaf(s, s.coefficients.call.price_error)});
   std::vector<Derivation> making;
-  making.push_back(knows_host ? record_leaf("making of the host's share", host_kg, "kgCO2e", instance.id, instance.provenance)
+  making.push_back(knows_host ? record_leaf("making of the host's share", host_kg, "kgCO2e", instance.id,
+                                            instance.provenance)
                               : leaf(s, s.coefficients.carbon.host_embodied_per_vcpu));
   if (m.accelerator)
-    making.push_back(knows_card ? record_leaf("making of one accelerator", card_kg, "kgCO2e", m.accelerator->id, m.accelerator->provenance)
+    making.push_back(knows_card ? record_leaf("making of one accelerator", card_kg, "kgCO2e",
+                                              m.accelerator->id, m.accelerator->provenance)
                                 : leaf(s, s.coefficients.carbon.accelerator_embodied));
   making.push_back(s.embodied_share_tree());
-  d.embodied_tree = node("making per paid hour", "kgCO2e/h", "(host + accelerators) × share per hour", d.embodied_kg_per_hour, std::move(making));
+  d.embodied_tree = node("making per paid hour", "kgCO2e/h", "(host + accelerators) × share per hour",
+                         d.embodied_kg_per_hour, std::move(making));
   if (m.accelerator) {
-    const auto tdp = record_leaf("design power of one accelerator", m.accelerator->power_tdp_w.value_or(300), "W", m.accelerator->id,
-                                 m.accelerator->provenance);
+    const auto tdp = record_leaf("design power of one accelerator", m.accelerator->power_tdp_w.value_or(300),
+                                 "W", m.accelerator->id, m.accelerator->provenance);
     const auto factor = leaf(s, power.node_factor.at(node_word(instance)));
-    d.active_tree = node("active power of the node", "kW", "accelerators × design power × node factor", d.active_kw, {tdp, factor}, "mlperf-training-power");
+    d.active_tree = node("active power of the node", "kW", "accelerators × design power × node factor",
+                         d.active_kw, {tdp, factor}, "mlperf-training-power");
     d.idle_tree = node("idle power of the node", "kW", "idle parts, or active power × idle share", d.idle_kw,
-                       {record_leaf("idle power of one accelerator", m.accelerator->power_idle_w.value_or(0), "W", m.accelerator->id,
-                                    m.accelerator->provenance),
+                       {record_leaf("idle power of one accelerator", m.accelerator->power_idle_w.value_or(0),
+                                    "W", m.accelerator->id, m.accelerator->provenance),
                         leaf(s, power.idle_share), tdp, factor});
   } else {
-    const auto figure = [&](std::string_view what, double w) { return record_leaf(what, w, "W", instance.id, instance.provenance); };
-    d.active_tree = node("power at load", "kW", "idle + (load curve - idle) × error", d.active_kw,
-                         {figure("idle", instance.idle_w.value_or(0)), figure("full load", instance.full_w.value_or(0)),
-                          leaf(s, power.cpu_busy_share), leaf(s, power.cpu_error)},
-                         "ccf-methodology");
-    d.idle_tree = node("idle power", "kW", "as in the catalog", d.idle_kw, {figure("idle", instance.idle_w.value_or(0))});
+    const auto figure = [&](std::string_view what, double w) {
+      return record_leaf(what, w, "W", instance.id, instance.provenance);
+    };
+    d.active_tree =
+        node("power at load", "kW", "idle + (load curve - idle) × error", d.active_kw,
+             {figure("idle", instance.idle_w.value_or(0)), figure("full load", instance.full_w.value_or(0)),
+              leaf(s, power.cpu_busy_share), leaf(s, power.cpu_error)},
+             "ccf-methodology");
+    d.idle_tree = node("idle power", "kW", "as in the catalog", d.idle_kw,
+                       {figure("idle", instance.idle_w.value_or(0))});
   }
   return d;
 }
@@ -136,18 +155,28 @@ MachineDraws own_hardware_draws(const Setting& s, const OwnHardware& hardware, c
   const auto card = s.draw(s.coefficients.carbon.accelerator_embodied);
   for (std::size_t i = 0; i < s.n; ++i) {
     d.idle_kw[i] = d.active_kw[i] * idle[i] * hardware.busy_share;
-    d.embodied_kg_per_hour[i] = 2 * card[i] * hardware.devices * s.embodied_share[i] * hardware.busy_share; // card and its share of a host
+    d.embodied_kg_per_hour[i] = 2 * card[i] * hardware.devices * s.embodied_share[i] *
+                                hardware.busy_share; // card and its share of a host
   }
   if (!s.detail) return d;
   const auto devices = plan_leaf("devices", hardware.devices, "1", "/options/pin/own_hardware/devices");
-  const auto share = plan_leaf("share of its time for this workload", hardware.busy_share, "1", "/options/pin/own_hardware/busy_share");
-  d.price_tree = node("price of own hardware", "USD/h", "price of a device × devices × share of its time", d.usd_per_hour,
-                      {plan_leaf("price of a device", hardware.usd_per_hour, "USD/h", "/options/pin/own_hardware/usd_per_hour"), devices, share});
-  d.active_tree = node("power of own hardware", "kW", "power of a device × devices", d.active_kw,
-                       {plan_leaf("power of a device", hardware.watts / 1000, "kW", "/options/pin/own_hardware/watts"), devices});
-  d.idle_tree = node("idle power", "kW", "power × idle share × share of its time", d.idle_kw, {d.active_tree, leaf(s, s.coefficients.power.idle_share), share});
-  d.embodied_tree = node("making per hour", "kgCO2e/h", "2 × accelerator × devices × share per hour × share of its time", d.embodied_kg_per_hour,
-                         {leaf(s, s.coefficients.carbon.accelerator_embodied), devices, s.embodied_share_tree(), share});
+  const auto share = plan_leaf("share of its time for this workload", hardware.busy_share, "1",
+                               "/options/pin/own_hardware/busy_share");
+  d.price_tree = node("price of own hardware", "USD/h", "price of a device × devices × share of its time",
+                      d.usd_per_hour,
+                      {plan_leaf("price of a device", hardware.usd_per_hour, "USD/h",
+                                 "/options/pin/own_hardware/usd_per_hour"),
+                       devices, share});
+  d.active_tree =
+      node("power of own hardware", "kW", "power of a device × devices", d.active_kw,
+           {plan_leaf("power of a device", hardware.watts / 1000, "kW", "/options/pin/own_hardware/watts"),
+            devices});
+  d.idle_tree = node("idle power", "kW", "power × idle share × share of its time", d.idle_kw,
+                     {d.active_tree, leaf(s, s.coefficients.power.idle_share), share});
+  d.embodied_tree =
+      node("making per hour", "kgCO2e/h", "2 × accelerator × devices × share per hour × share of its time",
+           d.embodied_kg_per_hour,
+           {leaf(s, s.coefficients.carbon.accelerator_embodied), devices, s.embodied_share_tree(), share});
   return d;
 }
 
@@ -155,11 +184,16 @@ std::optional<SupplyPrice> supply_price(const Setting& s, std::string_view id) {
   const Supply* supply = find_supply(s.catalog, id);
   if (!supply) return std::nullopt;
   SupplyPrice p;
-  if (supply->price_usd_per_unit) p.usd_per_unit = supply->price_usd_per_unit->mode;
-  else if (!supply->tiers.empty()) p.usd_per_unit = supply->tiers.front().price_usd_per_unit;
-  else return std::nullopt;
+  if (supply->price_usd_per_unit)
+    p.usd_per_unit = supply->price_usd_per_unit->mode;
+  else if (!supply->tiers.empty())
+    p.usd_per_unit = supply->tiers.front().price_usd_per_unit;
+  else
+    return std::nullopt;
   p.source = supply->provenance.source;
-  if (s.detail) p.tree = record_leaf(supply->title, p.usd_per_unit, "USD/" + supply->unit, supply->id, supply->provenance);
+  if (s.detail)
+    p.tree =
+        record_leaf(supply->title, p.usd_per_unit, "USD/" + supply->unit, supply->id, supply->provenance);
   return p;
 }
 

@@ -3,7 +3,8 @@
 namespace steelyard {
 
 std::string_view name(ItemKind kind) {
-  constexpr std::array<std::string_view, 7> words{"compute", "service", "software", "storage", "network", "labels", "people"};
+  constexpr std::array<std::string_view, 7> words{"compute", "service", "software", "storage",
+                                                  "network", "labels",  "people"};
   return words[static_cast<std::size_t>(kind)];
 }
 
@@ -14,14 +15,16 @@ std::string_view name(ItemStatus status) {
 
 std::string_view name(Metric metric) {
   constexpr std::array<std::string_view, metric_count> words{
-      "cost_usd",    "cost_with_errors_usd", "compute_hours", "energy_kwh",  "emissions_kgco2e", "operational_kgco2e",
-      "embodied_kgco2e", "market_based_kgco2e", "water_l",    "people_days", "weeks_to_launch"};
+      "cost_usd",         "cost_with_errors_usd", "compute_hours",   "energy_kwh",
+      "emissions_kgco2e", "operational_kgco2e",   "embodied_kgco2e", "market_based_kgco2e",
+      "water_l",          "people_days",          "weeks_to_launch"};
   return words[static_cast<std::size_t>(metric)];
 }
 
 std::string_view unit(Metric metric) {
-  constexpr std::array<std::string_view, metric_count> words{"USD",    "USD",    "device-hours", "kWh",         "kgCO2e", "kgCO2e",
-                                                             "kgCO2e", "kgCO2e", "L",            "person-days", "weeks"};
+  constexpr std::array<std::string_view, metric_count> words{
+      "USD",    "USD", "device-hours", "kWh",  "kgCO2e", "kgCO2e", "kgCO2e",
+      "kgCO2e", "L",   "person-days",  "weeks"};
   return words[static_cast<std::size_t>(metric)];
 }
 

@@ -15,18 +15,22 @@ void add_process(Job& job) {
   const auto kilobytes = job.draw(s.plan.data.item_kilobytes);
   const auto raw = job.draw(s.plan.data.unlabelled_items);
   const auto startup = job.draw(job.k().train.startup_hours);
-  const auto passes = job.draw(job.k().explore.evaluation_rounds); // the data are prepared again with every round of changes
+  const auto passes =
+      job.draw(job.k().explore.evaluation_rounds); // the data are prepared again with every round of changes
   const auto hours = [&](std::size_t i) {
     const double gigabytes = (job.train_items[i] + raw[i]) * kilobytes[i] * 1e-6;
     return passes[i] * (gigabytes * per_gb[i] / m.machine.instance->vcpu + startup[i]);
   };
   add_machine_hours(
-      job, {Stage::process, ItemKind::compute, "processing on " + m.label, "instance-hour", "USD/instance-hour", m.basis, m.source, "", ""}, m,
-      hours, [&](std::size_t i) { return m.active_kw[i]; },
+      job,
+      {Stage::process, ItemKind::compute, "processing on " + m.label, "instance-hour", "USD/instance-hour",
+       m.basis, m.source, "", ""},
+      m, hours, [&](std::size_t i) { return m.active_kw[i]; },
       [&] {
         return node("processing hours", "h", "rounds × (GB × CPU-hours per GB / vCPU + start-up)", {},
-                    {job.items_tree, leaf(s, s.plan.data.unlabelled_items), leaf(s, s.plan.data.item_kilobytes),
-                     leaf(s, job.k().data.cpu_hours_per_gb), leaf(s, job.k().train.startup_hours), leaf(s, job.k().explore.evaluation_rounds)});
+                    {job.items_tree, leaf(s, s.plan.data.unlabelled_items),
+                     leaf(s, s.plan.data.item_kilobytes), leaf(s, job.k().data.cpu_hours_per_gb),
+                     leaf(s, job.k().train.startup_hours), leaf(s, job.k().explore.evaluation_rounds)});
       },
       [&] { return m.active_tree; });
 }

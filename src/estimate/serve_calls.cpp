@@ -9,23 +9,26 @@ namespace {
 
 void add_network(Job& job) {
   const Setting& s = job.setting;
-  const auto megabytes = job.draw(job.k().call.megabytes_per_1000_calls), per_gb = job.draw(job.k().power.network_kwh_per_gb);
-  job.ledger.add({Stage::deploy, ItemKind::network, "requests and answers over the network", "GB", "USD/GB", Basis::assumed, "ccf-methodology",
-                  "inside a region: energy without a price", ""},
-                 [&](std::size_t i) {
-                   Amounts a;
-                   a.quantity = s.requests[i] * megabytes[i] * 1e-6;
-                   a.other_energy = KilowattHours{a.quantity * per_gb[i]};
-                   return a;
-                 },
-                 [&] {
-                   Parts p;
-                   p.cost_formula = "inside a region there is no charge";
-                   p.cost = {s.requests_tree(), leaf(s, job.k().call.megabytes_per_1000_calls)};
-                   p.other_energy = node("energy of the network", "kWh", "GB × energy per GB", {},
-                                         {s.requests_tree(), leaf(s, job.k().call.megabytes_per_1000_calls), leaf(s, job.k().power.network_kwh_per_gb)});
-                   return p;
-                 });
+  const auto megabytes = job.draw(job.k().call.megabytes_per_1000_calls),
+             per_gb = job.draw(job.k().power.network_kwh_per_gb);
+  job.ledger.add(
+      {Stage::deploy, ItemKind::network, "requests and answers over the network", "GB", "USD/GB",
+       Basis::assumed, "ccf-methodology", "inside a region: energy without a price", ""},
+      [&](std::size_t i) {
+        Amounts a;
+        a.quantity = s.requests[i] * megabytes[i] * 1e-6;
+        a.other_energy = KilowattHours{a.quantity * per_gb[i]};
+        return a;
+      },
+      [&] {
+        Parts p;
+        p.cost_formula = "inside a region there is no charge";
+        p.cost = {s.requests_tree(), leaf(s, job.k().call.megabytes_per_1000_calls)};
+        p.other_energy = node("energy of the network", "kWh", "GB × energy per GB", {},
+                              {s.requests_tree(), leaf(s, job.k().call.megabytes_per_1000_calls),
+                               leaf(s, job.k().power.network_kwh_per_gb)});
+        return p;
+      });
 }
 
 /// What one call takes with nobody before it, and nobody's machine to wait for.
@@ -47,23 +50,27 @@ void add_priced_calls(Job& job) {
   const Pin& pin = *job.option.pin;
   const auto energy = service_energy(job, nullptr);
   const double price = *pin.usd_per_request;
-  job.ledger.add({Stage::deploy, ItemKind::service, "calls at the plan's price", "request", "USD/request", Basis::assumed, "plan", "", ""},
-                 [&](std::size_t i) {
-                   Amounts a;
-                   a.quantity = s.requests[i];
-                   a.cost = Money{a.quantity * price};
-                   a.it_energy = KilowattHours{energy.kwh[i] * s.requests[i]};
-                   job.count_call(a, i);
-                   return a;
-                 },
-                 [&] {
-                   Parts p;
-                   p.cost_formula = "requests × price";
-                   p.cost = {s.requests_tree(), plan_leaf("price of a request", price, "USD/request", "/options/pin/" + job.option.id)};
-                   p.it_energy = node("energy of IT", "kWh", "requests × energy of a request", {}, {s.requests_tree(), energy.tree});
-                   job.explain_call(p);
-                   return p;
-                 });
+  job.ledger.add(
+      {Stage::deploy, ItemKind::service, "calls at the plan's price", "request", "USD/request",
+       Basis::assumed, "plan", "", ""},
+      [&](std::size_t i) {
+        Amounts a;
+        a.quantity = s.requests[i];
+        a.cost = Money{a.quantity * price};
+        a.it_energy = KilowattHours{energy.kwh[i] * s.requests[i]};
+        job.count_call(a, i);
+        return a;
+      },
+      [&] {
+        Parts p;
+        p.cost_formula = "requests × price";
+        p.cost = {s.requests_tree(),
+                  plan_leaf("price of a request", price, "USD/request", "/options/pin/" + job.option.id)};
+        p.it_energy = node("energy of IT", "kWh", "requests × energy of a request", {},
+                           {s.requests_tree(), energy.tree});
+        job.explain_call(p);
+        return p;
+      });
 }
 
 } // namespace
@@ -78,24 +85,34 @@ void add_calls(Job& job) {
     const auto own_in = pin ? pin->usd_per_million_input_tokens : std::nullopt;
     const auto own_out = pin ? pin->usd_per_million_output_tokens : std::nullopt;
     switch (job.choices().hosting) {
-    case Hosting::provisioned: add_provisioned(job, *job.hosted); break;
-    case Hosting::custom_model_import: add_import(job, *job.hosted); break;
+    case Hosting::provisioned:
+      add_provisioned(job, *job.hosted);
+      break;
+    case Hosting::custom_model_import:
+      add_import(job, *job.hosted);
+      break;
     default:
       add_token_calls(job, *job.hosted, nullptr, own_in, own_out);
-      if (job.fallback) add_token_calls(job, *job.fallback, &job.k().call.cascade_share, std::nullopt, std::nullopt);
+      if (job.fallback)
+        add_token_calls(job, *job.fallback, &job.k().call.cascade_share, std::nullopt, std::nullopt);
     }
   }
   // Speech is billed by its length and streams; what is done in batches nobody waits for.
-  const bool waits = job.choices().hosting != Hosting::batch && !(job.setting.sizes.front().audio_seconds > 0);
+  const bool waits =
+      job.choices().hosting != Hosting::batch && !(job.setting.sizes.front().audio_seconds > 0);
   if (waits && (job.hosted || job.service)) job.latency_ms = call_milliseconds(job);
   if (pin && (pin->contract_usd_per_year || pin->software_usd_per_request)) add_software(job, {}, {});
   add_network(job);
 }
 
 void add_serving(Job& job) {
-  if (job.self_hosted() && job.choices().hosting != Hosting::api) add_own_serving(job);
-  else add_calls(job);
-  if (job.hosted ? job.choices().adaptation != Adaptation::distilled || !job.self_hosted() : job.model && generates(*job.model)) add_guardrails(job);
+  if (job.self_hosted() && job.choices().hosting != Hosting::api)
+    add_own_serving(job);
+  else
+    add_calls(job);
+  if (job.hosted ? job.choices().adaptation != Adaptation::distilled || !job.self_hosted()
+                 : job.model && generates(*job.model))
+    add_guardrails(job);
   add_retrieval(job);
 }
 

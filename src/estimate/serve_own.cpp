@@ -1,4 +1,5 @@
-// Serving on machines that are rented by the hour: stage `deploy` while requests are served, `idle` while none is.
+// Serving on machines that are rented by the hour: stage `deploy` while requests are served, `idle` while
+// none is.
 #include "served_month.hpp"
 
 #include "steelyard/formulas/memory.hpp"
@@ -18,12 +19,16 @@ double prompt_tokens_of(const Job& job) {
   const auto& c = job.k().call;
   const RequestSize usual = mean_size(s.plan);
   switch (job.choices().adaptation) {
-  case Adaptation::prompt: return mean_or(s.plan.task.system_tokens, c.prompt_tokens);
+  case Adaptation::prompt:
+    return mean_or(s.plan.task.system_tokens, c.prompt_tokens);
   case Adaptation::few_shot:
     return mean_or(s.plan.task.system_tokens, c.prompt_tokens) +
            mean(c.few_shot_examples.distribution) * (usual.input_tokens + usual.output_tokens);
-  case Adaptation::rag: return mean_or(s.plan.task.system_tokens, c.prompt_tokens) + mean_or(s.plan.task.context_tokens, c.context_tokens);
-  default: return 0;
+  case Adaptation::rag:
+    return mean_or(s.plan.task.system_tokens, c.prompt_tokens) +
+           mean_or(s.plan.task.context_tokens, c.context_tokens);
+  default:
+    return 0;
   }
 }
 
@@ -37,99 +42,133 @@ void add_own_serving(Job& job) {
   const bool to_zero = hosting == Hosting::async || hosting == Hosting::serverless;
   const double fewest = to_zero ? 0 : 1;
   ServedMonth month;
-  if (job.model && decodes(*job.model) && m.machine.accelerator) month = decoding_month(job, fewest, batch, prompt_tokens_of(job));
-  else month = single_pass_month(job, fewest, batch);
+  if (job.model && decodes(*job.model) && m.machine.accelerator)
+    month = decoding_month(job, fewest, batch, prompt_tokens_of(job));
+  else
+    month = single_pass_month(job, fewest, batch);
 
   if (!batch) job.latency_ms = values_of(s.n, [&](std::size_t i) { return month.alone_seconds[i] * 1000; });
   if (m.own_pue && !batch)
-    job.overloaded = 2 * static_cast<std::size_t>(std::count_if(month.most_replicas.begin(), month.most_replicas.end(), [](double r) { return r > 1; })) > s.n;
+    job.overloaded =
+        2 * static_cast<std::size_t>(std::count_if(month.most_replicas.begin(), month.most_replicas.end(),
+                                                   [](double r) { return r > 1; })) >
+        s.n;
   if (hosting == Hosting::serverless) {
     // Billed by memory and time; a request pays its own seconds, nothing waits.
     const auto price = supply_price(s, "aws/sagemaker/serverless");
-    const double gigabytes = std::clamp(std::ceil(replica_memory(*job.model, mean_size(s.plan), job.k()).count()), 1.0, 6.0);
+    const double gigabytes =
+        std::clamp(std::ceil(replica_memory(*job.model, mean_size(s.plan), job.k()).count()), 1.0, 6.0);
     // Six gigabytes come with about three vCPUs; the time of a request is that of so many.
     const double vcpu = gigabytes / 2;
     const double slower = m.machine.instance->vcpu / std::max(0.5, vcpu);
-    for (double& ms : job.latency_ms) ms *= slower;
+    for (double& ms : job.latency_ms)
+      ms *= slower;
     const auto idle_share = job.draw(job.k().call.provider_idle_share);
-    job.ledger.add({Stage::deploy, ItemKind::compute, "serverless inference", "GB-second", "USD/GB-second", Basis::published, price ? price->source : "", "",
-                    price ? "" : "no price for serverless inference in the catalog"},
-                   [&](std::size_t i) {
-                     Amounts a;
-                     const double seconds = s.requests[i] * month.request_seconds[i] * slower;
-                     a.quantity = seconds * gigabytes;
-                     a.cost = Money{a.quantity * (price ? price->usd_per_unit : 0)};
-                     const double share = std::min(1.0, vcpu / m.machine.instance->vcpu);
-                     a.device_hours = Hours{seconds / 3600 * share};
-                     a.it_energy = Kilowatts{m.active_kw[i] * share * (1 + idle_share[i])} * Hours{seconds / 3600};
-                     a.embodied = KgCo2e{m.embodied_kg_per_hour[i] * share * (1 + idle_share[i]) * seconds / 3600};
-                     return a;
-                   },
-                   [&] {
-                     Parts p;
-                     p.cost_formula = "requests × machine time × memory × price";
-                     p.cost = {s.requests_tree(), month.hours_tree};
-                     if (price) p.cost.push_back(price->tree);
-                     p.device_hours = node("", "device-hours", "requests × machine time × share of the machine", {}, {s.requests_tree(), month.hours_tree});
-                     p.it_energy = node("energy of IT", "kWh", "active power × share of the machine × time × (1 + waiting)", {},
-                                        {m.active_tree, month.hours_tree, leaf(s, job.k().call.provider_idle_share)});
-                     p.embodied = node("embodied", "kgCO2e", "making per hour × share × time", {}, {m.embodied_tree, month.hours_tree});
-                     return p;
-                   });
+    job.ledger.add(
+        {Stage::deploy, ItemKind::compute, "serverless inference", "GB-second", "USD/GB-second",
+         Basis::published, price ? price->source : "", "",
+         price ? "" : "no price for serverless inference in the catalog"},
+        [&](std::size_t i) {
+          Amounts a;
+          const double seconds = s.requests[i] * month.request_seconds[i] * slower;
+          a.quantity = seconds * gigabytes;
+          a.cost = Money{a.quantity * (price ? price->usd_per_unit : 0)};
+          const double share = std::min(1.0, vcpu / m.machine.instance->vcpu);
+          a.device_hours = Hours{seconds / 3600 * share};
+          a.it_energy = Kilowatts{m.active_kw[i] * share * (1 + idle_share[i])} * Hours{seconds / 3600};
+          a.embodied = KgCo2e{m.embodied_kg_per_hour[i] * share * (1 + idle_share[i]) * seconds / 3600};
+          return a;
+        },
+        [&] {
+          Parts p;
+          p.cost_formula = "requests × machine time × memory × price";
+          p.cost = {s.requests_tree(), month.hours_tree};
+          if (price) p.cost.push_back(price->tree);
+          p.device_hours = node("", "device-hours", "requests × machine time × share of the machine", {},
+                                {s.requests_tree(), month.hours_tree});
+          p.it_energy =
+              node("energy of IT", "kWh", "active power × share of the machine × time × (1 + waiting)", {},
+                   {m.active_tree, month.hours_tree, leaf(s, job.k().call.provider_idle_share)});
+          p.embodied = node("embodied", "kgCO2e", "making per hour × share × time", {},
+                            {m.embodied_tree, month.hours_tree});
+          return p;
+        });
     add_software(job, {}, {});
     return;
   }
 
   const auto variants = job.draw(s.plan.demand.variants);
-  // Every variant has its own endpoint unless they share one (inference components); adapters of one base share a machine.
+  // Every variant has its own endpoint unless they share one (inference components); adapters of one base
+  // share a machine.
   const bool shared = hosting == Hosting::inference_component || batch || to_zero;
   const auto copies = [&](std::size_t i) { return shared ? 1.0 : std::max(1.0, variants[i]); };
   const auto decline = job.draw(job.k().serve.price_decline);
-  const auto price_factor = [&](std::size_t i) { return m.own_pue ? 1 : mean_price_factor(decline[i], s.growth[i], Months{s.months[i]}); };
+  const auto price_factor = [&](std::size_t i) {
+    return m.own_pue ? 1 : mean_price_factor(decline[i], s.growth[i], Months{s.months[i]});
+  };
   const double devices = m.machine.devices();
 
   const auto add = [&](Stage stage, std::string what, auto&& hours, auto&& energy, bool serving) {
-    job.ledger.add({stage, ItemKind::compute, std::move(what), "instance-hour", "USD/instance-hour", m.basis, m.source, "", ""},
-                   [&](std::size_t i) {
-                     Amounts a;
-                     const Hours time{hours(i) * s.months[i]};
-                     a.quantity = time.count();
-                     a.cost = MoneyPerHour{m.usd_per_hour[i] * price_factor(i)} * time;
-                     a.device_hours = time * devices;
-                     m.draw_energy(a, KilowattHours{energy(i) * s.months[i]});
-                     a.embodied = KgPerHour{m.embodied_kg_per_hour[i]} * time;
-                     return a;
-                   },
-                   [&] {
-                     Parts p;
-                     const auto time = node("instance-hours", "h", serving ? "hours in which requests are served × months" : "hours in which none is served × months", values_of(s.n, [&](std::size_t i) { return hours(i) * s.months[i]; }),
-                                            {month.hours_tree, leaf(s, s.plan.demand.variants), s.months_leaf()});
-                     p.cost_formula = "instance-hours × price × change of price";
-                     p.cost = {time, m.price_tree};
-                     if (!m.own_pue) p.cost.push_back(leaf(s, job.k().serve.price_decline));
-                     p.device_hours = node("", "device-hours", "instance-hours × devices", {}, {time});
-                     m.explain_energy(p, serving ? node("energy of IT", "kWh", "energy a month × months", {}, {month.energy_tree, s.months_leaf()})
-                                                 : node("energy of IT", "kWh", "instance-hours × idle power", {}, {time, m.idle_tree}));
-                     p.embodied = node("embodied", "kgCO2e", "instance-hours × making per hour", {}, {time, m.embodied_tree});
-                     return p;
-                   });
+    job.ledger.add(
+        {stage, ItemKind::compute, std::move(what), "instance-hour", "USD/instance-hour", m.basis, m.source,
+         "", ""},
+        [&](std::size_t i) {
+          Amounts a;
+          const Hours time{hours(i) * s.months[i]};
+          a.quantity = time.count();
+          a.cost = MoneyPerHour{m.usd_per_hour[i] * price_factor(i)} * time;
+          a.device_hours = time * devices;
+          m.draw_energy(a, KilowattHours{energy(i) * s.months[i]});
+          a.embodied = KgPerHour{m.embodied_kg_per_hour[i]} * time;
+          return a;
+        },
+        [&] {
+          Parts p;
+          const auto time = node("instance-hours", "h",
+                                 serving ? "hours in which requests are served × months"
+                                         : "hours in which none is served × months",
+                                 values_of(s.n, [&](std::size_t i) { return hours(i) * s.months[i]; }),
+                                 {month.hours_tree, leaf(s, s.plan.demand.variants), s.months_leaf()});
+          p.cost_formula = "instance-hours × price × change of price";
+          p.cost = {time, m.price_tree};
+          if (!m.own_pue) p.cost.push_back(leaf(s, job.k().serve.price_decline));
+          p.device_hours = node("", "device-hours", "instance-hours × devices", {}, {time});
+          m.explain_energy(p, serving ? node("energy of IT", "kWh", "energy a month × months", {},
+                                             {month.energy_tree, s.months_leaf()})
+                                      : node("energy of IT", "kWh", "instance-hours × idle power", {},
+                                             {time, m.idle_tree}));
+          p.embodied =
+              node("embodied", "kgCO2e", "instance-hours × making per hour", {}, {time, m.embodied_tree});
+          return p;
+        });
   };
   // With several dedicated endpoints each serves its share: busy hours stay, idle hours grow with every copy.
   const auto busy = [&](std::size_t i) { return month.busy_hours[i]; };
   const auto idle = [&](std::size_t i) {
-    const double all = shared ? month.replica_hours[i] : std::max(month.replica_hours[i], copies(i) * fewest * hours_per_month);
+    const double all = shared ? month.replica_hours[i]
+                              : std::max(month.replica_hours[i], copies(i) * fewest * hours_per_month);
     return all - month.busy_hours[i];
   };
-  add(Stage::deploy, "serving on " + m.label, busy, [&](std::size_t i) { return month.busy_kwh[i]; }, true);
-  add(Stage::idle, (batch ? "starting batch jobs on " : "waiting for requests on ") + m.label, idle, [&](std::size_t i) { return idle(i) * m.idle_kw[i]; }, false);
+  add(
+      Stage::deploy, "serving on " + m.label, busy, [&](std::size_t i) { return month.busy_kwh[i]; }, true);
+  add(
+      Stage::idle, (batch ? "starting batch jobs on " : "waiting for requests on ") + m.label, idle,
+      [&](std::size_t i) { return idle(i) * m.idle_kw[i]; }, false);
 
   if (!batch) {
     const auto staging = job.draw(job.k().serve.staging_share);
     const auto staging_hours = [&](std::size_t i) { return to_zero ? 0.0 : staging[i] * hours_per_month; };
-    add_machine_hours(job, {Stage::idle, ItemKind::compute, "staging on " + m.label, "instance-hour", "USD/instance-hour", m.basis, m.source, "", ""}, m,
-                      [&](std::size_t i) { return staging_hours(i) * s.months[i]; }, [&](std::size_t i) { return m.idle_kw[i]; },
-                      [&] { return node("hours of staging", "h", "share of a replica × months", {}, {leaf(s, job.k().serve.staging_share), s.months_leaf()}); },
-                      [&] { return m.idle_tree; });
+    add_machine_hours(
+        job,
+        {Stage::idle, ItemKind::compute, "staging on " + m.label, "instance-hour", "USD/instance-hour",
+         m.basis, m.source, "", ""},
+        m, [&](std::size_t i) { return staging_hours(i) * s.months[i]; },
+        [&](std::size_t i) { return m.idle_kw[i]; },
+        [&] {
+          return node("hours of staging", "h", "share of a replica × months", {},
+                      {leaf(s, job.k().serve.staging_share), s.months_leaf()});
+        },
+        [&] { return m.idle_tree; });
   }
   add_software(job, values_of(s.n, [&](std::size_t i) { return busy(i) + idle(i); }), month.hours_tree);
 }

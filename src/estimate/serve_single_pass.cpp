@@ -25,38 +25,49 @@ std::vector<double> single_pass_seconds(const Job& job, Derivation* tree) {
       seconds[i] = (row[i] * rows * error[i] + overhead[i]) / 1000 / m.instance->vcpu;
     }
     if (tree)
-      *tree = node("machine time of a request", "s", "(rows × time of a row × error + overhead) / vCPU", seconds,
-                   {leaf(s, c.gbm_item_ms), leaf(s, c.item_error), leaf(s, c.item_overhead_ms)});
+      *tree = node("machine time of a request", "s", "(rows × time of a row × error + overhead) / vCPU",
+                   seconds, {leaf(s, c.gbm_item_ms), leaf(s, c.item_error), leaf(s, c.item_overhead_ms)});
     return seconds;
   }
   const auto class_word = name(architecture_class(model.family));
   const auto& efficiency_c = !m.accelerator ? c.cpu_efficiency
-                             : c.item_efficiency.find(class_word) ? *c.item_efficiency.find(class_word)
-                                                                  : c.item_efficiency.at(class_word == "transformer" ? "encoder" : "default");
+                             : c.item_efficiency.find(class_word)
+                                 ? *c.item_efficiency.find(class_word)
+                                 : c.item_efficiency.at(class_word == "transformer" ? "encoder" : "default");
   const auto efficiency = job.draw(efficiency_c);
-  const double speed = serving_peak(m, s.catalog).count() * (m.accelerator ? m.instance->accelerator_count : 1);
+  const double speed =
+      serving_peak(m, s.catalog).count() * (m.accelerator ? m.instance->accelerator_count : 1);
   // Overhead is the host's work: it overlaps with the accelerator's on a machine with several cores.
   const double overlap = m.accelerator ? std::min(4.0, m.instance->vcpu) : m.instance->vcpu;
   for (std::size_t i = 0; i < s.n; ++i)
-    seconds[i] = request_flop(model, s.sizes[i]).count() / (speed * efficiency[i]) * error[i] + overhead[i] / 1000 / overlap;
+    seconds[i] = request_flop(model, s.sizes[i]).count() / (speed * efficiency[i]) * error[i] +
+                 overhead[i] / 1000 / overlap;
   if (tree) {
     std::vector<Derivation> inputs;
-    if (model.parameters_b) inputs.push_back(record_leaf("parameters", *model.parameters_b, "10^9", model.id, model.provenance));
-    if (model.gmacs) inputs.push_back(record_leaf("multiply-adds of a forward pass", *model.gmacs, "10^9", model.id, model.provenance));
-    for (const auto* size : {&s.plan.task.input_tokens, &s.plan.task.output_tokens, &s.plan.task.images, &s.plan.task.audio_seconds, &s.plan.task.pages})
+    if (model.parameters_b)
+      inputs.push_back(record_leaf("parameters", *model.parameters_b, "10^9", model.id, model.provenance));
+    if (model.gmacs)
+      inputs.push_back(
+          record_leaf("multiply-adds of a forward pass", *model.gmacs, "10^9", model.id, model.provenance));
+    for (const auto* size : {&s.plan.task.input_tokens, &s.plan.task.output_tokens, &s.plan.task.images,
+                             &s.plan.task.audio_seconds, &s.plan.task.pages})
       if (*size) inputs.push_back(leaf(s, **size));
-    inputs.push_back(m.accelerator ? record_leaf("dense peak of one accelerator", serving_peak(m, s.catalog).count() / 1e12, "TFLOP/s", m.accelerator->id,
-                                                 m.accelerator->provenance)
-                                   : record_leaf("vCPU", m.instance->vcpu, "1", m.instance->id, m.instance->provenance));
+    inputs.push_back(
+        m.accelerator
+            ? record_leaf("dense peak of one accelerator", serving_peak(m, s.catalog).count() / 1e12,
+                          "TFLOP/s", m.accelerator->id, m.accelerator->provenance)
+            : record_leaf("vCPU", m.instance->vcpu, "1", m.instance->id, m.instance->provenance));
     inputs.insert(inputs.end(), {leaf(s, efficiency_c), leaf(s, c.item_error), leaf(s, c.item_overhead_ms)});
-    *tree = node("machine time of a request", "s", "FLOP of a request / (peak × efficiency) × error + overhead", seconds, std::move(inputs));
+    *tree = node("machine time of a request", "s",
+                 "FLOP of a request / (peak × efficiency) × error + overhead", seconds, std::move(inputs));
   }
   return seconds;
 }
 
-/// The load levels of the week turned into replicas: `capacity` requests a second per replica, `fewest` always on.
-/// Fills hours per month; `stay` is how long one request keeps a replica busy.
-void staff(const Job& job, std::span<const double> capacity, std::span<const double> stay, double fewest, ServedMonth& month) {
+/// The load levels of the week turned into replicas: `capacity` requests a second per replica, `fewest`
+/// always on. Fills hours per month; `stay` is how long one request keeps a replica busy.
+void staff(const Job& job, std::span<const double> capacity, std::span<const double> stay, double fewest,
+           ServedMonth& month) {
   const Setting& s = job.setting;
   const auto greatest = job.draw(job.k().serve.maximum_utilisation);
   month.replica_hours.assign(s.n, 0);
@@ -67,12 +78,16 @@ void staff(const Job& job, std::span<const double> capacity, std::span<const dou
     const double mean_rate = s.monthly[i] / seconds_per_month;
     for (const LoadLevel& level : s.levels.all()) {
       const double rate = mean_rate * level.weight;
-      const double replicas = replicas_needed(ItemsPerSecond{rate}, ItemsPerSecond{capacity[i] * job.serve->share}, Fraction::clamped(greatest[i]), fewest);
+      const double replicas =
+          replicas_needed(ItemsPerSecond{rate}, ItemsPerSecond{capacity[i] * job.serve->share},
+                          Fraction::clamped(greatest[i]), fewest);
       const double hours = level.share * hours_per_month;
-      month.replica_hours[i] += replicas * hours * (fewest > 0 || replicas > 1 ? 1 : share_up(rate, stay[i], up[i]));
+      month.replica_hours[i] +=
+          replicas * hours * (fewest > 0 || replicas > 1 ? 1 : share_up(rate, stay[i], up[i]));
       month.most_replicas[i] = std::max(month.most_replicas[i], replicas);
       if (replicas > 0)
-        month.busy_hours[i] += replicas * hours * std::min(1.0, rate / replicas * stay[i]); // one request at a time
+        month.busy_hours[i] +=
+            replicas * hours * std::min(1.0, rate / replicas * stay[i]); // one request at a time
     }
   }
 }
@@ -87,28 +102,39 @@ ServedMonth single_pass_month(const Job& job, double fewest, bool batch) {
   const auto packed = job.draw(job.k().serve.batch_utilisation);
   month.busy_kwh.resize(s.n);
   // Several accelerators answer side by side, one request is on one of them.
-  const double side_by_side = job.serve->machine.accelerator ? std::max(1.0, job.serve->machine.instance->accelerator_count) : 1;
-  month.alone_seconds = values_of(s.n, [&](std::size_t i) { return month.request_seconds[i] * side_by_side; });
+  const double side_by_side =
+      job.serve->machine.accelerator ? std::max(1.0, job.serve->machine.instance->accelerator_count) : 1;
+  month.alone_seconds =
+      values_of(s.n, [&](std::size_t i) { return month.request_seconds[i] * side_by_side; });
   if (batch) {
     month.busy_hours.resize(s.n);
-    for (std::size_t i = 0; i < s.n; ++i) month.busy_hours[i] = s.monthly[i] * month.request_seconds[i] / 3600 / packed[i];
+    for (std::size_t i = 0; i < s.n; ++i)
+      month.busy_hours[i] = s.monthly[i] * month.request_seconds[i] / 3600 / packed[i];
     month.replica_hours = starting_hours(job);
-    for (std::size_t i = 0; i < s.n; ++i) month.replica_hours[i] += month.busy_hours[i];
+    for (std::size_t i = 0; i < s.n; ++i)
+      month.replica_hours[i] += month.busy_hours[i];
   } else {
     std::vector<double> capacity(s.n);
-    for (std::size_t i = 0; i < s.n; ++i) capacity[i] = 1 / month.request_seconds[i];
+    for (std::size_t i = 0; i < s.n; ++i)
+      capacity[i] = 1 / month.request_seconds[i];
     staff(job, capacity, month.request_seconds, fewest, month);
   }
   for (std::size_t i = 0; i < s.n; ++i) {
     const double working = s.monthly[i] * month.request_seconds[i] / 3600;
-    month.busy_kwh[i] = month.busy_hours[i] * job.serve->idle_kw[i] + working * (job.serve->active_kw[i] - job.serve->idle_kw[i]);
+    month.busy_kwh[i] = month.busy_hours[i] * job.serve->idle_kw[i] +
+                        working * (job.serve->active_kw[i] - job.serve->idle_kw[i]);
   }
   if (s.detail) {
-    std::vector<Derivation> inputs{leaf(s, s.plan.demand.requests_per_month), leaf(s, s.plan.demand.growth_per_year), leaf(s, s.plan.demand.peak_to_mean), time_tree};
+    std::vector<Derivation> inputs{leaf(s, s.plan.demand.requests_per_month),
+                                   leaf(s, s.plan.demand.growth_per_year),
+                                   leaf(s, s.plan.demand.peak_to_mean), time_tree};
     add_hours_leaves(job, batch, fewest, inputs);
-    month.hours_tree = node("instance-hours a month", "h", batch ? "requests × machine time / utilisation + jobs × start-up" : "replicas by hour of the week, from load × machine time / utilisation",
+    month.hours_tree = node("instance-hours a month", "h",
+                            batch ? "requests × machine time / utilisation + jobs × start-up"
+                                  : "replicas by hour of the week, from load × machine time / utilisation",
                             month.replica_hours, std::move(inputs));
-    month.energy_tree = node("energy of IT in busy hours a month", "kWh", "busy hours × idle power + working hours × (active - idle)", month.busy_kwh,
+    month.energy_tree = node("energy of IT in busy hours a month", "kWh",
+                             "busy hours × idle power + working hours × (active - idle)", month.busy_kwh,
                              {month.hours_tree, job.serve->idle_tree, job.serve->active_tree});
   }
   return month;

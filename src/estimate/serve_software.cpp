@@ -11,13 +11,18 @@ namespace steelyard {
 void add_software(Job& job, std::span<const double> instance_hours, const Derivation& hours_tree) {
   const Setting& s = job.setting;
   const auto& pin = job.option.pin;
-  const auto pick = [](const std::optional<double>& pinned, const std::optional<double>& listed) { return pinned ? pinned : listed; };
+  const auto pick = [](const std::optional<double>& pinned, const std::optional<double>& listed) {
+    return pinned ? pinned : listed;
+  };
   const Listing none{};
   const Listing& l = job.listing ? *job.listing : none;
   const auto hourly = pick(pin ? pin->software_usd_per_hour : std::nullopt, l.software_usd_per_hour);
   // A price of a request is the vendor's fee where the machine is our own.
   const bool on_machine = job.self_hosted() && job.choices().hosting != Hosting::api;
-  const auto own_fee = !pin ? std::nullopt : pin->software_usd_per_request ? pin->software_usd_per_request : on_machine ? pin->usd_per_request : std::nullopt;
+  const auto own_fee = !pin                            ? std::nullopt
+                       : pin->software_usd_per_request ? pin->software_usd_per_request
+                       : on_machine                    ? pin->usd_per_request
+                                                       : std::nullopt;
   const auto per_request = pick(own_fee, l.software_usd_per_request);
   const auto yearly = pick(pin ? pin->contract_usd_per_year : std::nullopt, l.contract_usd_per_year);
   const bool pinned = pin && (pin->software_usd_per_hour || own_fee || pin->contract_usd_per_year);
@@ -27,59 +32,69 @@ void add_software(Job& job, std::span<const double> instance_hours, const Deriva
   Provenance from{source, "", basis, ""};
 
   if (hourly)
-    job.ledger.add({Stage::deploy, ItemKind::software, "software, by the hour", "instance-hour", "USD/instance-hour", basis, source, "", ""},
-                   [&](std::size_t i) {
-                     Amounts a;
-                     // A free trial is over before the service goes live.
-                     a.quantity = instance_hours.empty() ? 0 : instance_hours[i] * s.months[i];
-                     a.cost = Money{a.quantity * *hourly};
-                     return a;
-                   },
-                   [&] {
-                     Parts p;
-                     p.cost_formula = "instance-hours × software price";
-                     p.cost = {hours_tree, s.months_leaf(), record_leaf("software price", *hourly, "USD/instance-hour", record, from)};
-                     return p;
-                   });
+    job.ledger.add(
+        {Stage::deploy, ItemKind::software, "software, by the hour", "instance-hour", "USD/instance-hour",
+         basis, source, "", ""},
+        [&](std::size_t i) {
+          Amounts a;
+          // A free trial is over before the service goes live.
+          a.quantity = instance_hours.empty() ? 0 : instance_hours[i] * s.months[i];
+          a.cost = Money{a.quantity * *hourly};
+          return a;
+        },
+        [&] {
+          Parts p;
+          p.cost_formula = "instance-hours × software price";
+          p.cost = {hours_tree, s.months_leaf(),
+                    record_leaf("software price", *hourly, "USD/instance-hour", record, from)};
+          return p;
+        });
   if (per_request)
-    job.ledger.add({Stage::deploy, ItemKind::software, "software, by the request", "request", "USD/request", basis, source, "", ""},
-                   [&](std::size_t i) {
-                     Amounts a;
-                     a.quantity = s.requests[i];
-                     a.cost = Money{a.quantity * *per_request};
-                     return a;
-                   },
-                   [&] {
-                     Parts p;
-                     p.cost_formula = "requests × software price";
-                     p.cost = {s.requests_tree(), record_leaf("software price", *per_request, "USD/request", record, from)};
-                     return p;
-                   });
+    job.ledger.add(
+        {Stage::deploy, ItemKind::software, "software, by the request", "request", "USD/request", basis,
+         source, "", ""},
+        [&](std::size_t i) {
+          Amounts a;
+          a.quantity = s.requests[i];
+          a.cost = Money{a.quantity * *per_request};
+          return a;
+        },
+        [&] {
+          Parts p;
+          p.cost_formula = "requests × software price";
+          p.cost = {s.requests_tree(),
+                    record_leaf("software price", *per_request, "USD/request", record, from)};
+          return p;
+        });
   if (yearly)
-    job.ledger.add({Stage::deploy, ItemKind::software, "software contract", "year", "USD/year", basis, source, "", ""},
-                   [&](std::size_t i) {
-                     Amounts a;
-                     a.quantity = std::ceil(s.months[i] / 12);
-                     a.cost = Money{a.quantity * *yearly};
-                     return a;
-                   },
-                   [&] {
-                     Parts p;
-                     p.cost_formula = "years begun × price";
-                     p.cost = {s.months_leaf(), record_leaf("contract price", *yearly, "USD/year", record, from)};
-                     return p;
-                   });
+    job.ledger.add(
+        {Stage::deploy, ItemKind::software, "software contract", "year", "USD/year", basis, source, "", ""},
+        [&](std::size_t i) {
+          Amounts a;
+          a.quantity = std::ceil(s.months[i] / 12);
+          a.cost = Money{a.quantity * *yearly};
+          return a;
+        },
+        [&] {
+          Parts p;
+          p.cost_formula = "years begun × price";
+          p.cost = {s.months_leaf(), record_leaf("contract price", *yearly, "USD/year", record, from)};
+          return p;
+        });
   if (!hourly && !per_request && !yearly && on_machine && job.option.approach == Approach::marketplace)
-    job.ledger.add({Stage::deploy, ItemKind::software, "software fee of the listing", "instance-hour", "USD/instance-hour", basis, source, "",
-                    fmt::format("the listing publishes no price: read it at {} and add to options.pin {{\"id\": \"{}\", \"approach\": \"marketplace\", "
-                                "\"listing\": \"{}\", \"software_usd_per_hour\": …}}",
-                                l.url.empty() ? "its page" : l.url, l.id.substr(l.id.find('/') + 1), l.id)},
-                   [&](std::size_t i) {
-                     Amounts a;
-                     a.quantity = instance_hours.empty() ? 0 : instance_hours[i] * s.months[i];
-                     return a;
-                   },
-                   [] { return Parts{}; });
+    job.ledger.add(
+        {Stage::deploy, ItemKind::software, "software fee of the listing", "instance-hour",
+         "USD/instance-hour", basis, source, "",
+         fmt::format("the listing publishes no price: read it at {} and add to options.pin {{\"id\": \"{}\", "
+                     "\"approach\": \"marketplace\", "
+                     "\"listing\": \"{}\", \"software_usd_per_hour\": …}}",
+                     l.url.empty() ? "its page" : l.url, l.id.substr(l.id.find('/') + 1), l.id)},
+        [&](std::size_t i) {
+          Amounts a;
+          a.quantity = instance_hours.empty() ? 0 : instance_hours[i] * s.months[i];
+          return a;
+        },
+        [] { return Parts{}; });
 }
 
 } // namespace steelyard

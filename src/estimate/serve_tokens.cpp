@@ -15,7 +15,8 @@ namespace {
 /// A model that thinks before it answers and bills for it, whether asked to or not.
 bool always_reasons(const HostedModel& hosted) {
   if (!hosted.reasoning) return false;
-  const bool optional = hosted.vendor == "Anthropic" || hosted.vendor == "Amazon" || hosted.vendor == "Google";
+  const bool optional =
+      hosted.vendor == "Anthropic" || hosted.vendor == "Amazon" || hosted.vendor == "Google";
   return !optional; // hybrid models think only when they are told to
 }
 
@@ -30,9 +31,12 @@ CallTokens call_tokens(const Job& job, const HostedModel& hosted) {
   tokens.output.resize(s.n);
   const Adaptation way = job.choices().adaptation;
   const bool instructs = way != Adaptation::none && way != Adaptation::fine_tune;
-  const Assumption& system_c = t.system_tokens ? static_cast<const Assumption&>(*t.system_tokens) : c.prompt_tokens;
-  const Assumption& context_c = t.context_tokens ? static_cast<const Assumption&>(*t.context_tokens) : c.context_tokens;
-  const auto system = job.draw(system_c), context = job.draw(context_c), examples = job.draw(c.few_shot_examples), image = job.draw(c.image_tokens),
+  const Assumption& system_c =
+      t.system_tokens ? static_cast<const Assumption&>(*t.system_tokens) : c.prompt_tokens;
+  const Assumption& context_c =
+      t.context_tokens ? static_cast<const Assumption&>(*t.context_tokens) : c.context_tokens;
+  const auto system = job.draw(system_c), context = job.draw(context_c),
+             examples = job.draw(c.few_shot_examples), image = job.draw(c.image_tokens),
              thinking = job.draw(c.reasoning_multiplier);
   const bool sees = s.sizes.front().images > 0 || s.sizes.front().pages > 0;
   const bool thinks = t.reasoning_tokens.has_value() || always_reasons(hosted);
@@ -40,13 +44,16 @@ CallTokens call_tokens(const Job& job, const HostedModel& hosted) {
   for (std::size_t i = 0; i < s.n; ++i) {
     const RequestSize& size = s.sizes[i];
     double in = size.input_tokens;
-    if (sees && s.plan.task.kind != TaskKind::image_generation) in += image[i] * std::max(size.images, size.pages);
+    if (sees && s.plan.task.kind != TaskKind::image_generation)
+      in += image[i] * std::max(size.images, size.pages);
     if (instructs) in += system[i];
     if (way == Adaptation::few_shot) in += examples[i] * (size.input_tokens + size.output_tokens);
     if (way == Adaptation::rag) in += context[i];
     double out = size.output_tokens;
     // Thinking is never shorter than a few sentences, however short the answer.
-    if (thinks) out += t.reasoning_tokens ? hidden[i] : std::max(0.0, thinking[i] - 1) * std::max(100.0, size.output_tokens);
+    if (thinks)
+      out += t.reasoning_tokens ? hidden[i]
+                                : std::max(0.0, thinking[i] - 1) * std::max(100.0, size.output_tokens);
     tokens.input[i] = in;
     tokens.output[i] = out;
   }
@@ -59,25 +66,29 @@ CallTokens call_tokens(const Job& job, const HostedModel& hosted) {
     if (way == Adaptation::few_shot) in.push_back(leaf(s, c.few_shot_examples));
     if (way == Adaptation::rag) in.push_back(leaf(s, context_c));
     if (t.output_tokens) out.push_back(leaf(s, *t.output_tokens));
-    if (thinks) out.push_back(leaf(s, t.reasoning_tokens ? static_cast<const Assumption&>(*t.reasoning_tokens) : c.reasoning_multiplier));
+    if (thinks)
+      out.push_back(leaf(s, t.reasoning_tokens ? static_cast<const Assumption&>(*t.reasoning_tokens)
+                                               : c.reasoning_multiplier));
     if (in.empty()) in.push_back(plan_leaf("tokens read", 0, "tokens", "/task"));
     if (out.empty()) out.push_back(plan_leaf("tokens written", 0, "tokens", "/task"));
-    tokens.input_tree = node("tokens read per call", "tokens", "request + instructions + examples + retrieved", tokens.input, std::move(in));
-    tokens.output_tree = node("tokens written per call", "tokens", "answer + hidden reasoning", tokens.output, std::move(out));
+    tokens.input_tree = node("tokens read per call", "tokens",
+                             "request + instructions + examples + retrieved", tokens.input, std::move(in));
+    tokens.output_tree =
+        node("tokens written per call", "tokens", "answer + hidden reasoning", tokens.output, std::move(out));
   }
   return tokens;
 }
 
-void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* share_c, std::optional<double> own_input_price,
-                     std::optional<double> own_output_price) {
+void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* share_c,
+                     std::optional<double> own_input_price, std::optional<double> own_output_price) {
   const Setting& s = job.setting;
   const auto tokens = call_tokens(job, hosted);
   const auto energy = token_energy(s, hosted);
   const bool batch = job.choices().hosting == Hosting::batch;
-  const auto in_price = own_input_price ? own_input_price
+  const auto in_price = own_input_price                               ? own_input_price
                         : batch && hosted.batch_input_usd_per_million ? hosted.batch_input_usd_per_million
                                                                       : hosted.input_usd_per_million;
-  const auto out_price = own_output_price ? own_output_price
+  const auto out_price = own_output_price                               ? own_output_price
                          : batch && hosted.batch_output_usd_per_million ? hosted.batch_output_usd_per_million
                                                                         : hosted.output_usd_per_million;
   const bool pinned = own_input_price || own_output_price;
@@ -85,7 +96,9 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
   const std::string record = pinned ? "/options/pin/" + job.option.id : hosted.id;
   const auto decline = job.draw(job.k().call.token_price_decline);
   const auto share = share_c ? job.draw(*share_c) : std::span<const double>{};
-  const auto factor = [&](std::size_t i) { return mean_price_factor(decline[i], s.growth[i], Months{s.months[i]}) * (share_c ? share[i] : 1); };
+  const auto factor = [&](std::size_t i) {
+    return mean_price_factor(decline[i], s.growth[i], Months{s.months[i]}) * (share_c ? share[i] : 1);
+  };
   const auto shared = [&](std::vector<Derivation> inputs) {
     if (share_c) inputs.push_back(leaf(s, *share_c));
     return inputs;
@@ -97,58 +110,81 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
     PretrainedModel proxy;
     proxy.family = "diffusion-transformer";
     proxy.parameters_b = hosted.total_b ? hosted.total_b->mode : 8;
-    const auto rate = job.draw(job.k().serve.prefill_tflop_per_joule), error = job.draw(job.k().call.energy_error.at("proxy"));
-    job.ledger.add({Stage::deploy, ItemKind::service, fmt::format("images by {}", hosted.model), "image", "USD/image", from.basis, from.source, "", ""},
-                   [&](std::size_t i) {
-                     Amounts a;
-                     const double images = s.requests[i] * std::max(1.0, s.sizes[i].images);
-                     a.quantity = images;
-                     a.cost = Money{images * price * factor(i)};
-                     a.it_energy = KilowattHours{s.requests[i] * request_flop(proxy, s.sizes[i]).count() / (rate[i] * 1e12) / 3.6e6 * error[i]};
-                     job.count_call(a, i);
-                     return a;
-                   },
-                   [&] {
-                     Parts p;
-                     p.cost_formula = "images × price × change of price";
-                     p.cost = {s.requests_tree(), record_leaf("price of an image", price, "USD/image", record, from), leaf(s, job.k().call.token_price_decline)};
-                     p.it_energy = node("energy of IT", "kWh", "FLOP of a diffusion model of that size / FLOP per joule × error of the proxy", {},
-                                        {s.requests_tree(), leaf(s, job.k().serve.prefill_tflop_per_joule), leaf(s, job.k().call.energy_error.at("proxy"))});
-                     job.explain_call(p);
-                     return p;
-                   });
+    const auto rate = job.draw(job.k().serve.prefill_tflop_per_joule),
+               error = job.draw(job.k().call.energy_error.at("proxy"));
+    job.ledger.add(
+        {Stage::deploy, ItemKind::service, fmt::format("images by {}", hosted.model), "image", "USD/image",
+         from.basis, from.source, "", ""},
+        [&](std::size_t i) {
+          Amounts a;
+          const double images = s.requests[i] * std::max(1.0, s.sizes[i].images);
+          a.quantity = images;
+          a.cost = Money{images * price * factor(i)};
+          a.it_energy = KilowattHours{s.requests[i] * request_flop(proxy, s.sizes[i]).count() /
+                                      (rate[i] * 1e12) / 3.6e6 * error[i]};
+          job.count_call(a, i);
+          return a;
+        },
+        [&] {
+          Parts p;
+          p.cost_formula = "images × price × change of price";
+          p.cost = {s.requests_tree(), record_leaf("price of an image", price, "USD/image", record, from),
+                    leaf(s, job.k().call.token_price_decline)};
+          p.it_energy =
+              node("energy of IT", "kWh",
+                   "FLOP of a diffusion model of that size / FLOP per joule × error of the proxy", {},
+                   {s.requests_tree(), leaf(s, job.k().serve.prefill_tflop_per_joule),
+                    leaf(s, job.k().call.energy_error.at("proxy"))});
+          job.explain_call(p);
+          return p;
+        });
     return;
   }
 
-  const auto add = [&](std::string what, const std::optional<double>& price, const std::vector<double>& amount, const Derivation& amount_tree,
-                       const std::vector<double>& kwh, const Derivation& kwh_tree, std::string_view price_name) {
-    Line line{Stage::deploy, ItemKind::service, std::move(what), "million tokens", "USD/million tokens", from.basis, from.source, "",
-              price ? "" : fmt::format("no {} for {} in the catalog: pin it with its price", price_name, hosted.model)};
-    job.ledger.add(line,
-                   [&](std::size_t i) {
-                     Amounts a;
-                     a.quantity = s.requests[i] * amount[i] / 1e6 * (share_c ? share[i] : 1);
-                     a.cost = Money{price.value_or(0) * s.requests[i] * amount[i] / 1e6 * factor(i)};
-                     a.it_energy = KilowattHours{a.quantity * kwh[i]};
-                     job.count_call(a, i);
-                     return a;
-                   },
-                   [&] {
-                     Parts p;
-                     p.cost_formula = "requests × tokens × price × change of price";
-                     p.cost = shared({s.requests_tree(), amount_tree, record_leaf(price_name, price.value_or(0), "USD/million tokens", record, from),
-                                      leaf(s, job.k().call.token_price_decline)});
-                     p.it_energy = node("energy of IT", "kWh", "requests × tokens × energy of a token", {}, shared({s.requests_tree(), amount_tree, kwh_tree}));
-                     job.explain_call(p);
-                     return p;
-                   });
+  const auto add = [&](std::string what, const std::optional<double>& price,
+                       const std::vector<double>& amount, const Derivation& amount_tree,
+                       const std::vector<double>& kwh, const Derivation& kwh_tree,
+                       std::string_view price_name) {
+    Line line{
+        Stage::deploy,
+        ItemKind::service,
+        std::move(what),
+        "million tokens",
+        "USD/million tokens",
+        from.basis,
+        from.source,
+        "",
+        price ? ""
+              : fmt::format("no {} for {} in the catalog: pin it with its price", price_name, hosted.model)};
+    job.ledger.add(
+        line,
+        [&](std::size_t i) {
+          Amounts a;
+          a.quantity = s.requests[i] * amount[i] / 1e6 * (share_c ? share[i] : 1);
+          a.cost = Money{price.value_or(0) * s.requests[i] * amount[i] / 1e6 * factor(i)};
+          a.it_energy = KilowattHours{a.quantity * kwh[i]};
+          job.count_call(a, i);
+          return a;
+        },
+        [&] {
+          Parts p;
+          p.cost_formula = "requests × tokens × price × change of price";
+          p.cost = shared({s.requests_tree(), amount_tree,
+                           record_leaf(price_name, price.value_or(0), "USD/million tokens", record, from),
+                           leaf(s, job.k().call.token_price_decline)});
+          p.it_energy = node("energy of IT", "kWh", "requests × tokens × energy of a token", {},
+                             shared({s.requests_tree(), amount_tree, kwh_tree}));
+          job.explain_call(p);
+          return p;
+        });
   };
-  add(fmt::format("tokens read by {}", hosted.model), in_price, tokens.input, tokens.input_tree, energy.input_kwh_per_million, energy.input_tree, "price of tokens read");
+  add(fmt::format("tokens read by {}", hosted.model), in_price, tokens.input, tokens.input_tree,
+      energy.input_kwh_per_million, energy.input_tree, "price of tokens read");
   // Embeddings and classifiers that write nothing have no output price, and need none.
   const bool writes = s.plan.task.kind != TaskKind::embedding && ordered_mean(tokens.output) > 0;
   if (writes)
-    add(fmt::format("tokens written by {}", hosted.model), out_price, tokens.output, tokens.output_tree, energy.output_kwh_per_million, energy.output_tree,
-        "price of tokens written");
+    add(fmt::format("tokens written by {}", hosted.model), out_price, tokens.output, tokens.output_tree,
+        energy.output_kwh_per_million, energy.output_tree, "price of tokens written");
 }
 
 } // namespace steelyard

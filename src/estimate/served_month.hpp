@@ -1,5 +1,6 @@
 /// \file
-/// A month of serving on machines that are rented by the hour: how many of them, how busy, on how much energy.
+/// A month of serving on machines that are rented by the hour: how many of them, how busy, on how much
+/// energy.
 #pragma once
 
 #include "job.hpp"
@@ -12,11 +13,12 @@ namespace steelyard {
 
 inline constexpr double seconds_per_month = hours_per_month * 3600;
 
-/// What a replica does at a load, over all draws: hours billed, hours busy, and energy above idle, all per month.
+/// What a replica does at a load, over all draws: hours billed, hours busy, and energy above idle, all per
+/// month.
 struct ServedMonth {
-  std::vector<double> replica_hours; ///< billed, per month
-  std::vector<double> busy_hours;    ///< of these, with at least one request, per month
-  std::vector<double> busy_kwh;      ///< energy of IT in busy hours, per month
+  std::vector<double> replica_hours;   ///< billed, per month
+  std::vector<double> busy_hours;      ///< of these, with at least one request, per month
+  std::vector<double> busy_kwh;        ///< energy of IT in busy hours, per month
   std::vector<double> request_seconds; ///< of machine time that one request takes
   std::vector<double> alone_seconds;   ///< from asking to the last of the answer, with nobody else there
   std::vector<double> most_replicas;   ///< in the busiest hours
@@ -25,7 +27,8 @@ struct ServedMonth {
 
 /// A model that answers in one pass. `fewest` replicas are always on; a batch has none.
 [[nodiscard]] ServedMonth single_pass_month(const Job& job, double fewest, bool batch);
-/// A model that writes token by token, many requests at once. `prompt_extra` tokens stand before each of them.
+/// A model that writes token by token, many requests at once. `prompt_extra` tokens stand before each of
+/// them.
 [[nodiscard]] ServedMonth decoding_month(const Job& job, double fewest, bool batch, double prompt_extra);
 
 /// Share of the hours that a machine is up which stops when nobody has asked for a while.

@@ -14,11 +14,16 @@ namespace {
 
 DemandPattern pattern_of(Pattern p) {
   switch (p) {
-  case Pattern::flat: return DemandPattern::flat;
-  case Pattern::diurnal: return DemandPattern::diurnal;
-  case Pattern::nightly_batch: return DemandPattern::nightly_batch;
-  case Pattern::spiky: return DemandPattern::spiky;
-  default: return DemandPattern::business_hours;
+  case Pattern::flat:
+    return DemandPattern::flat;
+  case Pattern::diurnal:
+    return DemandPattern::diurnal;
+  case Pattern::nightly_batch:
+    return DemandPattern::nightly_batch;
+  case Pattern::spiky:
+    return DemandPattern::spiky;
+  default:
+    return DemandPattern::business_hours;
   }
 }
 
@@ -29,7 +34,8 @@ WeekProfile profile_of(const Demand& demand) {
     return normalised(weights);
   }
   const WeekProfile usual = week_profile(pattern_of(demand.pattern));
-  return demand.pattern == Pattern::flat ? usual : with_peak_to_mean(usual, mean(demand.peak_to_mean.distribution));
+  return demand.pattern == Pattern::flat ? usual
+                                         : with_peak_to_mean(usual, mean(demand.peak_to_mean.distribution));
 }
 
 Site make_site(const Setting& s, const std::string& region_name) {
@@ -60,27 +66,32 @@ Site make_site(const Setting& s, const std::string& region_name) {
   if (region && region->market_g_per_kwh) site.market_kg_per_kwh = *region->market_g_per_kwh / 1000;
   if (!s.detail) return site;
 
-  const auto of_region = [&](bool known, double value, std::string_view what, std::string_view unit, const Assumption& fallback) {
+  const auto of_region = [&](bool known, double value, std::string_view what, std::string_view unit,
+                             const Assumption& fallback) {
     return known ? record_leaf(what, value, unit, region->id, region->provenance) : leaf(s, fallback);
   };
-  site.pue_leaf = node("PUE", "1", "PUE of the region × change from year to year", site.pue,
-                       {of_region(knows_pue, knows_pue ? *region->pue : 0, "PUE of the region", "1", c.pue_default), leaf(s, c.pue_error)});
-  site.intensity_tree =
-      node("carbon intensity, location-based average", "kgCO2e/kWh", "grid's average × change over the horizon", site.kg_per_kwh,
-           {of_region(knows_grid, knows_grid ? *region->grid_g_per_kwh / 1000 : 0, "grid's average", "kgCO2e/kWh", c.default_grid),
-            leaf(s, c.intensity_error)});
-  site.water_tree = node("water intensity", "L/kWh", "cooling / PUE + power plants", site.litres_per_kwh,
-                         {of_region(knows_water, knows_water ? *region->wue_l_per_kwh : 0, "cooling", "L/kWh", c.wue_default),
-                          leaf(s, c.water_error), leaf(s, c.grid_water)});
+  site.pue_leaf =
+      node("PUE", "1", "PUE of the region × change from year to year", site.pue,
+           {of_region(knows_pue, knows_pue ? *region->pue : 0, "PUE of the region", "1", c.pue_default),
+            leaf(s, c.pue_error)});
+  site.intensity_tree = node("carbon intensity, location-based average", "kgCO2e/kWh",
+                             "grid's average × change over the horizon", site.kg_per_kwh,
+                             {of_region(knows_grid, knows_grid ? *region->grid_g_per_kwh / 1000 : 0,
+                                        "grid's average", "kgCO2e/kWh", c.default_grid),
+                              leaf(s, c.intensity_error)});
+  site.water_tree = node(
+      "water intensity", "L/kWh", "cooling / PUE + power plants", site.litres_per_kwh,
+      {of_region(knows_water, knows_water ? *region->wue_l_per_kwh : 0, "cooling", "L/kWh", c.wue_default),
+       leaf(s, c.water_error), leaf(s, c.grid_water)});
   return site;
 }
 
 } // namespace
 
-Setting::Setting(const Plan& the_plan, const Catalog& the_catalog, const Coefficients& the_coefficients, const Sample& the_sample,
-                 bool with_detail)
-    : plan{the_plan}, catalog{the_catalog}, coefficients{the_coefficients}, sample{the_sample}, detail{with_detail},
-      n{the_sample.draws()}, belief{the_plan, the_coefficients, the_sample} {
+Setting::Setting(const Plan& the_plan, const Catalog& the_catalog, const Coefficients& the_coefficients,
+                 const Sample& the_sample, bool with_detail)
+    : plan{the_plan}, catalog{the_catalog}, coefficients{the_coefficients}, sample{the_sample},
+      detail{with_detail}, n{the_sample.draws()}, belief{the_plan, the_coefficients, the_sample} {
   const auto horizon = draw(plan.horizon_months);
   const auto at_start = draw(plan.demand.requests_per_month);
   const auto growing = draw(plan.demand.growth_per_year);
@@ -98,7 +109,8 @@ Setting::Setting(const Plan& the_plan, const Catalog& the_catalog, const Coeffic
   const auto fill = [this](const std::optional<Uncertain<double>>& size, double RequestSize::*field) {
     if (!size) return;
     const auto values = draw(*size);
-    for (std::size_t i = 0; i < n; ++i) sizes[i].*field = values[i];
+    for (std::size_t i = 0; i < n; ++i)
+      sizes[i].*field = values[i];
   };
   const Task& t = plan.task;
   fill(t.input_tokens, &RequestSize::input_tokens);
@@ -115,14 +127,16 @@ Setting::Setting(const Plan& the_plan, const Catalog& the_catalog, const Coeffic
   constexpr double characters_per_token = 4; // as in option/work
   for (auto& size : sizes) {
     if (size.characters == 0) size.characters = size.input_tokens * characters_per_token;
-    if (size.input_tokens == 0) size.input_tokens = text_tokens(size.characters, characters_per_token).count();
+    if (size.input_tokens == 0)
+      size.input_tokens = text_tokens(size.characters, characters_per_token).count();
   }
 
   const auto life = draw(coefficients.carbon.life_hours);
   const auto sold = draw(coefficients.carbon.fleet_utilisation);
   const auto error = draw(coefficients.carbon.embodied_error);
   embodied_share.resize(n);
-  for (std::size_t i = 0; i < n; ++i) embodied_share[i] = error[i] / (life[i] * sold[i]);
+  for (std::size_t i = 0; i < n; ++i)
+    embodied_share[i] = error[i] / (life[i] * sold[i]);
 
   const WeekProfile week = profile_of(plan.demand);
   levels = load_levels(week);
@@ -139,16 +153,20 @@ const Site& Setting::site(const std::string& region) const {
   return at->second;
 }
 
-Derivation Setting::months_leaf() const { return leaf(*this, plan.horizon_months, "months in service"); }
+Derivation Setting::months_leaf() const {
+  return leaf(*this, plan.horizon_months, "months in service");
+}
 
 Derivation Setting::requests_tree() const {
-  return node("requests over the horizon", "requests", "requests a month × growth × months", requests,
-              {leaf(*this, plan.demand.requests_per_month), leaf(*this, plan.demand.growth_per_year), months_leaf()});
+  return node(
+      "requests over the horizon", "requests", "requests a month × growth × months", requests,
+      {leaf(*this, plan.demand.requests_per_month), leaf(*this, plan.demand.growth_per_year), months_leaf()});
 }
 
 Derivation Setting::embodied_share_tree() const {
   const auto& c = coefficients.carbon;
-  return node("share of the machine's making per paid hour", "1/h", "error / (life × hours sold)", embodied_share,
+  return node("share of the machine's making per paid hour", "1/h", "error / (life × hours sold)",
+              embodied_share,
               {leaf(*this, c.embodied_error), leaf(*this, c.life_hours), leaf(*this, c.fleet_utilisation)});
 }
 
@@ -165,7 +183,8 @@ Derivation leaf(const Setting& s, const Assumption& a, std::string_view as) {
   return d;
 }
 
-Derivation record_leaf(std::string_view name, double value, std::string_view unit, std::string_view record, const Provenance& p) {
+Derivation record_leaf(std::string_view name, double value, std::string_view unit, std::string_view record,
+                       const Provenance& p) {
   Derivation d;
   d.name = name;
   d.unit = unit;
@@ -181,7 +200,8 @@ Derivation record_leaf(std::string_view name, double value, std::string_view uni
 Derivation price_leaf(const Quote& quote, std::string_view name) {
   Provenance p{quote.source, quote.date, quote.basis, quote.note};
   auto d = record_leaf(name, quote.price.count(), "USD/instance-hour", quote.record, p);
-  for (const auto& factor : quote.factors) d.note += (d.note.empty() ? "" : "; ") + factor;
+  for (const auto& factor : quote.factors)
+    d.note += (d.note.empty() ? "" : "; ") + factor;
   return d;
 }
 
@@ -197,8 +217,8 @@ Derivation plan_leaf(std::string_view name, double value, std::string_view unit,
   return d;
 }
 
-Derivation node(std::string_view name, std::string_view unit, std::string_view formula, std::span<const double> values,
-                std::vector<Derivation> inputs, std::string_view method) {
+Derivation node(std::string_view name, std::string_view unit, std::string_view formula,
+                std::span<const double> values, std::vector<Derivation> inputs, std::string_view method) {
   Derivation d;
   d.name = name;
   d.unit = unit;

@@ -1,7 +1,7 @@
 #include "steelyard/option/enumerate.hpp"
 
-#include "steelyard/option/fit.hpp"
 #include "steelyard/formulas/flops.hpp"
+#include "steelyard/option/fit.hpp"
 #include "steelyard/option/work.hpp"
 #include "steelyard/units/text.hpp"
 
@@ -23,7 +23,8 @@ bool contains(const std::vector<std::string>& list, std::string_view word) {
 
 std::string lower(std::string_view text) {
   std::string out{text};
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (char& c : out)
+    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return out;
 }
 
@@ -48,8 +49,10 @@ bool text_task(TaskKind kind) {
   case TaskKind::summarization:
   case TaskKind::question_answering:
   case TaskKind::text_generation:
-  case TaskKind::translation: return true;
-  default: return false;
+  case TaskKind::translation:
+    return true;
+  default:
+    return false;
   }
 }
 
@@ -62,12 +65,14 @@ bool retrieves(const Plan& plan) {
 class Enumerator {
  public:
   Enumerator(const Plan& plan, const Catalog& catalog, const Coefficients& coefficients)
-      : plan_{plan}, catalog_{catalog}, coefficients_{coefficients}, task_{name(plan.task.kind)}, size_{mean_size(plan)} {}
+      : plan_{plan}, catalog_{catalog},
+        coefficients_{coefficients}, task_{name(plan.task.kind)}, size_{mean_size(plan)} {}
 
   std::vector<Option> all() {
     const auto candidates = regions();
     home_ = candidates.front();
-    for (const Pin& pin : plan_.options.pin) add_pin(pin);
+    for (const Pin& pin : plan_.options.pin)
+      add_pin(pin);
     for (const std::string& region : candidates) {
       region_ = region;
       if (wanted(Approach::custom)) add_custom();
@@ -102,8 +107,10 @@ class Enumerator {
     if (model.hub == "scratch") return why;
     if (!plan_.constraints.licenses.empty()) {
       bool permitted = false;
-      for (const auto& licence : plan_.constraints.licenses) permitted = permitted || lower(licence) == lower(model.licence);
-      if (!permitted) why.push_back(fmt::format("licence {} is not among those the plan permits", model.licence));
+      for (const auto& licence : plan_.constraints.licenses)
+        permitted = permitted || lower(licence) == lower(model.licence);
+      if (!permitted)
+        why.push_back(fmt::format("licence {} is not among those the plan permits", model.licence));
     } else if (!commercial_use(model.licence)) {
       why.push_back(fmt::format("licence {} does not permit use in a product", model.licence));
     }
@@ -115,25 +122,30 @@ class Enumerator {
         }
     const double needed = size_.input_tokens + size_.output_tokens;
     if (generates(model) && model.context_tokens && *model.context_tokens < needed)
-      why.push_back(fmt::format("context of {} tokens is shorter than a request of {}", short_number(*model.context_tokens),
-                                short_number(needed)));
+      why.push_back(fmt::format("context of {} tokens is shorter than a request of {}",
+                                short_number(*model.context_tokens), short_number(needed)));
     return why;
   }
 
   [[nodiscard]] std::vector<std::string> objections(const std::string& provider, const std::string& service,
                                                     const std::string& id, const std::string& status,
-                                                    const std::string& date, const std::vector<std::string>& in_regions) const {
+                                                    const std::string& date,
+                                                    const std::vector<std::string>& in_regions) const {
     std::vector<std::string> why;
     if (provider != "aws" && !plan_.constraints.external_api)
-      why.push_back("data would leave the account for another provider, which the plan forbids (constraints.external_api)");
+      why.push_back("data would leave the account for another provider, which the plan forbids "
+                    "(constraints.external_api)");
     bool has_it = false;
     for (const auto& existing : plan_.constraints.existing_services)
       has_it = has_it || lower(existing) == lower(service) || lower(existing) == lower(id);
-    if (status == "retired") why.push_back(fmt::format("the service was retired{}", date.empty() ? "" : " (" + date + ")"));
-    if (status == "retiring") why.push_back(fmt::format("the service is being retired{}", date.empty() ? "" : " (" + date + ")"));
+    if (status == "retired")
+      why.push_back(fmt::format("the service was retired{}", date.empty() ? "" : " (" + date + ")"));
+    if (status == "retiring")
+      why.push_back(fmt::format("the service is being retired{}", date.empty() ? "" : " (" + date + ")"));
     if (status == "closed-to-new" && !has_it)
-      why.push_back(fmt::format("closed to new customers{}; name \"{}\" under constraints.existing_services if this account has it",
-                                date.empty() ? "" : " since " + date, service));
+      why.push_back(fmt::format(
+          "closed to new customers{}; name \"{}\" under constraints.existing_services if this account has it",
+          date.empty() ? "" : " since " + date, service));
     if (provider == "aws" && !in_regions.empty() && !contains(in_regions, region_))
       why.push_back(fmt::format("not offered in {}", region_));
     return why;
@@ -142,8 +154,13 @@ class Enumerator {
   // Finding candidates.
 
   /// Well-known models that differ: of each family and size class the most used, permitted ones first.
-  [[nodiscard]] std::vector<const PretrainedModel*> models_for(bool as_is, std::size_t most, bool scratch) const {
-    struct Candidate { const PretrainedModel* model; bool permitted; };
+  [[nodiscard]] std::vector<const PretrainedModel*> models_for(bool as_is, std::size_t most,
+                                                               bool scratch) const {
+    struct Candidate {
+      const PretrainedModel* model;
+      bool permitted;
+    };
+
     std::vector<Candidate> found;
     for (const auto& model : catalog_.models) {
       if ((model.hub == "scratch") != scratch) continue;
@@ -157,11 +174,19 @@ class Enumerator {
     if (scratch) most = found.size();
     // One of each family and size class, and every family before the second of any.
     std::map<std::string, int> of_class, of_family;
-    struct Chosen { const PretrainedModel* model; bool permitted; int nth; };
+
+    struct Chosen {
+      const PretrainedModel* model;
+      bool permitted;
+      int nth;
+    };
+
     std::vector<Chosen> different;
     for (const auto& [model, permitted] : found) {
       const double size = std::max(1e-4, model->parameters_b.value_or(model->gmacs.value_or(1) / 100));
-      if (!scratch && of_class[fmt::format("{}/{}", model->family, static_cast<int>(std::floor(std::log2(size))))]++ > 0) continue;
+      if (!scratch &&
+          of_class[fmt::format("{}/{}", model->family, static_cast<int>(std::floor(std::log2(size))))]++ > 0)
+        continue;
       different.push_back({model, permitted, of_family[model->family]++});
     }
     std::stable_sort(different.begin(), different.end(), [](const Chosen& x, const Chosen& y) {
@@ -185,14 +210,18 @@ class Enumerator {
     }
     switch (architecture_class(model.family)) {
     case ArchitectureClass::cnn:
-    case ArchitectureClass::vit: return {Method::cached, Method::full};
-    case ArchitectureClass::diffusion: return {Method::lora};
+    case ArchitectureClass::vit:
+      return {Method::cached, Method::full};
+    case ArchitectureClass::diffusion:
+      return {Method::lora};
     case ArchitectureClass::transformer:
       if (model.family == "encoder-decoder") return {Method::full, Method::lora};
       if (model.family == "embedding") return {Method::cached, Method::full};
       return {Method::full, Method::lora, Method::cached};
-    case ArchitectureClass::speech: return size > 0.5 ? std::vector{Method::lora, Method::full} : std::vector{Method::full};
-    default: return {Method::full};
+    case ArchitectureClass::speech:
+      return size > 0.5 ? std::vector{Method::lora, Method::full} : std::vector{Method::full};
+    default:
+      return {Method::full};
     }
   }
 
@@ -213,13 +242,20 @@ class Enumerator {
 
   [[nodiscard]] Flop final_run(const PretrainedModel& model, Method method) const {
     const auto* wanted_labels = labels_wanted(coefficients_, method, plan_.task.kind);
-    const double items = std::max(mean(plan_.data.labelled_items.distribution), wanted_labels ? mean(wanted_labels->distribution) : 0);
-    double epochs = mean(coefficients_.train.epochs.at(method == Method::scratch ? "full" : name(method)).distribution);
+    const double items = std::max(mean(plan_.data.labelled_items.distribution),
+                                  wanted_labels ? mean(wanted_labels->distribution) : 0);
+    double epochs =
+        mean(coefficients_.train.epochs.at(method == Method::scratch ? "full" : name(method)).distribution);
     if (method == Method::scratch)
-      epochs = mean(coefficients_.train.scratch_epochs.at(name(architecture_class(model.family))).distribution);
-    const double passes = method == Method::cached ? 1 : method == Method::lora || method == Method::qlora ? 2 : 3;
-    if (method == Method::scratch && generates(model)) return training_flop(total_parameters(model)) *
-             Tokens{mean(coefficients_.train.tokens_per_parameter.distribution) * total_parameters(model).count()};
+      epochs =
+          mean(coefficients_.train.scratch_epochs.at(name(architecture_class(model.family))).distribution);
+    const double passes = method == Method::cached                            ? 1
+                          : method == Method::lora || method == Method::qlora ? 2
+                                                                              : 3;
+    if (method == Method::scratch && generates(model))
+      return training_flop(total_parameters(model)) *
+             Tokens{mean(coefficients_.train.tokens_per_parameter.distribution) *
+                    total_parameters(model).count()};
     return item_flop(model, size_) * (items * epochs * passes);
   }
 
@@ -240,12 +276,14 @@ class Enumerator {
     return fmt::format("ml.{} {}", type_of(c.serve_instance), name(c.hosting));
   }
 
-  void add_served(Approach approach, const PretrainedModel& model, Adaptation adaptation, Method method, const Machine* train,
-                  const std::vector<Machine>& serving, const std::vector<std::string>& why, const std::string& teacher = {}) {
+  void add_served(Approach approach, const PretrainedModel& model, Adaptation adaptation, Method method,
+                  const Machine* train, const std::vector<Machine>& serving,
+                  const std::vector<std::string>& why, const std::string& teacher = {}) {
     for (std::size_t k = 0; k < serving.size(); ++k) {
       const Machine& serve = serving[k];
       for (const Hosting hosting : hostings_for(model, serve)) {
-        if (region_ != home_ && (k > 0 || hosting != Hosting::endpoint)) continue; // other regions: the usual way only
+        if (region_ != home_ && (k > 0 || hosting != Hosting::endpoint))
+          continue; // other regions: the usual way only
         Option o;
         o.approach = approach;
         o.infeasible = why;
@@ -265,7 +303,8 @@ class Enumerator {
           if (plan_.development.spot) c.purchase = "spot";
           o.id += fmt::format("/{}/{}x{}", name(method), type_of(c.train_instance), c.train_count);
           if (approach == Approach::fine_tune)
-            o.title += adaptation == Adaptation::distilled ? ", distilled" : fmt::format(", {}", name(method));
+            o.title +=
+                adaptation == Adaptation::distilled ? ", distilled" : fmt::format(", {}", name(method));
         } else {
           o.id += fmt::format("/{}", name(adaptation));
           if (adaptation != Adaptation::none) o.title += fmt::format(", {}", name(adaptation));
@@ -293,7 +332,8 @@ class Enumerator {
 
   void add_trained(Approach approach, const PretrainedModel& model, Adaptation adaptation, Method method,
                    const std::vector<std::string>& why, const std::string& teacher = {}) {
-    const auto training = training_machines(catalog_, coefficients_, region_, model, method, final_run(model, method));
+    const auto training =
+        training_machines(catalog_, coefficients_, region_, model, method, final_run(model, method));
     const auto serving = serving_machines(catalog_, coefficients_, region_, model, size_);
     if (training.empty()) {
       Option o;
@@ -304,8 +344,9 @@ class Enumerator {
       o.id = fmt::format("{}/{}/{}/untrained", name(approach), spoken(model.id), name(method));
       o.title = fmt::format("{}, {}", spoken(model.id), name(method));
       o.infeasible = why;
-      o.infeasible.push_back(fmt::format("no instance in {} can train it ({} GB)", region_,
-                                         short_number(training_memory(model, method, coefficients_).count())));
+      o.infeasible.push_back(
+          fmt::format("no instance in {} can train it ({} GB)", region_,
+                      short_number(training_memory(model, method, coefficients_).count())));
       add(std::move(o));
       return;
     }
@@ -317,15 +358,16 @@ class Enumerator {
   }
 
   void add_custom() {
-    for (const auto* model : models_for(false, 8, true)) add_trained(Approach::custom, *model, Adaptation::scratch, Method::scratch, {});
+    for (const auto* model : models_for(false, 8, true))
+      add_trained(Approach::custom, *model, Adaptation::scratch, Method::scratch, {});
   }
 
   /// The cheapest strong model that is billed by the token on the same cloud.
   [[nodiscard]] const HostedModel* usual_teacher() const {
     const HostedModel* teacher = nullptr;
     for (const auto& hosted : catalog_.hosted_models)
-      if (hosted.provider == "aws" && hosted.tier == "strong" && hosted.status != "retired" && contains(hosted.tasks, task_) &&
-          hosted.input_usd_per_million && hosted.output_usd_per_million &&
+      if (hosted.provider == "aws" && hosted.tier == "strong" && hosted.status != "retired" &&
+          contains(hosted.tasks, task_) && hosted.input_usd_per_million && hosted.output_usd_per_million &&
           (!teacher || *hosted.output_usd_per_million < *teacher->output_usd_per_million))
         teacher = &hosted;
     return teacher;
@@ -342,10 +384,12 @@ class Enumerator {
       std::vector<const PretrainedModel*> students;
       for (const auto* model : models)
         if (objections(*model).empty()) students.push_back(model);
-      std::stable_sort(students.begin(), students.end(),
-                       [](const auto* a, const auto* b) { return a->parameters_b.value_or(0) < b->parameters_b.value_or(0); });
+      std::stable_sort(students.begin(), students.end(), [](const auto* a, const auto* b) {
+        return a->parameters_b.value_or(0) < b->parameters_b.value_or(0);
+      });
       for (std::size_t k = 0; teacher && k < std::min<std::size_t>(2, students.size()); ++k)
-        add_trained(Approach::fine_tune, *students[k], Adaptation::distilled, Method::distilled, {}, teacher->id);
+        add_trained(Approach::fine_tune, *students[k], Adaptation::distilled, Method::distilled, {},
+                    teacher->id);
     }
     add_fine_tuned_services();
   }
@@ -360,17 +404,21 @@ class Enumerator {
       o.choices.method = Method::service;
       o.choices.hosted_model = hosted.id;
       o.choices.hosting = hosted.custom_needs_provisioned ? Hosting::provisioned : Hosting::api;
-      o.infeasible = objections(hosted.provider, hosted.service, hosted.id, hosted.status, hosted.status_date, hosted.regions);
+      o.infeasible = objections(hosted.provider, hosted.service, hosted.id, hosted.status, hosted.status_date,
+                                hosted.regions);
       o.id = fmt::format("fine-tune/{}/service/{}", hosted.id, name(o.choices.hosting));
       o.title = fmt::format("{} fine-tuned by {}, {}", hosted.model, hosted.service, name(o.choices.hosting));
       add(std::move(o));
     }
     // Open weights tuned on our own machines, then imported and billed in five-minute windows.
     for (const auto& hosted : catalog_.hosted_models) {
-      if (!hosted.import || hosted.open_weights.empty() || hosted.provider != "aws" || !contains(hosted.tasks, task_)) continue;
+      if (!hosted.import || hosted.open_weights.empty() || hosted.provider != "aws" ||
+          !contains(hosted.tasks, task_))
+        continue;
       const auto* model = find_model(catalog_, hosted.open_weights);
       if (!model || !generates(*model)) continue;
-      const auto training = training_machines(catalog_, coefficients_, region_, *model, Method::lora, final_run(*model, Method::lora));
+      const auto training = training_machines(catalog_, coefficients_, region_, *model, Method::lora,
+                                              final_run(*model, Method::lora));
       if (training.empty()) continue;
       Option o;
       o.approach = Approach::fine_tune;
@@ -384,9 +432,11 @@ class Enumerator {
       c.train_count = static_cast<int>(training.front().count);
       c.purchase = plan_.development.spot ? "spot" : "on-demand";
       o.infeasible = objections(*model);
-      for (auto& reason : objections(hosted.provider, hosted.service, hosted.id, hosted.status, hosted.status_date, hosted.regions))
+      for (auto& reason : objections(hosted.provider, hosted.service, hosted.id, hosted.status,
+                                     hosted.status_date, hosted.regions))
         o.infeasible.push_back(std::move(reason));
-      o.id = fmt::format("fine-tune/{}/lora/{}x{}/custom-model-import", spoken(model->id), type_of(c.train_instance), c.train_count);
+      o.id = fmt::format("fine-tune/{}/lora/{}x{}/custom-model-import", spoken(model->id),
+                         type_of(c.train_instance), c.train_count);
       o.title = fmt::format("{}, lora, imported into {}", spoken(model->id), hosted.service);
       add(std::move(o));
     }
@@ -398,7 +448,8 @@ class Enumerator {
       std::vector<Adaptation> ways{Adaptation::none};
       if (generates(*model)) ways = {Adaptation::prompt, Adaptation::few_shot};
       if (generates(*model) && retrieves(plan_)) ways = {Adaptation::prompt, Adaptation::rag};
-      for (const Adaptation way : ways) add_served(Approach::pretrained, *model, way, Method::none, nullptr, serving, objections(*model));
+      for (const Adaptation way : ways)
+        add_served(Approach::pretrained, *model, way, Method::none, nullptr, serving, objections(*model));
     }
   }
 
@@ -440,10 +491,12 @@ class Enumerator {
       o.approach = Approach::managed_service;
       auto& c = o.choices;
       c.adaptation = adaptation(service.adaptation).value_or(Adaptation::none);
-      c.method = service.needs_labels || c.adaptation == Adaptation::fine_tune ? Method::service : Method::none;
+      c.method =
+          service.needs_labels || c.adaptation == Adaptation::fine_tune ? Method::service : Method::none;
       c.hosting = hosting(service.hosting).value_or(Hosting::api);
       c.service = service.id;
-      o.infeasible = objections(service.provider, service.service, service.id, service.status, service.status_date, service.regions);
+      o.infeasible = objections(service.provider, service.service, service.id, service.status,
+                                service.status_date, service.regions);
       if (!service.languages.empty() && !contains(service.languages, "multi"))
         for (const auto& language : plan_.task.languages)
           if (!contains(service.languages, language)) {
@@ -467,11 +520,12 @@ class Enumerator {
     c.adaptation = way;
     c.hosting = how;
     c.hosted_model = hosted.id;
-    o.infeasible = objections(hosted.provider, hosted.service, hosted.id, hosted.status, hosted.status_date, hosted.regions);
+    o.infeasible = objections(hosted.provider, hosted.service, hosted.id, hosted.status, hosted.status_date,
+                              hosted.regions);
     const double needed = size_.input_tokens + size_.output_tokens;
     if (hosted.context_tokens && *hosted.context_tokens < needed)
-      o.infeasible.push_back(fmt::format("context of {} tokens is shorter than a request of {}", short_number(*hosted.context_tokens),
-                                         short_number(needed)));
+      o.infeasible.push_back(fmt::format("context of {} tokens is shorter than a request of {}",
+                                         short_number(*hosted.context_tokens), short_number(needed)));
     o.id = fmt::format("managed-service/{}/{}/{}", hosted.id, name(way), name(how));
     o.title = fmt::format("{} on {}", hosted.model, hosted.service);
     if (way != Adaptation::none) o.title += fmt::format(", {}", name(way));
@@ -495,13 +549,17 @@ class Enumerator {
     const HostedModel *small = nullptr, *large = nullptr;
     for (const auto* hosted : serving) {
       if (hosted->provider != "aws" && others[hosted->provider + hosted->tier]++ > 0) continue;
-      const bool embeds = plan_.task.kind == TaskKind::embedding || plan_.task.kind == TaskKind::image_generation;
-      const Hosting usual = !plan_.demand.online && hosted->batch_input_usd_per_million ? Hosting::batch : Hosting::api;
+      const bool embeds =
+          plan_.task.kind == TaskKind::embedding || plan_.task.kind == TaskKind::image_generation;
+      const Hosting usual =
+          !plan_.demand.online && hosted->batch_input_usd_per_million ? Hosting::batch : Hosting::api;
       add_hosted(*hosted, embeds ? Adaptation::none : Adaptation::prompt, usual);
       if (hosted->provider != "aws" || hosted->status == "retired") continue;
       const int nth = of_tier[hosted->tier]++;
-      if (words && nth < 3) add_hosted(*hosted, retrieves(plan_) ? Adaptation::rag : Adaptation::few_shot, usual);
-      if (hosted->provisioned_usd_per_hour && nth < 3) add_hosted(*hosted, embeds ? Adaptation::none : Adaptation::prompt, Hosting::provisioned);
+      if (words && nth < 3)
+        add_hosted(*hosted, retrieves(plan_) ? Adaptation::rag : Adaptation::few_shot, usual);
+      if (hosted->provisioned_usd_per_hour && nth < 3)
+        add_hosted(*hosted, embeds ? Adaptation::none : Adaptation::prompt, Hosting::provisioned);
       if (!hosted->output_usd_per_million) continue;
       if (hosted->tier == "small" && !small) small = hosted;
       if ((hosted->tier == "frontier" || hosted->tier == "strong") && !large) large = hosted;
@@ -526,7 +584,9 @@ class Enumerator {
     if (const auto* exact = find_hosted_model(catalog_, wanted)) return exact;
     const HostedModel* found = nullptr;
     for (const auto& hosted : catalog_.hosted_models) {
-      if (lower(hosted.model) != lower(wanted) && (hosted.open_weights.empty() || hosted.open_weights != wanted)) continue;
+      if (lower(hosted.model) != lower(wanted) &&
+          (hosted.open_weights.empty() || hosted.open_weights != wanted))
+        continue;
       if (!found || (hosted.provider == "aws" && found->provider != "aws")) found = &hosted;
     }
     return found;
@@ -540,8 +600,10 @@ class Enumerator {
       const PretrainedModel* found = nullptr;
       for (const auto& model : catalog_.models) {
         if (model.hub != "scratch") continue;
-        if (model.family != *pin.architecture && name(architecture_class(model.family)) != *pin.architecture) continue;
-        if (!found || (contains(model.tasks_fine_tuned, task_) && !contains(found->tasks_fine_tuned, task_))) found = &model;
+        if (model.family != *pin.architecture && name(architecture_class(model.family)) != *pin.architecture)
+          continue;
+        if (!found || (contains(model.tasks_fine_tuned, task_) && !contains(found->tasks_fine_tuned, task_)))
+          found = &model;
       }
       return found ? found : find_model(catalog_, *pin.architecture);
     }
@@ -549,10 +611,13 @@ class Enumerator {
     return usual.empty() ? nullptr : usual.front();
   }
 
-  static bool own_token_price(const Pin& pin) { return pin.usd_per_million_input_tokens || pin.usd_per_million_output_tokens; }
+  static bool own_token_price(const Pin& pin) {
+    return pin.usd_per_million_input_tokens || pin.usd_per_million_output_tokens;
+  }
 
   /// An instance type that the plan names; says why it cannot be used.
-  void choose_instance(const std::optional<std::string>& type, Product use, std::string& into, Option& o) const {
+  void choose_instance(const std::optional<std::string>& type, Product use, std::string& into,
+                       Option& o) const {
     if (!type) return;
     const auto* found = find_instance(catalog_, *type);
     if (!found) {
@@ -573,7 +638,8 @@ class Enumerator {
       const auto* hosted = hosted_named(*pin.model);
       if (hosted) {
         c.hosted_model = hosted->id;
-        for (auto& reason : objections(hosted->provider, hosted->service, hosted->id, hosted->status, hosted->status_date, hosted->regions))
+        for (auto& reason : objections(hosted->provider, hosted->service, hosted->id, hosted->status,
+                                       hosted->status_date, hosted->regions))
           o.infeasible.push_back(std::move(reason));
       } else if (!own_price) {
         o.infeasible.push_back(fmt::format("hosted model \"{}\" is not in the catalog", *pin.model));
@@ -584,20 +650,25 @@ class Enumerator {
       const Service* found = find_service(catalog_, *pin.service);
       for (const auto& service : catalog_.services) {
         if (found && found->id == *pin.service) break;
-        if (lower(service.service) != lower(*pin.service) || (pin.feature && lower(service.feature) != lower(*pin.feature))) continue;
+        if (lower(service.service) != lower(*pin.service) ||
+            (pin.feature && lower(service.feature) != lower(*pin.feature)))
+          continue;
         // Of several features the one that does the plan's task.
         if (!found || (contains(service.tasks, task_) && !contains(found->tasks, task_))) found = &service;
       }
       if (found) {
         c.service = found->id;
         c.adaptation = adaptation(found->adaptation).value_or(Adaptation::none);
-        c.method = found->needs_labels || c.adaptation == Adaptation::fine_tune ? Method::service : Method::none;
+        c.method =
+            found->needs_labels || c.adaptation == Adaptation::fine_tune ? Method::service : Method::none;
         c.hosting = pin.hosting.value_or(hosting(found->hosting).value_or(Hosting::api));
-        for (auto& reason : objections(found->provider, found->service, found->id, found->status, found->status_date, found->regions))
+        for (auto& reason : objections(found->provider, found->service, found->id, found->status,
+                                       found->status_date, found->regions))
           o.infeasible.push_back(std::move(reason));
       } else {
-        o.infeasible.push_back(fmt::format("service \"{}\"{} is not in the catalog", *pin.service,
-                                           pin.feature ? " with feature \"" + *pin.feature + "\"" : std::string{}));
+        o.infeasible.push_back(
+            fmt::format("service \"{}\"{} is not in the catalog", *pin.service,
+                        pin.feature ? " with feature \"" + *pin.feature + "\"" : std::string{}));
       }
     } else if (!own_price) {
       o.infeasible.push_back("says neither a service, nor a model, nor a price: add one of them to the pin");
@@ -621,8 +692,10 @@ class Enumerator {
         choose_instance(listing->default_instance, Product::hosting, c.serve_instance, o);
     }
     if (!c.serve_instance.empty() || pin.own_hardware) return;
-    if (pin.usd_per_request || pin.software_usd_per_request || pin.contract_usd_per_year) c.hosting = Hosting::api; // the vendor's machines
-    else o.infeasible.push_back("says no instance to run on: add \"instance\" to the pin");
+    if (pin.usd_per_request || pin.software_usd_per_request || pin.contract_usd_per_year)
+      c.hosting = Hosting::api; // the vendor's machines
+    else
+      o.infeasible.push_back("says no instance to run on: add \"instance\" to the pin");
   }
 
   /// Whether what the plan pins can hold the model.
@@ -642,30 +715,35 @@ class Enumerator {
       const Gigabytes needed = training_memory(model, c.method, coefficients_);
       const auto m = room_of(*train, shards(c.method) ? c.train_count : 1);
       if (training_room(m, coefficients_) < needed)
-        o.infeasible.push_back(fmt::format("training takes {} GB, and {} x {} leaves {} GB", gb(needed), short_number(m.count), train->type,
+        o.infeasible.push_back(fmt::format("training takes {} GB, and {} x {} leaves {} GB", gb(needed),
+                                           short_number(m.count), train->type,
                                            gb(training_room(m, coefficients_))));
     }
     const auto* serve = find_instance(catalog_, c.serve_instance);
     if (!serve) return;
     const Gigabytes needed = replica_memory(model, size_, coefficients_);
     const Gigabytes has = model_memory(*serve) * (own ? room_of(*serve, 1).count : 1);
-    if (has < needed) o.infeasible.push_back(fmt::format("a replica takes {} GB, and {} has {} GB", gb(needed), serve->type, gb(has)));
+    if (has < needed)
+      o.infeasible.push_back(
+          fmt::format("a replica takes {} GB, and {} has {} GB", gb(needed), serve->type, gb(has)));
     if (c.hosting == Hosting::serverless && needed.count() > largest_serverless_gb)
-      o.infeasible.push_back(fmt::format("a replica takes {} GB, and serverless inference ends at {} GB", gb(needed), largest_serverless_gb));
+      o.infeasible.push_back(fmt::format("a replica takes {} GB, and serverless inference ends at {} GB",
+                                         gb(needed), largest_serverless_gb));
   }
 
   void pin_model(const Pin& pin, Option& o) {
     auto& c = o.choices;
     const auto say = [&o](std::string reason) { o.infeasible.push_back(std::move(reason)); };
-    const bool by_call = own_token_price(pin) || pin.hosting == Hosting::api || pin.hosting == Hosting::provisioned ||
-                         pin.hosting == Hosting::custom_model_import;
+    const bool by_call = own_token_price(pin) || pin.hosting == Hosting::api ||
+                         pin.hosting == Hosting::provisioned || pin.hosting == Hosting::custom_model_import;
     c.hosting = pin.own_hardware ? Hosting::own_hardware
                 : pin.hosting    ? *pin.hosting
                 : by_call        ? Hosting::api
                                  : Hosting::endpoint;
-    c.method = pin.approach == Approach::custom       ? Method::scratch
-               : pin.approach == Approach::pretrained ? Method::none
-                                                      : method(pin.method.value_or("lora")).value_or(Method::lora);
+    c.method = pin.approach == Approach::custom ? Method::scratch
+               : pin.approach == Approach::pretrained
+                   ? Method::none
+                   : method(pin.method.value_or("lora")).value_or(Method::lora);
     c.adaptation = pin.approach == Approach::custom       ? Adaptation::scratch
                    : pin.approach == Approach::pretrained ? Adaptation::prompt
                    : c.method == Method::distilled        ? Adaptation::distilled
@@ -674,21 +752,27 @@ class Enumerator {
     if (by_call && !pin.own_hardware && !own_token_price(pin)) {
       const auto* hosted = pin.model ? hosted_named(*pin.model) : nullptr;
       if (!hosted && known) hosted = hosted_named(known->id);
-      if (hosted) c.hosted_model = hosted->id;
-      else say(fmt::format("no hosted model serves \"{}\"", pin.model.value_or(pin.architecture.value_or("it"))));
+      if (hosted)
+        c.hosted_model = hosted->id;
+      else
+        say(fmt::format("no hosted model serves \"{}\"",
+                        pin.model.value_or(pin.architecture.value_or("it"))));
       if (hosted && !known && pin.approach == Approach::fine_tune) c.method = Method::service;
     }
     if (!known && !c.hosted_model.empty()) return;
     if (!known) {
-      say(fmt::format("model \"{}\" is not in the catalog", pin.model.value_or(pin.architecture.value_or(""))));
+      say(fmt::format("model \"{}\" is not in the catalog",
+                      pin.model.value_or(pin.architecture.value_or(""))));
       return;
     }
     c.model = known->id;
     const PretrainedModel model = *model_of(o, catalog_);
     if (pin.approach == Approach::pretrained && !generates(model)) c.adaptation = Adaptation::none;
     if (c.method == Method::distilled && c.hosted_model.empty()) {
-      if (const auto* teacher = usual_teacher()) c.hosted_model = teacher->id;
-      else say("no hosted model can teach this task");
+      if (const auto* teacher = usual_teacher())
+        c.hosted_model = teacher->id;
+      else
+        say("no hosted model can teach this task");
     }
     if (pin.own_hardware) {
       // Hardware that the catalog does not list is taken to be like a card that draws as much.
@@ -701,11 +785,14 @@ class Enumerator {
     }
     if (c.serve_instance.empty() && !by_call) {
       const auto serving = serving_machines(catalog_, coefficients_, region_, model, size_);
-      if (!serving.empty()) c.serve_instance = serving.front().instance->id;
-      else say("no instance can serve it here");
+      if (!serving.empty())
+        c.serve_instance = serving.front().instance->id;
+      else
+        say("no instance can serve it here");
     }
     if (c.method != Method::none && c.method != Method::service && c.train_instance.empty()) {
-      const auto training = training_machines(catalog_, coefficients_, region_, model, c.method, final_run(model, c.method));
+      const auto training =
+          training_machines(catalog_, coefficients_, region_, model, c.method, final_run(model, c.method));
       if (!training.empty()) {
         c.train_instance = training.front().instance->id;
         c.train_count = static_cast<int>(training.front().count);
@@ -715,10 +802,12 @@ class Enumerator {
     }
     if (pin.device_count)
       if (const auto* train = find_instance(catalog_, c.train_instance))
-        c.train_count = static_cast<int>(std::ceil(*pin.device_count / std::max(1.0, train->accelerator_count)));
+        c.train_count =
+            static_cast<int>(std::ceil(*pin.device_count / std::max(1.0, train->accelerator_count)));
     if (by_call) c.serve_instance.clear();
     check_fit(model, o);
-    for (auto& reason : objections(model)) say(std::move(reason));
+    for (auto& reason : objections(model))
+      say(std::move(reason));
   }
 
   void add_pin(const Pin& pin) {
@@ -732,11 +821,17 @@ class Enumerator {
     o.choices.purchase = plan_.development.spot ? "spot" : "on-demand";
     o.choices.train_count = 1;
     choose_instance(pin.train_instance, Product::training, o.choices.train_instance, o);
-    choose_instance(pin.serve_instance ? pin.serve_instance : pin.instance, Product::hosting, o.choices.serve_instance, o);
+    choose_instance(pin.serve_instance ? pin.serve_instance : pin.instance, Product::hosting,
+                    o.choices.serve_instance, o);
     switch (pin.approach) {
-    case Approach::managed_service: pin_managed(pin, o); break;
-    case Approach::marketplace: pin_marketplace(pin, o); break;
-    default: pin_model(pin, o);
+    case Approach::managed_service:
+      pin_managed(pin, o);
+      break;
+    case Approach::marketplace:
+      pin_marketplace(pin, o);
+      break;
+    default:
+      pin_model(pin, o);
     }
     ids_.insert(o.id);
     options_.push_back(std::move(o));
@@ -755,12 +850,14 @@ class Enumerator {
 
 } // namespace
 
-std::vector<Option> enumerate_options(const Plan& plan, const Catalog& catalog, const Coefficients& coefficients) {
+std::vector<Option> enumerate_options(const Plan& plan, const Catalog& catalog,
+                                      const Coefficients& coefficients) {
   return Enumerator{plan, catalog, coefficients}.all();
 }
 
 std::optional<PretrainedModel> model_of(const Option& option, const Catalog& catalog) {
-  const PretrainedModel* known = option.choices.model.empty() ? nullptr : find_model(catalog, option.choices.model);
+  const PretrainedModel* known =
+      option.choices.model.empty() ? nullptr : find_model(catalog, option.choices.model);
   if (!known) return std::nullopt;
   return option.pin && option.pin->params ? resized(*known, Parameters{*option.pin->params}) : *known;
 }
@@ -775,7 +872,8 @@ std::string_view way_of_working(const Option& option, const Catalog& catalog) {
   const Choices& c = option.choices;
   if (!c.fallback_model.empty()) return "cascade";
   switch (option.approach) {
-  case Approach::marketplace: return "marketplace";
+  case Approach::marketplace:
+    return "marketplace";
   case Approach::managed_service:
     if (c.adaptation == Adaptation::rag) return "rag";
     if (c.adaptation == Adaptation::prompt || c.adaptation == Adaptation::few_shot) return "prompt";

@@ -11,14 +11,18 @@ namespace {
 
 /// Types nobody starts a new project on, however cheap an hour is.
 bool obsolete(const Instance& instance) {
-  return instance.family == "p2" || instance.family == "g3" || instance.family == "g3s" || instance.family == "inf1" ||
-         instance.family == "p3" || instance.family == "p3dn" || instance.family == "dl1" || instance.family == "vt1";
+  return instance.family == "p2" || instance.family == "g3" || instance.family == "g3s" ||
+         instance.family == "inf1" || instance.family == "p3" || instance.family == "p3dn" ||
+         instance.family == "dl1" || instance.family == "vt1";
 }
 
 /// CUDA is what the catalog's models run on unchanged; other silicon is taken when it is pinned.
-bool runs_common_stacks(const Accelerator& accelerator) { return accelerator.vendor == "NVIDIA"; }
+bool runs_common_stacks(const Accelerator& accelerator) {
+  return accelerator.vendor == "NVIDIA";
+}
 
-std::optional<Machine> usable(const Catalog& catalog, const Instance& instance, std::string_view region, Product product) {
+std::optional<Machine> usable(const Catalog& catalog, const Instance& instance, std::string_view region,
+                              Product product) {
   if (instance.provider != "aws" || instance.bare_metal || !offered_in(instance, region)) return std::nullopt;
   const auto quote = on_demand_price(catalog, instance, region, product);
   if (!quote) return std::nullopt;
@@ -38,24 +42,34 @@ double work_per_dollar(const Machine& m, FlopPerSecond peak) {
 
 } // namespace
 
-double Machine::devices() const { return count * (accelerator ? std::max(1.0, instance->accelerator_count) : 1); }
+double Machine::devices() const {
+  return count * (accelerator ? std::max(1.0, instance->accelerator_count) : 1);
+}
 
 FlopPerSecond training_peak(const Machine& m, const Catalog& catalog) {
   if (m.accelerator) {
     const auto& a = *m.accelerator;
-    return FlopPerSecond{(a.fp16_tflops ? *a.fp16_tflops : a.tf32_tflops ? *a.tf32_tflops : a.fp32_tflops.value_or(1)) * 1e12};
+    return FlopPerSecond{(a.fp16_tflops   ? *a.fp16_tflops
+                          : a.tf32_tflops ? *a.tf32_tflops
+                                          : a.fp32_tflops.value_or(1)) *
+                         1e12};
   }
   const Cpu* cpu = find_cpu(catalog, m.instance->cpu);
-  const double gflops = cpu && cpu->peak_gflops_per_vcpu ? *cpu->peak_gflops_per_vcpu : 40; // AVX2 at 2.5 GHz, one thread of two
+  const double gflops = cpu && cpu->peak_gflops_per_vcpu ? *cpu->peak_gflops_per_vcpu
+                                                         : 40; // AVX2 at 2.5 GHz, one thread of two
   return FlopPerSecond{gflops * 1e9 * m.instance->vcpu};
 }
 
-FlopPerSecond serving_peak(const Machine& m, const Catalog& catalog) { return training_peak(m, catalog); }
+FlopPerSecond serving_peak(const Machine& m, const Catalog& catalog) {
+  return training_peak(m, catalog);
+}
 
 Gigabytes model_memory(const Instance& instance) {
   constexpr double gb_per_gib = 1.073741824;
-  if (instance.accelerator.empty()) return Gigabytes{instance.memory_gib * gb_per_gib * 0.5}; // the rest is the system's
-  return Gigabytes{instance.accelerator_memory_gib.value_or(0) * gb_per_gib * std::max(1.0, instance.accelerator_count)};
+  if (instance.accelerator.empty())
+    return Gigabytes{instance.memory_gib * gb_per_gib * 0.5}; // the rest is the system's
+  return Gigabytes{instance.accelerator_memory_gib.value_or(0) * gb_per_gib *
+                   std::max(1.0, instance.accelerator_count)};
 }
 
 Gigabytes training_memory(const PretrainedModel& model, Method method, const Coefficients& coefficients) {
@@ -64,26 +78,35 @@ Gigabytes training_memory(const PretrainedModel& model, Method method, const Coe
   const double adapters = mean(coefficients.train.lora_share.distribution);
   const double activations = 1.25; // checkpointed, small batch
   const Gigabytes overhead{2.5};   // runtime and communication buffers
-  const auto bytes = [&](double per_parameter) { return to_gigabytes(BytesPerParameter{per_parameter} * all) * activations + overhead; };
+  const auto bytes = [&](double per_parameter) {
+    return to_gigabytes(BytesPerParameter{per_parameter} * all) * activations + overhead;
+  };
   switch (method) {
-  case Method::lora: return bytes(2 + optimiser * adapters);
-  case Method::qlora: return bytes(0.55 + optimiser * adapters);
+  case Method::lora:
+    return bytes(2 + optimiser * adapters);
+  case Method::qlora:
+    return bytes(0.55 + optimiser * adapters);
   case Method::head:
-  case Method::cached: return bytes(2);
-  default: return bytes(optimiser);
+  case Method::cached:
+    return bytes(2);
+  default:
+    return bytes(optimiser);
   }
 }
 
-Gigabytes replica_memory(const PretrainedModel& model, const RequestSize& size, const Coefficients& coefficients) {
-  const Gigabytes weights = weight_memory(total_parameters(model), BytesPerParameter{mean(coefficients.serve.weight_bytes.distribution)});
+Gigabytes replica_memory(const PretrainedModel& model, const RequestSize& size,
+                         const Coefficients& coefficients) {
+  const Gigabytes weights = weight_memory(
+      total_parameters(model), BytesPerParameter{mean(coefficients.serve.weight_bytes.distribution)});
   const bool caches = generates(model) || model.family == "encoder-decoder";
   const Tokens context{caches ? tokens_per_request(model, size).count() : 0};
   const double headroom = 1 / mean(coefficients.serve.memory_share.distribution) - 1;
-  return serving_memory(weights, caches ? cache_per_token(model) : BytesPerToken{0}, context, 8, headroom) + Gigabytes{1};
+  return serving_memory(weights, caches ? cache_per_token(model) : BytesPerToken{0}, context, 8, headroom) +
+         Gigabytes{1};
 }
 
-std::optional<Machine> machine(const Catalog& catalog, std::string_view instance, std::string_view region, Product product,
-                               double count) {
+std::optional<Machine> machine(const Catalog& catalog, std::string_view instance, std::string_view region,
+                               Product product, double count) {
   const Instance* found = find_instance(catalog, instance);
   if (!found) return std::nullopt;
   auto m = usable(catalog, *found, region, product);
@@ -95,25 +118,32 @@ Gigabytes training_room(const Machine& m, const Coefficients& coefficients) {
   return model_memory(*m.instance) * (m.count * (1 - mean(coefficients.train.fit_headroom.distribution)));
 }
 
-bool shards(Method method) { return method == Method::full || method == Method::scratch || method == Method::distilled; }
+bool shards(Method method) {
+  return method == Method::full || method == Method::scratch || method == Method::distilled;
+}
 
 const Instance* instance_like(const Catalog& catalog, double watts_per_device) {
   const Instance* best = nullptr;
   double distance = 0;
   for (const auto& instance : catalog.instances) {
-    if (instance.provider != "aws" || instance.accelerator.empty() || instance.bare_metal || !instance.accelerator_memory_gib) continue;
+    if (instance.provider != "aws" || instance.accelerator.empty() || instance.bare_metal ||
+        !instance.accelerator_memory_gib)
+      continue;
     const Accelerator* a = find_accelerator(catalog, instance.accelerator);
     if (!a || !runs_common_stacks(*a) || !a->power_tdp_w) continue;
     const double apart = std::abs(std::log(*a->power_tdp_w / watts_per_device));
-    if (best && (apart > distance || (apart == distance && instance.accelerator_count >= best->accelerator_count))) continue;
+    if (best &&
+        (apart > distance || (apart == distance && instance.accelerator_count >= best->accelerator_count)))
+      continue;
     best = &instance;
     distance = apart;
   }
   return best;
 }
 
-std::vector<Machine> training_machines(const Catalog& catalog, const Coefficients& coefficients, std::string_view region,
-                                       const PretrainedModel& model, Method method, Flop final_run) {
+std::vector<Machine> training_machines(const Catalog& catalog, const Coefficients& coefficients,
+                                       std::string_view region, const PretrainedModel& model, Method method,
+                                       Flop final_run) {
   const bool on_cpu = is_classical(model);
   const Gigabytes needed = on_cpu ? Gigabytes{4} : training_memory(model, method, coefficients);
   const double room = 1 - mean(coefficients.train.fit_headroom.distribution);
@@ -125,12 +155,14 @@ std::vector<Machine> training_machines(const Catalog& catalog, const Coefficient
     if (instance.accelerator.empty() != on_cpu || obsolete(instance)) continue;
     if (on_cpu && (instance.burstable || instance.vcpu < 4 || instance.vcpu > 32)) continue;
     auto m = usable(catalog, instance, region, Product::training);
-    if (!m || (m->accelerator && (!runs_common_stacks(*m->accelerator) || !instance.accelerator_memory_gib))) continue;
+    if (!m || (m->accelerator && (!runs_common_stacks(*m->accelerator) || !instance.accelerator_memory_gib)))
+      continue;
     if (!on_cpu) {
       const double per_instance = model_memory(instance).count() * room;
       const double for_memory = std::ceil(needed.count() / per_instance);
       if (for_memory > (shards(method) ? 64 : 1)) continue;
-      const double speed = training_peak(*m, catalog).count() * instance.accelerator_count * usual_utilisation;
+      const double speed =
+          training_peak(*m, catalog).count() * instance.accelerator_count * usual_utilisation;
       const double for_time = std::ceil(final_run.count() / speed / 3600 / longest_hours);
       m->count = std::max(for_memory, for_time);
       // Many small machines are no replacement for a few with a fast network.
@@ -138,7 +170,8 @@ std::vector<Machine> training_machines(const Catalog& catalog, const Coefficient
       if (m->count > 256) continue;
     }
     if (!cheapest || price_of_hour(*m) < price_of_hour(*cheapest)) cheapest = m;
-    if (!best_value || work_per_dollar(*m, training_peak(*m, catalog)) > work_per_dollar(*best_value, training_peak(*best_value, catalog)))
+    if (!best_value || work_per_dollar(*m, training_peak(*m, catalog)) >
+                           work_per_dollar(*best_value, training_peak(*best_value, catalog)))
       best_value = m;
   }
   std::vector<Machine> chosen;
@@ -147,41 +180,51 @@ std::vector<Machine> training_machines(const Catalog& catalog, const Coefficient
   return chosen;
 }
 
-std::vector<Machine> serving_machines(const Catalog& catalog, const Coefficients& coefficients, std::string_view region,
-                                      const PretrainedModel& model, const RequestSize& size) {
+std::vector<Machine> serving_machines(const Catalog& catalog, const Coefficients& coefficients,
+                                      std::string_view region, const PretrainedModel& model,
+                                      const RequestSize& size) {
   const Gigabytes needed = replica_memory(model, size, coefficients);
   constexpr double heaviest_on_cpu = 60e9; // FLOP of a request that a few vCPUs answer within a second
   const bool cpu_will_do = is_classical(model) || request_flop(model, size).count() <= heaviest_on_cpu;
 
   std::optional<Machine> cheapest, best_value, cpu;
   const auto bandwidth_per_dollar = [](const Machine& m) {
-    return m.accelerator->memory_bandwidth_gb_per_s.value_or(0) * m.instance->accelerator_count / m.quote.price.count();
+    return m.accelerator->memory_bandwidth_gb_per_s.value_or(0) * m.instance->accelerator_count /
+           m.quote.price.count();
   };
   for (const auto& instance : catalog.instances) {
     if (obsolete(instance)) continue;
     const bool accelerated = !instance.accelerator.empty();
-    if (!accelerated && (!cpu_will_do || instance.burstable || instance.vcpu < 2 || instance.vcpu > 8)) continue;
+    if (!accelerated && (!cpu_will_do || instance.burstable || instance.vcpu < 2 || instance.vcpu > 8))
+      continue;
     if (accelerated && is_classical(model)) continue;
     if (model_memory(instance) < needed) continue;
     const auto m = usable(catalog, instance, region, Product::hosting);
     if (!m) continue;
     if (!accelerated) {
-      const auto value = [&](const Machine& c) { return serving_peak(c, catalog).count() / c.quote.price.count(); };
-      if (!cpu || value(*m) > value(*cpu) * 1.02 || (value(*m) > value(*cpu) * 0.98 && m->quote.price < cpu->quote.price)) cpu = m;
+      const auto value = [&](const Machine& c) {
+        return serving_peak(c, catalog).count() / c.quote.price.count();
+      };
+      if (!cpu || value(*m) > value(*cpu) * 1.02 ||
+          (value(*m) > value(*cpu) * 0.98 && m->quote.price < cpu->quote.price))
+        cpu = m;
       continue;
     }
     if (!runs_common_stacks(*m->accelerator)) continue;
     if (!cheapest || m->quote.price < cheapest->quote.price) cheapest = m;
-    const bool better = !best_value || (generates(model) ? bandwidth_per_dollar(*m) > bandwidth_per_dollar(*best_value)
-                                                         : work_per_dollar(*m, serving_peak(*m, catalog)) >
-                                                               work_per_dollar(*best_value, serving_peak(*best_value, catalog)));
+    const bool better =
+        !best_value ||
+        (generates(model) ? bandwidth_per_dollar(*m) > bandwidth_per_dollar(*best_value)
+                          : work_per_dollar(*m, serving_peak(*m, catalog)) >
+                                work_per_dollar(*best_value, serving_peak(*best_value, catalog)));
     if (better) best_value = m;
   }
   std::vector<Machine> chosen;
   if (cheapest) chosen.push_back(*cheapest);
   // A machine that is good value at full load is none for a plan that a tenth of it would serve.
   constexpr double dearest = 10;
-  if (best_value && best_value->instance != cheapest->instance && best_value->quote.price.count() < dearest * cheapest->quote.price.count())
+  if (best_value && best_value->instance != cheapest->instance &&
+      best_value->quote.price.count() < dearest * cheapest->quote.price.count())
     chosen.push_back(*best_value);
   if (cpu) chosen.push_back(*cpu);
   return chosen;

@@ -12,8 +12,8 @@ namespace steelyard {
 
 namespace {
 
-Error unknown(const Plan& plan, std::string_view what, std::string_view name, std::string pointer, const std::vector<std::string>& known,
-              std::string otherwise) {
+Error unknown(const Plan& plan, std::string_view what, std::string_view name, std::string pointer,
+              const std::vector<std::string>& known, std::string otherwise) {
   Error error;
   error.what = fmt::format("unknown {} \"{}\"", what, name);
   error.where.file = plan.file;
@@ -32,7 +32,8 @@ Diagnostics unknown_names(const Plan& plan, const Catalog& catalog, const Coeffi
     if (region.provider == "aws") regions.push_back(region.region);
   const auto check_region = [&](const std::string& region, std::string pointer) {
     if (std::find(regions.begin(), regions.end(), region) == regions.end())
-      found.errors.push_back(unknown(plan, "region", region, std::move(pointer), regions, "steelyard catalog list region shows those it knows"));
+      found.errors.push_back(unknown(plan, "region", region, std::move(pointer), regions,
+                                     "steelyard catalog list region shows those it knows"));
   };
   check_region(plan.region, "/region");
   for (std::size_t k = 0; k < plan.constraints.regions.size(); ++k)
@@ -40,18 +41,24 @@ Diagnostics unknown_names(const Plan& plan, const Catalog& catalog, const Coeffi
 
   if (plan.overrides.empty()) return found;
   std::vector<std::string> ids;
+
   struct Collect {
     std::vector<std::string>& ids;
+
     void operator()(const char*, Coefficient& single) const { ids.push_back(single.id); }
+
     void operator()(const char*, CoefficientFamily& family) const {
-      for (auto& [word, member] : family.members) ids.push_back(member.id);
+      for (auto& [word, member] : family.members)
+        ids.push_back(member.id);
     }
   };
+
   Coefficients copy = coefficients; // the visitor takes what it may change
   visit_coefficients(copy, Collect{ids});
   for (const auto& own : plan.overrides)
     if (std::find(ids.begin(), ids.end(), own.id) == ids.end())
-      found.errors.push_back(unknown(plan, "coefficient", own.id, "/assumptions/" + own.id, ids, "the ids are those of the files in models/"));
+      found.errors.push_back(unknown(plan, "coefficient", own.id, "/assumptions/" + own.id, ids,
+                                     "the ids are those of the files in models/"));
   return found;
 }
 

@@ -20,20 +20,35 @@ constexpr double text_tokens_per_second = 3;    // speech at 150 words a minute
 constexpr double speech_frames_per_second = 50; // Whisper's encoder: 1500 frames in 30 s
 constexpr double audio_seconds_per_character = 1.0 / 15;
 
-struct FamilyClass { std::string_view family; ArchitectureClass architecture; };
+struct FamilyClass {
+  std::string_view family;
+  ArchitectureClass architecture;
+};
+
 constexpr std::array<FamilyClass, 18> families{{
-    {"encoder", ArchitectureClass::transformer},        {"embedding", ArchitectureClass::transformer},
-    {"reranker", ArchitectureClass::transformer},       {"decoder", ArchitectureClass::transformer},
-    {"moe-decoder", ArchitectureClass::transformer},    {"encoder-decoder", ArchitectureClass::transformer},
-    {"vision-language", ArchitectureClass::transformer}, {"document", ArchitectureClass::transformer},
-    {"cnn", ArchitectureClass::cnn},                    {"vit", ArchitectureClass::vit},
-    {"detector", ArchitectureClass::detector},          {"segmenter", ArchitectureClass::segmenter},
-    {"speech-encoder-decoder", ArchitectureClass::speech}, {"speech-ctc", ArchitectureClass::speech},
-    {"text-to-speech", ArchitectureClass::speech},      {"diffusion-unet", ArchitectureClass::diffusion},
-    {"diffusion-transformer", ArchitectureClass::diffusion}, {"time-series", ArchitectureClass::time_series},
+    {"encoder", ArchitectureClass::transformer},
+    {"embedding", ArchitectureClass::transformer},
+    {"reranker", ArchitectureClass::transformer},
+    {"decoder", ArchitectureClass::transformer},
+    {"moe-decoder", ArchitectureClass::transformer},
+    {"encoder-decoder", ArchitectureClass::transformer},
+    {"vision-language", ArchitectureClass::transformer},
+    {"document", ArchitectureClass::transformer},
+    {"cnn", ArchitectureClass::cnn},
+    {"vit", ArchitectureClass::vit},
+    {"detector", ArchitectureClass::detector},
+    {"segmenter", ArchitectureClass::segmenter},
+    {"speech-encoder-decoder", ArchitectureClass::speech},
+    {"speech-ctc", ArchitectureClass::speech},
+    {"text-to-speech", ArchitectureClass::speech},
+    {"diffusion-unet", ArchitectureClass::diffusion},
+    {"diffusion-transformer", ArchitectureClass::diffusion},
+    {"time-series", ArchitectureClass::time_series},
 }};
 
-double mean_of(const std::optional<Uncertain<double>>& size) { return size ? mean(size->distribution) : 0; }
+double mean_of(const std::optional<Uncertain<double>>& size) {
+  return size ? mean(size->distribution) : 0;
+}
 
 bool vision(ArchitectureClass a) {
   return a == ArchitectureClass::cnn || a == ArchitectureClass::vit || a == ArchitectureClass::detector ||
@@ -43,8 +58,8 @@ bool vision(ArchitectureClass a) {
 } // namespace
 
 std::string_view name(ArchitectureClass architecture) {
-  constexpr std::array<std::string_view, 9> words{"transformer", "cnn",       "vit",     "detector",   "segmenter",
-                                                  "speech",      "diffusion", "tabular", "time-series"};
+  constexpr std::array<std::string_view, 9> words{
+      "transformer", "cnn", "vit", "detector", "segmenter", "speech", "diffusion", "tabular", "time-series"};
   return words[static_cast<std::size_t>(architecture)];
 }
 
@@ -56,9 +71,10 @@ ArchitectureClass architecture_class(std::string_view family) {
 
 RequestSize mean_size(const Plan& plan) {
   const Task& t = plan.task;
-  RequestSize s{mean_of(t.input_tokens), mean_of(t.output_tokens), mean_of(t.images), mean_of(t.audio_seconds),
-                mean_of(t.pages),        mean_of(t.rows),          mean_of(t.features), mean_of(t.series),
-                mean_of(t.horizon_steps), mean_of(t.characters),   mean_of(t.items)};
+  RequestSize s{mean_of(t.input_tokens),  mean_of(t.output_tokens), mean_of(t.images),
+                mean_of(t.audio_seconds), mean_of(t.pages),         mean_of(t.rows),
+                mean_of(t.features),      mean_of(t.series),        mean_of(t.horizon_steps),
+                mean_of(t.characters),    mean_of(t.items)};
   if (s.characters == 0) s.characters = s.input_tokens * characters_per_token;
   if (s.input_tokens == 0) s.input_tokens = s.characters / characters_per_token;
   return s;
@@ -68,11 +84,17 @@ bool generates(const PretrainedModel& model) {
   return model.family == "decoder" || model.family == "moe-decoder" || model.family == "vision-language";
 }
 
-bool decodes(const PretrainedModel& model) { return generates(model) || model.family == "encoder-decoder"; }
+bool decodes(const PretrainedModel& model) {
+  return generates(model) || model.family == "encoder-decoder";
+}
 
-bool is_classical(const PretrainedModel& model) { return model.family == "tabular" && model.hub == "scratch"; }
+bool is_classical(const PretrainedModel& model) {
+  return model.family == "tabular" && model.hub == "scratch";
+}
 
-Parameters total_parameters(const PretrainedModel& model) { return Parameters{model.parameters_b.value_or(0) * 1e9}; }
+Parameters total_parameters(const PretrainedModel& model) {
+  return Parameters{model.parameters_b.value_or(0) * 1e9};
+}
 
 Parameters active_parameters(const PretrainedModel& model) {
   return model.active_b ? Parameters{*model.active_b * 1e9} : total_parameters(model);
@@ -82,20 +104,27 @@ Tokens tokens_per_request(const PretrainedModel& model, const RequestSize& size)
   switch (architecture_class(model.family)) {
   case ArchitectureClass::transformer: {
     double tokens = size.input_tokens;
-    if (model.family == "vision-language") tokens += tokens_per_image * (size.images + size.pages);
-    else if (size.pages > 0) tokens = std::max(tokens, tokens_per_page * size.pages);
+    if (model.family == "vision-language")
+      tokens += tokens_per_image * (size.images + size.pages);
+    else if (size.pages > 0)
+      tokens = std::max(tokens, tokens_per_page * size.pages);
     if (size.images > 0 && tokens == 0) tokens = tokens_per_image * size.images;
     const bool writes = generates(model) || model.family == "encoder-decoder";
     return Tokens{tokens + (writes ? size.output_tokens : 0)};
   }
   case ArchitectureClass::speech: {
-    const double seconds = size.audio_seconds > 0 ? size.audio_seconds : size.characters * audio_seconds_per_character;
+    const double seconds =
+        size.audio_seconds > 0 ? size.audio_seconds : size.characters * audio_seconds_per_character;
     return Tokens{seconds * model.frames_per_second.value_or(speech_frames_per_second)};
   }
-  case ArchitectureClass::diffusion: return Tokens{std::max(1.0, size.images) * model.latent_tokens.value_or(4096)};
-  case ArchitectureClass::time_series: return Tokens{std::max(1.0, size.series) * (512 + size.horizon_steps)};
-  case ArchitectureClass::tabular: return Tokens{std::max(1.0, size.rows) * std::max(1.0, size.features)};
-  default: return Tokens{std::max(1.0, size.images)};
+  case ArchitectureClass::diffusion:
+    return Tokens{std::max(1.0, size.images) * model.latent_tokens.value_or(4096)};
+  case ArchitectureClass::time_series:
+    return Tokens{std::max(1.0, size.series) * (512 + size.horizon_steps)};
+  case ArchitectureClass::tabular:
+    return Tokens{std::max(1.0, size.rows) * std::max(1.0, size.features)};
+  default:
+    return Tokens{std::max(1.0, size.images)};
   }
 }
 
@@ -103,7 +132,8 @@ Flop request_flop(const PretrainedModel& model, const RequestSize& size) {
   const ArchitectureClass architecture = architecture_class(model.family);
   const Tokens tokens = tokens_per_request(model, size);
   if (vision(architecture)) {
-    if (model.gmacs) return forward_flop(MultiplyAdds{*model.gmacs * 1e9}) * std::max(1.0, size.images + size.pages);
+    if (model.gmacs)
+      return forward_flop(MultiplyAdds{*model.gmacs * 1e9}) * std::max(1.0, size.images + size.pages);
     const double patches = 256; // a 224-pixel image in 14-pixel patches
     return forward_flop(total_parameters(model)) * Tokens{patches * std::max(1.0, size.images + size.pages)};
   }
@@ -111,25 +141,32 @@ Flop request_flop(const PretrainedModel& model, const RequestSize& size) {
     const double images = std::max(1.0, size.images);
     // FLUX distils the guidance into the weights: one pass a step.
     const bool guided = model.name.find("FLUX") == std::string::npos;
-    return Flop{diffusion_flop(total_parameters(model), Tokens{model.latent_tokens.value_or(4096)}, model.steps.value_or(30),
-                               Fraction::clamped(guided ? 1 : 0)).count() * images};
+    return Flop{diffusion_flop(total_parameters(model), Tokens{model.latent_tokens.value_or(4096)},
+                               model.steps.value_or(30), Fraction::clamped(guided ? 1 : 0))
+                    .count() *
+                images};
   }
   if (model.family == "speech-encoder-decoder") {
     const Parameters encoder{model.encoder_b.value_or(model.parameters_b.value_or(0) / 2) * 1e9};
     const Parameters decoder{model.decoder_b.value_or(model.parameters_b.value_or(0) / 2) * 1e9};
     const Seconds window{30}; // what Whisper's encoder always reads
-    return speech_flop(encoder, padded(Seconds{size.audio_seconds}, window), model.frames_per_second.value_or(speech_frames_per_second), decoder,
+    return speech_flop(encoder, padded(Seconds{size.audio_seconds}, window),
+                       model.frames_per_second.value_or(speech_frames_per_second), decoder,
                        Tokens{size.audio_seconds * text_tokens_per_second});
   }
   Flop work = forward_flop(active_parameters(model)) * tokens;
-  if (architecture == ArchitectureClass::transformer && model.layers && model.hidden_size && tokens.count() > 0)
-    work += attention_flop(*model.layers, *model.hidden_size, tokens, generates(model) ? Attention::causal : Attention::full) * tokens;
+  if (architecture == ArchitectureClass::transformer && model.layers && model.hidden_size &&
+      tokens.count() > 0)
+    work += attention_flop(*model.layers, *model.hidden_size, tokens,
+                           generates(model) ? Attention::causal : Attention::full) *
+            tokens;
   return work;
 }
 
 Flop item_flop(const PretrainedModel& model, const RequestSize& size) {
   if (architecture_class(model.family) != ArchitectureClass::diffusion) return request_flop(model, size);
-  return forward_flop(total_parameters(model)) * Tokens{model.latent_tokens.value_or(4096)}; // one timestep of one image
+  return forward_flop(total_parameters(model)) *
+         Tokens{model.latent_tokens.value_or(4096)}; // one timestep of one image
 }
 
 PretrainedModel resized(PretrainedModel model, Parameters parameters) {
@@ -149,7 +186,8 @@ BytesPerToken cache_per_token(const PretrainedModel& model) {
   if (model.kv_heads && model.head_dim) return kv_cache(layers, *model.kv_heads, *model.head_dim, 2);
   if (model.kv_heads && model.heads && model.hidden_size)
     return kv_cache(layers, *model.kv_heads, *model.hidden_size / *model.heads, 2);
-  return kv_cache(layers, 1, model.hidden_size.value_or(4096) / 4, 2); // grouped-query attention of four is usual
+  return kv_cache(layers, 1, model.hidden_size.value_or(4096) / 4,
+                  2); // grouped-query attention of four is usual
 }
 
 } // namespace steelyard

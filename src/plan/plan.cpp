@@ -48,66 +48,105 @@ constexpr Words<Hosting, 9> hostings{{{Hosting::api, "api"},
 
 } // namespace
 
-std::string_view name(Approach approach) { return word_of(approaches, approach); }
-std::optional<Approach> approach(std::string_view word) { return meant_by(approaches, word); }
-std::string_view name(Adaptation adaptation) { return word_of(adaptations, adaptation); }
-std::optional<Adaptation> adaptation(std::string_view word) { return meant_by(adaptations, word); }
-std::string_view name(Hosting hosting) { return word_of(hostings, hosting); }
-std::optional<Hosting> hosting(std::string_view word) { return meant_by(hostings, word); }
+std::string_view name(Approach approach) {
+  return word_of(approaches, approach);
+}
+
+std::optional<Approach> approach(std::string_view word) {
+  return meant_by(approaches, word);
+}
+
+std::string_view name(Adaptation adaptation) {
+  return word_of(adaptations, adaptation);
+}
+
+std::optional<Adaptation> adaptation(std::string_view word) {
+  return meant_by(adaptations, word);
+}
+
+std::string_view name(Hosting hosting) {
+  return word_of(hostings, hosting);
+}
+
+std::optional<Hosting> hosting(std::string_view word) {
+  return meant_by(hostings, word);
+}
 
 std::string_view name(Stage stage) {
-  constexpr std::array<std::string_view, stage_count> words{"collect", "label",   "process", "explore", "train", "tune",
-                                                            "evaluate", "deploy", "monitor", "retrain", "idle"};
+  constexpr std::array<std::string_view, stage_count> words{"collect", "label",   "process",  "explore",
+                                                            "train",   "tune",    "evaluate", "deploy",
+                                                            "monitor", "retrain", "idle"};
   return words[static_cast<std::size_t>(stage)];
 }
 
 std::string_view name(Stack stack) {
   switch (stack) {
-  case Stack::tuned: return "tuned";
-  case Stack::standard: return "standard";
-  case Stack::naive: return "naive";
+  case Stack::tuned:
+    return "tuned";
+  case Stack::standard:
+    return "standard";
+  case Stack::naive:
+    return "naive";
   }
   return "";
 }
 
 std::string_view name(LabelSource source) {
   switch (source) {
-  case LabelSource::in_house: return "in-house";
-  case LabelSource::vendor: return "vendor";
-  case LabelSource::crowd: return "crowd";
-  case LabelSource::teacher: return "teacher";
+  case LabelSource::in_house:
+    return "in-house";
+  case LabelSource::vendor:
+    return "vendor";
+  case LabelSource::crowd:
+    return "crowd";
+  case LabelSource::teacher:
+    return "teacher";
   }
   return "";
 }
 
 std::string_view name(Pattern pattern) {
   switch (pattern) {
-  case Pattern::flat: return "flat";
-  case Pattern::business_hours: return "business-hours";
-  case Pattern::diurnal: return "diurnal";
-  case Pattern::nightly_batch: return "nightly-batch";
-  case Pattern::spiky: return "spiky";
-  case Pattern::weekly_weights: return "weekly weights";
+  case Pattern::flat:
+    return "flat";
+  case Pattern::business_hours:
+    return "business-hours";
+  case Pattern::diurnal:
+    return "diurnal";
+  case Pattern::nightly_batch:
+    return "nightly-batch";
+  case Pattern::spiky:
+    return "spiky";
+  case Pattern::weekly_weights:
+    return "weekly weights";
   }
   return "";
 }
 
 std::string_view name(RankBy by) {
   switch (by) {
-  case RankBy::cost: return "cost";
-  case RankBy::emissions: return "emissions";
-  case RankBy::energy: return "energy";
-  case RankBy::compute_hours: return "compute-hours";
-  case RankBy::score: return "score";
+  case RankBy::cost:
+    return "cost";
+  case RankBy::emissions:
+    return "emissions";
+  case RankBy::energy:
+    return "energy";
+  case RankBy::compute_hours:
+    return "compute-hours";
+  case RankBy::score:
+    return "score";
   }
   return "";
 }
 
 std::string_view name(Percentile percentile) {
   switch (percentile) {
-  case Percentile::mean: return "mean";
-  case Percentile::p50: return "p50";
-  case Percentile::p90: return "p90";
+  case Percentile::mean:
+    return "mean";
+  case Percentile::p50:
+    return "p50";
+  case Percentile::p90:
+    return "p90";
   }
   return "";
 }
@@ -119,9 +158,10 @@ std::vector<const Assumption*> assumptions(const Plan& plan) {
     if (a) all.push_back(&*a);
   };
   const Task& t = plan.task;
-  for (const auto* size : {&t.input_tokens, &t.output_tokens, &t.system_tokens, &t.context_tokens, &t.reasoning_tokens,
-                           &t.characters, &t.pages, &t.image_megapixels, &t.images, &t.audio_seconds, &t.video_seconds,
-                           &t.features, &t.rows, &t.series, &t.horizon_steps, &t.items, &t.classes, &t.documents})
+  for (const auto* size :
+       {&t.input_tokens, &t.output_tokens, &t.system_tokens, &t.context_tokens, &t.reasoning_tokens,
+        &t.characters, &t.pages, &t.image_megapixels, &t.images, &t.audio_seconds, &t.video_seconds,
+        &t.features, &t.rows, &t.series, &t.horizon_steps, &t.items, &t.classes, &t.documents})
     add_if(*size);
   add(plan.demand.requests_per_month);
   add(plan.demand.growth_per_year);

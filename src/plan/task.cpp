@@ -29,9 +29,13 @@ constexpr std::array<TaskWord, task_kind_count> words{{
 
 } // namespace
 
-std::span<const TaskWord, task_kind_count> task_kinds() { return words; }
+std::span<const TaskWord, task_kind_count> task_kinds() {
+  return words;
+}
 
-std::string_view name(TaskKind kind) { return words[static_cast<std::size_t>(kind)].word; }
+std::string_view name(TaskKind kind) {
+  return words[static_cast<std::size_t>(kind)].word;
+}
 
 std::optional<TaskKind> task_kind(std::string_view word) {
   for (const auto& entry : words)
@@ -41,52 +45,70 @@ std::optional<TaskKind> task_kind(std::string_view word) {
 
 Modality modality(TaskKind kind) {
   switch (kind) {
-  case TaskKind::document_extraction: return Modality::document;
+  case TaskKind::document_extraction:
+    return Modality::document;
   case TaskKind::image_classification:
   case TaskKind::object_detection:
   case TaskKind::image_segmentation:
-  case TaskKind::image_generation: return Modality::image;
+  case TaskKind::image_generation:
+    return Modality::image;
   case TaskKind::speech_to_text:
-  case TaskKind::text_to_speech: return Modality::audio;
+  case TaskKind::text_to_speech:
+    return Modality::audio;
   case TaskKind::tabular_classification:
   case TaskKind::tabular_regression:
   case TaskKind::time_series_forecasting:
   case TaskKind::recommendation:
-  case TaskKind::anomaly_detection: return Modality::tabular;
-  default: return Modality::text;
+  case TaskKind::anomaly_detection:
+    return Modality::tabular;
+  default:
+    return Modality::text;
   }
 }
 
 std::string_view name(Modality modality) {
   switch (modality) {
-  case Modality::text: return "text";
-  case Modality::image: return "image";
-  case Modality::audio: return "audio";
-  case Modality::document: return "document";
-  case Modality::tabular: return "tabular";
+  case Modality::text:
+    return "text";
+  case Modality::image:
+    return "image";
+  case Modality::audio:
+    return "audio";
+  case Modality::document:
+    return "document";
+  case Modality::tabular:
+    return "tabular";
   }
   return "";
 }
 
 std::string_view label_form(TaskKind kind) {
   switch (kind) {
-  case TaskKind::object_detection: return "image-box";
-  case TaskKind::image_segmentation: return "image-mask";
+  case TaskKind::object_detection:
+    return "image-box";
+  case TaskKind::image_segmentation:
+    return "image-mask";
   case TaskKind::image_classification:
-  case TaskKind::image_generation: return "image";
+  case TaskKind::image_generation:
+    return "image";
   case TaskKind::speech_to_text:
-  case TaskKind::text_to_speech: return "audio";
-  case TaskKind::document_extraction: return "document";
+  case TaskKind::text_to_speech:
+    return "audio";
+  case TaskKind::document_extraction:
+    return "document";
   case TaskKind::summarization:
   case TaskKind::question_answering:
   case TaskKind::text_generation:
-  case TaskKind::translation: return "pair";
+  case TaskKind::translation:
+    return "pair";
   case TaskKind::tabular_classification:
   case TaskKind::tabular_regression:
   case TaskKind::time_series_forecasting:
   case TaskKind::recommendation:
-  case TaskKind::anomaly_detection: return "tabular";
-  default: return "text";
+  case TaskKind::anomaly_detection:
+    return "tabular";
+  default:
+    return "text";
   }
 }
 

@@ -14,7 +14,9 @@ namespace {
 
 constexpr double least_logit_share = 1e-4; // scores of exactly 0 or 1 have no logit
 
-double bounded_logit(double p) { return logit(Fraction::clamped(p), least_logit_share); }
+double bounded_logit(double p) {
+  return logit(Fraction::clamped(p), least_logit_share);
+}
 
 Assumption standard_normal(std::string id, std::string note) {
   Assumption a;
@@ -31,11 +33,16 @@ Assumption standard_normal(std::string id, std::string note) {
 /// The kind of option that a pilot of an approach stands for.
 std::string_view usual_kind(Approach approach) {
   switch (approach) {
-  case Approach::custom: return "scratch-small";
-  case Approach::fine_tune: return "fine-tuned";
-  case Approach::pretrained: return "zero-shot";
-  case Approach::marketplace: return "marketplace";
-  case Approach::managed_service: return "prompted-mid";
+  case Approach::custom:
+    return "scratch-small";
+  case Approach::fine_tune:
+    return "fine-tuned";
+  case Approach::pretrained:
+    return "zero-shot";
+  case Approach::marketplace:
+    return "marketplace";
+  case Approach::managed_service:
+    return "prompted-mid";
   }
   return "";
 }
@@ -77,10 +84,12 @@ Belief::Belief(const Plan& plan, const Coefficients& coefficients, const Sample&
     const double seeds = mean(coefficients.quality.pilot_spread.distribution);
     const double variance = score_variance(Fraction::clamped(score), point.test_items.value_or(500), seeds);
     seen.noise_variance = variance * slope * slope;
-    const auto noise = sample.column(standard_normal(fmt::format("quality.pilot_noise.{}", k++), "test set and seeds of a pilot's point"));
+    const auto noise = sample.column(
+        standard_normal(fmt::format("quality.pilot_noise.{}", k++), "test set and seeds of a pilot's point"));
     seen.innovation.resize(sample.draws());
     for (std::size_t i = 0; i < sample.draws(); ++i)
-      seen.innovation[i] = bounded_logit(score) + std::sqrt(seen.noise_variance) * noise[i] - seen.predicted[i];
+      seen.innovation[i] =
+          bounded_logit(score) + std::sqrt(seen.noise_variance) * noise[i] - seen.predicted[i];
     observations_.push_back(std::move(seen));
   }
 }
@@ -90,11 +99,14 @@ std::vector<double> Belief::logit_scores(const QualityQuestion& q) const {
   const auto* spread = coefficients_.quality.spread.find(q.kind);
   if (!median || !spread) return {};
   const double shared = mean(coefficients_.quality.shared_difficulty.distribution);
-  const double of_task = std::sqrt(shared), of_approach = std::sqrt((1 - shared) * 0.75), of_kind = std::sqrt((1 - shared) * 0.25);
-  const auto z_task = sample_.column(standard_normal("quality.difficulty.task", "how hard the task is, for every option alike"));
-  const auto z_approach = sample_.column(standard_normal(fmt::format("quality.difficulty.{}", name(q.approach)),
-                                                         "how well the approach suits the task"));
-  const auto z_kind = sample_.column(standard_normal("quality.difficulty." + q.kind, "how well the kind of model suits the task"));
+  const double of_task = std::sqrt(shared), of_approach = std::sqrt((1 - shared) * 0.75),
+               of_kind = std::sqrt((1 - shared) * 0.25);
+  const auto z_task = sample_.column(
+      standard_normal("quality.difficulty.task", "how hard the task is, for every option alike"));
+  const auto z_approach = sample_.column(standard_normal(
+      fmt::format("quality.difficulty.{}", name(q.approach)), "how well the approach suits the task"));
+  const auto z_kind = sample_.column(
+      standard_normal("quality.difficulty." + q.kind, "how well the kind of model suits the task"));
   const auto medians = sample_.column(*median);
   const auto spreads = sample_.column(*spread);
   const auto exponent = sample_.column(coefficients_.quality.curve_exponent);
@@ -102,14 +114,18 @@ std::vector<double> Belief::logit_scores(const QualityQuestion& q) const {
   const double classes = plan_.task.classes ? mean(plan_.task.classes->distribution) : 0;
   const double guessing = classes >= 2 ? 1 - 1 / classes : 0.95;
 
-  // A tenfold model is better by the gain, a smaller one worse; the effect ends where sizes are no longer alike.
+  // A tenfold model is better by the gain, a smaller one worse; the effect ends where sizes are no longer
+  // alike.
   const double usual_b = mean(coefficients_.quality.reference_b.at(q.kind).distribution);
-  const double tens = q.parameters_b > 0 && usual_b > 0 ? std::clamp(std::log10(q.parameters_b / usual_b), -2.0, 2.0) : 0;
-  const auto of_size = tens != 0 ? sample_.column(coefficients_.quality.size_gain) : std::span<const double>{};
+  const double tens =
+      q.parameters_b > 0 && usual_b > 0 ? std::clamp(std::log10(q.parameters_b / usual_b), -2.0, 2.0) : 0;
+  const auto of_size =
+      tens != 0 ? sample_.column(coefficients_.quality.size_gain) : std::span<const double>{};
 
   std::vector<double> logits(sample_.draws());
   for (std::size_t i = 0; i < logits.size(); ++i) {
-    double x = bounded_logit(medians[i]) + spreads[i] * (of_task * z_task[i] + of_approach * z_approach[i] + of_kind * z_kind[i]);
+    double x = bounded_logit(medians[i]) +
+               spreads[i] * (of_task * z_task[i] + of_approach * z_approach[i] + of_kind * z_kind[i]);
     if (q.prompt_gain) x += gain[i];
     if (tens != 0) x += tens * of_size[i];
     if (!q.labels.empty()) {
@@ -132,7 +148,8 @@ void Belief::update(std::vector<double>& logits, std::size_t seen) const {
       variance += (o.predicted[i] - mean_p) * (o.predicted[i] - mean_p);
     }
     const double gain = covariance / (variance + o.noise_variance * static_cast<double>(logits.size()));
-    for (std::size_t i = 0; i < logits.size(); ++i) logits[i] += gain * o.innovation[i];
+    for (std::size_t i = 0; i < logits.size(); ++i)
+      logits[i] += gain * o.innovation[i];
   }
 }
 
@@ -149,19 +166,23 @@ Chance Belief::chance(const QualityQuestion& question, const QualityQuestion* te
     auto best = logit_scores(*teacher);
     if (!best.empty()) {
       update(best, observations_.size());
-      for (std::size_t i = 0; i < best.size(); ++i) c.scores[i] = std::min(c.scores[i], best[i]);
+      for (std::size_t i = 0; i < best.size(); ++i)
+        c.scores[i] = std::min(c.scores[i], best[i]);
     }
   }
-  for (double& x : c.scores) x = from_logit(x).count();
+  for (double& x : c.scores)
+    x = from_logit(x).count();
   c.score = summary(c.scores);
   const bool piloted = std::any_of(plan_.quality.pilot.begin(), plan_.quality.pilot.end(),
                                    [&](const PilotPoint& p) { return p.approach == question.approach; });
   c.basis = piloted ? "pilot" : "judgement";
   c.why = piloted ? "the plan's pilot, extended by a power law of the labels"
-                  : fmt::format("judgement on {} models for {}; a pilot would tell", question.kind, name(plan_.task.kind));
+                  : fmt::format("judgement on {} models for {}; a pilot would tell", question.kind,
+                                name(plan_.task.kind));
   if (plan_.quality.target) {
     const double target = plan_.quality.error_metric ? 1 - *plan_.quality.target : *plan_.quality.target;
-    const auto reached = std::count_if(c.scores.begin(), c.scores.end(), [target](double s) { return s >= target; });
+    const auto reached =
+        std::count_if(c.scores.begin(), c.scores.end(), [target](double s) { return s >= target; });
     c.meets_target = static_cast<double>(reached) / static_cast<double>(c.scores.size());
     c.words = chance_words(*c.meets_target);
   }

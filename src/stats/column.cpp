@@ -22,10 +22,12 @@ constexpr std::uint64_t mix(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
-/// The quantile function of a beta distribution, tabulated: root finding per draw would cost a hundred times as much.
+/// The quantile function of a beta distribution, tabulated: root finding per draw would cost a hundred times
+/// as much.
 ///
-/// With x = sin^2(t) the density has no singular ends for shapes of a half and more; it is integrated by Simpson's rule
-/// and inverted by Newton's step from linear interpolation. Knots of u are dense in the tails, where a quantile bends most.
+/// With x = sin^2(t) the density has no singular ends for shapes of a half and more; it is integrated by
+/// Simpson's rule and inverted by Newton's step from linear interpolation. Knots of u are dense in the tails,
+/// where a quantile bends most.
 class BetaQuantiles {
  public:
   BetaQuantiles(double a, double b, double low, double high) : low_{low}, range_{high - low} {
@@ -44,7 +46,8 @@ class BetaQuantiles {
     std::size_t k = 0;
     for (std::size_t j = 0; j < knots; ++j) {
       const double wanted = position(j) * whole;
-      while (k + 1 < steps && total[k + 1] < wanted) ++k;
+      while (k + 1 < steps && total[k + 1] < wanted)
+        ++k;
       const double step = total[k + 1] - total[k];
       double share = step > 0 ? (wanted - total[k]) / step : 0;
       // Newton on the trapezium that the density makes between two knots.
@@ -78,6 +81,7 @@ class BetaQuantiles {
     const double x = 0.5 - 0.5 * std::cos(pi * static_cast<double>(k) / (knots - 1));
     return edge + (1 - 2 * edge) * x;
   }
+
   static double index_of(double u) {
     const double x = std::clamp((u - edge) / (1 - 2 * edge), 0.0, 1.0);
     return std::acos(1 - 2 * x) / pi * (knots - 1);
@@ -129,21 +133,27 @@ std::vector<double> uniform_column(SampleKey key, std::string_view assumption, s
   return u;
 }
 
-std::vector<double> column(SampleKey key, std::string_view assumption, const Distribution& distribution, std::size_t n) {
+std::vector<double> column(SampleKey key, std::string_view assumption, const Distribution& distribution,
+                           std::size_t n) {
   if (const auto* exact = std::get_if<Exact>(&distribution)) return std::vector<double>(n, exact->value);
   std::vector<double> x = uniform_column(key, assumption, n);
   if (const auto* d = std::get_if<Lognormal>(&distribution)) {
     // The same bits with and without SIMD: SLEEF's cinz functions.
-    for (double& u : x) u = d->median * Sleef_cinz_expd1_u10purec(d->sd_ln * normal_quantile(u));
+    for (double& u : x)
+      u = d->median * Sleef_cinz_expd1_u10purec(d->sd_ln * normal_quantile(u));
   } else if (const auto* beta = std::get_if<Beta>(&distribution)) {
     const BetaQuantiles table{beta->a, beta->b, 0, 1};
-    for (double& u : x) u = table(u);
+    for (double& u : x)
+      u = table(u);
   } else if (const auto* pert = std::get_if<Pert>(&distribution); pert && pert->high > pert->low) {
     const double range = pert->high - pert->low;
-    const BetaQuantiles table{1 + 4 * (pert->mode - pert->low) / range, 1 + 4 * (pert->high - pert->mode) / range, pert->low, pert->high};
-    for (double& u : x) u = table(u);
+    const BetaQuantiles table{1 + 4 * (pert->mode - pert->low) / range,
+                              1 + 4 * (pert->high - pert->mode) / range, pert->low, pert->high};
+    for (double& u : x)
+      u = table(u);
   } else {
-    for (double& u : x) u = quantile(distribution, u);
+    for (double& u : x)
+      u = quantile(distribution, u);
   }
   return x;
 }

@@ -33,9 +33,13 @@ double beta_quantile(const Beta& b, double u) {
 
 } // namespace
 
-double normal_quantile(double u) { return -sqrt_2 * boost::math::erfc_inv(2 * u); }
+double normal_quantile(double u) {
+  return -sqrt_2 * boost::math::erfc_inv(2 * u);
+}
 
-double normal_probability(double z) { return 0.5 * boost::math::erfc(-z / sqrt_2); }
+double normal_probability(double z) {
+  return 0.5 * boost::math::erfc(-z / sqrt_2);
+}
 
 double quantile(const Distribution& distribution, double u) {
   return std::visit(
@@ -64,41 +68,54 @@ double quantile(const Distribution& distribution, double u) {
 }
 
 double mean(const Distribution& distribution) {
-  return std::visit(
-      Overloaded{
-          [](const Exact& d) { return d.value; },
-          [](const Uniform& d) { return (d.low + d.high) / 2; },
-          [](const Triangular& d) { return (d.low + d.mode + d.high) / 3; },
-          [](const Pert& d) { return (d.low + 4 * d.mode + d.high) / 6; },
-          [](const Lognormal& d) { return d.median * std::exp(d.sd_ln * d.sd_ln / 2); },
-          [](const Normal& d) {
-            const double a = (d.low - d.mean) / d.sd, b = (d.high - d.mean) / d.sd;
-            const auto density = [](double z) { return std::exp(-z * z / 2) / std::sqrt(2 * 3.14159265358979323846); };
-            return d.mean + d.sd * (density(a) - density(b)) / (normal_probability(b) - normal_probability(a));
-          },
-          [](const Beta& d) { return d.a / (d.a + d.b); },
-      },
-      distribution);
+  return std::visit(Overloaded{
+                        [](const Exact& d) { return d.value; },
+                        [](const Uniform& d) { return (d.low + d.high) / 2; },
+                        [](const Triangular& d) { return (d.low + d.mode + d.high) / 3; },
+                        [](const Pert& d) { return (d.low + 4 * d.mode + d.high) / 6; },
+                        [](const Lognormal& d) { return d.median * std::exp(d.sd_ln * d.sd_ln / 2); },
+                        [](const Normal& d) {
+                          const double a = (d.low - d.mean) / d.sd, b = (d.high - d.mean) / d.sd;
+                          const auto density = [](double z) {
+                            return std::exp(-z * z / 2) / std::sqrt(2 * 3.14159265358979323846);
+                          };
+                          return d.mean + d.sd * (density(a) - density(b)) /
+                                              (normal_probability(b) - normal_probability(a));
+                        },
+                        [](const Beta& d) { return d.a / (d.a + d.b); },
+                    },
+                    distribution);
 }
 
-bool is_exact(const Distribution& distribution) { return std::holds_alternative<Exact>(distribution); }
+bool is_exact(const Distribution& distribution) {
+  return std::holds_alternative<Exact>(distribution);
+}
 
 Distribution scaled(const Distribution& distribution, double k) {
-  return std::visit(
-      Overloaded{
-          [k](const Exact& d) -> Distribution { return Exact{d.value * k}; },
-          [k](const Uniform& d) -> Distribution { return Uniform{d.low * k, d.high * k}; },
-          [k](const Triangular& d) -> Distribution { return Triangular{d.low * k, d.mode * k, d.high * k}; },
-          [k](const Pert& d) -> Distribution { return Pert{d.low * k, d.mode * k, d.high * k}; },
-          [k](const Lognormal& d) -> Distribution { return Lognormal{d.median * k, d.sd_ln}; },
-          [k](const Normal& d) -> Distribution { return Normal{d.mean * k, d.sd * k, d.low * k, d.high * k}; },
-          [k](const Beta& d) -> Distribution {
-            // A beta lives on [0, 1]; stretched, it is the PERT with the same ends and mean.
-            const double m = d.a / (d.a + d.b);
-            return Pert{0, std::clamp((6 * m - 1) / 4, 0.0, 1.0) * k, k};
-          },
-      },
-      distribution);
+  return std::visit(Overloaded{
+                        [k](const Exact& d) -> Distribution { return Exact{d.value * k}; },
+                        [k](const Uniform& d) -> Distribution {
+                          return Uniform{d.low * k, d.high * k};
+                        },
+                        [k](const Triangular& d) -> Distribution {
+                          return Triangular{d.low * k, d.mode * k, d.high * k};
+                        },
+                        [k](const Pert& d) -> Distribution {
+                          return Pert{d.low * k, d.mode * k, d.high * k};
+                        },
+                        [k](const Lognormal& d) -> Distribution {
+                          return Lognormal{d.median * k, d.sd_ln};
+                        },
+                        [k](const Normal& d) -> Distribution {
+                          return Normal{d.mean * k, d.sd * k, d.low * k, d.high * k};
+                        },
+                        [k](const Beta& d) -> Distribution {
+                          // A beta lives on [0, 1]; stretched, it is the PERT with the same ends and mean.
+                          const double m = d.a / (d.a + d.b);
+                          return Pert{0, std::clamp((6 * m - 1) / 4, 0.0, 1.0) * k, k};
+                        },
+                    },
+                    distribution);
 }
 
 Lognormal lognormal_between(double p10, double p90) {
@@ -110,9 +127,13 @@ std::string description(const Distribution& distribution) {
       Overloaded{
           [](const Exact& d) { return fmt::format("{:g}", d.value); },
           [](const Uniform& d) { return fmt::format("uniform {:g} to {:g}", d.low, d.high); },
-          [](const Triangular& d) { return fmt::format("triangular {:g} / {:g} / {:g}", d.low, d.mode, d.high); },
+          [](const Triangular& d) {
+            return fmt::format("triangular {:g} / {:g} / {:g}", d.low, d.mode, d.high);
+          },
           [](const Pert& d) { return fmt::format("PERT {:g} / {:g} / {:g}", d.low, d.mode, d.high); },
-          [](const Lognormal& d) { return fmt::format("lognormal, median {:g}, ln-sd {:g}", d.median, d.sd_ln); },
+          [](const Lognormal& d) {
+            return fmt::format("lognormal, median {:g}, ln-sd {:g}", d.median, d.sd_ln);
+          },
           [](const Normal& d) { return fmt::format("normal {:g} +/- {:g}", d.mean, d.sd); },
           [](const Beta& d) { return fmt::format("beta({:g}, {:g})", d.a, d.b); },
       },

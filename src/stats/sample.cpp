@@ -20,7 +20,8 @@ std::span<const double> Sample::column(const Assumption& assumption) const {
 std::vector<const Assumption*> Sample::drawn() const {
   const std::shared_lock lock{mutex_};
   std::vector<const Assumption*> all;
-  for (const auto& [id, entry] : columns_) all.push_back(&entry->assumption);
+  for (const auto& [id, entry] : columns_)
+    all.push_back(&entry->assumption);
   return all;
 }
 

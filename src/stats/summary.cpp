@@ -19,7 +19,8 @@ double ordered_sum(std::span<const double> values) {
       s2 += values[i + 2];
       s3 += values[i + 3];
     }
-    for (; i < values.size(); ++i) s0 += values[i];
+    for (; i < values.size(); ++i)
+      s0 += values[i];
     return (s0 + s1) + (s2 + s3);
   }
   const std::size_t half = (values.size() / 2 + block - 1) / block * block;

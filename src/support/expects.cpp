@@ -6,7 +6,8 @@
 namespace steelyard {
 
 void broken_expectation(const char* file, int line) {
-  std::fprintf(stderr, "steelyard: internal error at %s:%d; please report it with the input that led here\n", file, line);
+  std::fprintf(stderr, "steelyard: internal error at %s:%d; please report it with the input that led here\n",
+               file, line);
   std::abort();
 }
 

@@ -8,7 +8,8 @@ namespace steelyard {
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   // Optimal string alignment: three rows are enough to see a swap of neighbours.
   std::vector<std::size_t> before(b.size() + 1), previous(b.size() + 1), current(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) previous[j] = j;
+  for (std::size_t j = 0; j <= b.size(); ++j)
+    previous[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
     current[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {

@@ -10,24 +10,69 @@ namespace steelyard {
 
 namespace {
 
-constexpr std::array<Unit::Alias, 8> time_in_months{{{"hours", 1.0 / 730}, {"days", 12.0 / 365}, {"weeks", 12.0 / 52}, {"months", 1}, {"years", 12}, {"day", 12.0 / 365}, {"month", 1}, {"year", 12}}};
-constexpr std::array<Unit::Alias, 8> time_in_weeks{{{"days", 1.0 / 7}, {"weeks", 1}, {"months", 52.0 / 12}, {"years", 52}, {"day", 1.0 / 7}, {"week", 1}, {"month", 52.0 / 12}, {"year", 52}}};
-constexpr std::array<Unit::Alias, 8> time_in_hours{{{"seconds", 1.0 / 3600}, {"minutes", 1.0 / 60}, {"min", 1.0 / 60}, {"hours", 1}, {"h", 1}, {"hour", 1}, {"days", 24}, {"day", 24}}};
-constexpr std::array<Unit::Alias, 6> time_in_ms{{{"ms", 1}, {"s", 1000}, {"seconds", 1000}, {"second", 1000}, {"minutes", 60000}, {"min", 60000}}};
-constexpr std::array<Unit::Alias, 6> time_in_seconds{{{"ms", 0.001}, {"s", 1}, {"seconds", 1}, {"minutes", 60}, {"min", 60}, {"hours", 3600}}};
-constexpr std::array<Unit::Alias, 4> size_in_kilobytes{{{"bytes", 0.001}, {"kB", 1}, {"MB", 1000}, {"GB", 1e6}}};
-constexpr std::array<Unit::Alias, 4> size_in_gb{{{"MB", 0.001}, {"GB", 1}, {"TB", 1000}, {"GiB", 1.073741824}}};
-constexpr std::array<Unit::Alias, 5> money{{{"USD", 1}, {"$", 1}, {"kUSD", 1e3}, {"k$", 1e3}, {"cents", 0.01}}};
-constexpr std::array<Unit::Alias, 5> mass{{{"g", 0.001}, {"kg", 1}, {"kgCO2e", 1}, {"t", 1000}, {"tCO2e", 1000}}};
+constexpr std::array<Unit::Alias, 8> time_in_months{{{"hours", 1.0 / 730},
+                                                     {"days", 12.0 / 365},
+                                                     {"weeks", 12.0 / 52},
+                                                     {"months", 1},
+                                                     {"years", 12},
+                                                     {"day", 12.0 / 365},
+                                                     {"month", 1},
+                                                     {"year", 12}}};
+constexpr std::array<Unit::Alias, 8> time_in_weeks{{{"days", 1.0 / 7},
+                                                    {"weeks", 1},
+                                                    {"months", 52.0 / 12},
+                                                    {"years", 52},
+                                                    {"day", 1.0 / 7},
+                                                    {"week", 1},
+                                                    {"month", 52.0 / 12},
+                                                    {"year", 52}}};
+constexpr std::array<Unit::Alias, 8> time_in_hours{{{"seconds", 1.0 / 3600},
+                                                    {"minutes", 1.0 / 60},
+                                                    {"min", 1.0 / 60},
+                                                    {"hours", 1},
+                                                    {"h", 1},
+                                                    {"hour", 1},
+                                                    {"days", 24},
+                                                    {"day", 24}}};
+constexpr std::array<Unit::Alias, 6> time_in_ms{
+    {{"ms", 1}, {"s", 1000}, {"seconds", 1000}, {"second", 1000}, {"minutes", 60000}, {"min", 60000}}};
+constexpr std::array<Unit::Alias, 6> time_in_seconds{
+    {{"ms", 0.001}, {"s", 1}, {"seconds", 1}, {"minutes", 60}, {"min", 60}, {"hours", 3600}}};
+constexpr std::array<Unit::Alias, 4> size_in_kilobytes{
+    {{"bytes", 0.001}, {"kB", 1}, {"MB", 1000}, {"GB", 1e6}}};
+constexpr std::array<Unit::Alias, 4> size_in_gb{
+    {{"MB", 0.001}, {"GB", 1}, {"TB", 1000}, {"GiB", 1.073741824}}};
+constexpr std::array<Unit::Alias, 5> money{
+    {{"USD", 1}, {"$", 1}, {"kUSD", 1e3}, {"k$", 1e3}, {"cents", 0.01}}};
+constexpr std::array<Unit::Alias, 5> mass{
+    {{"g", 0.001}, {"kg", 1}, {"kgCO2e", 1}, {"t", 1000}, {"tCO2e", 1000}}};
 constexpr std::array<Unit::Alias, 4> power{{{"W", 1}, {"kW", 1000}, {"MW", 1e6}, {"mW", 0.001}}};
 constexpr std::array<Unit::Alias, 2> share{{{"%", 0.01}, {"percent", 0.01}}};
-constexpr std::array<Unit::Alias, 9> counts{{{"k", 1e3}, {"thousand", 1e3}, {"M", 1e6}, {"million", 1e6}, {"B", 1e9}, {"billion", 1e9}, {"T", 1e12}, {"%", 0.01}, {"percent", 0.01}}};
+constexpr std::array<Unit::Alias, 9> counts{{{"k", 1e3},
+                                             {"thousand", 1e3},
+                                             {"M", 1e6},
+                                             {"million", 1e6},
+                                             {"B", 1e9},
+                                             {"billion", 1e9},
+                                             {"T", 1e12},
+                                             {"%", 0.01},
+                                             {"percent", 0.01}}};
 constexpr std::array<Unit::Alias, 3> pixels{{{"MP", 1}, {"megapixels", 1}, {"pixels", 1e-6}}};
 
 constexpr std::array<Unit, 13> units{{
-    {"months", time_in_months}, {"weeks", time_in_weeks}, {"hours", time_in_hours}, {"ms", time_in_ms}, {"seconds", time_in_seconds},
-    {"kB", size_in_kilobytes}, {"GB", size_in_gb}, {"USD", money}, {"kgCO2e", mass}, {"W", power},
-    {"fraction", share}, {"1", counts}, {"MP", pixels},
+    {"months", time_in_months},
+    {"weeks", time_in_weeks},
+    {"hours", time_in_hours},
+    {"ms", time_in_ms},
+    {"seconds", time_in_seconds},
+    {"kB", size_in_kilobytes},
+    {"GB", size_in_gb},
+    {"USD", money},
+    {"kgCO2e", mass},
+    {"W", power},
+    {"fraction", share},
+    {"1", counts},
+    {"MP", pixels},
 }};
 
 } // namespace
@@ -40,8 +85,10 @@ const Unit* find_unit(std::string_view name) {
 
 std::optional<double> parse_quantity(std::string_view text, const Unit& unit) {
   const auto trim = [](std::string_view t) {
-    while (!t.empty() && t.front() == ' ') t.remove_prefix(1);
-    while (!t.empty() && t.back() == ' ') t.remove_suffix(1);
+    while (!t.empty() && t.front() == ' ')
+      t.remove_prefix(1);
+    while (!t.empty() && t.back() == ' ')
+      t.remove_suffix(1);
     return t;
   };
   text = trim(text);
@@ -59,8 +106,14 @@ std::optional<double> parse_quantity(std::string_view text, const Unit& unit) {
 std::string short_number(double value) {
   if (value == 0) return "0";
   const double magnitude = std::abs(value);
-  if (magnitude < 1000 && value == std::round(value)) return fmt::format("{:.0f}", value); // a count, not a measurement
-  struct Prefix { double from; const char* letter; };
+  if (magnitude < 1000 && value == std::round(value))
+    return fmt::format("{:.0f}", value); // a count, not a measurement
+
+  struct Prefix {
+    double from;
+    const char* letter;
+  };
+
   constexpr std::array<Prefix, 4> prefixes{{{1e12, " T"}, {1e9, " G"}, {1e6, " M"}, {1e4, " k"}}};
   for (const auto& prefix : prefixes) {
     const double unit = prefix.from == 1e4 ? 1e3 : prefix.from;
@@ -70,7 +123,8 @@ std::string short_number(double value) {
     return fmt::format("{:.{}f}{}", shown, decimals, prefix.letter);
   }
   if (magnitude >= 1000) return fmt::format("{:.0f}", std::round(value / 10) * 10);
-  const int decimals = magnitude < 1e-9 ? 12 : std::max(0, 2 - static_cast<int>(std::floor(std::log10(magnitude) + 1e-9)));
+  const int decimals =
+      magnitude < 1e-9 ? 12 : std::max(0, 2 - static_cast<int>(std::floor(std::log10(magnitude) + 1e-9)));
   return fmt::format("{:.{}f}", value, std::min(decimals, 12));
 }
 

@@ -8,8 +8,8 @@ using namespace steelyard;
 using namespace steelyard::test;
 
 TEST_CASE("every starter has a feasible option in at least three approaches, and five kinds in all five") {
-  const std::set<std::string> everywhere{"text-classification", "image-classification", "text-generation", "object-detection",
-                                         "speech-to-text"};
+  const std::set<std::string> everywhere{"text-classification", "image-classification", "text-generation",
+                                         "object-detection", "speech-to-text"};
   for (const auto& [kind, word] : task_kinds()) {
     const auto answer = compare(starter(word), shipped_catalog(), shipped_coefficients(), {.draws = 64});
     std::set<Approach> feasible;

@@ -7,11 +7,13 @@ using namespace steelyard::test;
 
 namespace {
 
-/// Every branch ends in a number of the plan, a catalog record, or a coefficient, each with a source that exists.
+/// Every branch ends in a number of the plan, a catalog record, or a coefficient, each with a source that
+/// exists.
 void check_leaves(const Derivation& d, const std::string& path, std::size_t& leaves) {
   const std::string here = path + " > " + d.name;
   CAPTURE(here);
-  for (const auto& input : d.inputs) check_leaves(input, here, leaves);
+  for (const auto& input : d.inputs)
+    check_leaves(input, here, leaves);
   if (!d.leaf()) {
     CHECK_FALSE(d.formula.empty());
     return;
@@ -27,8 +29,10 @@ void check_leaves(const Derivation& d, const std::string& path, std::size_t& lea
 } // namespace
 
 TEST_CASE("explain reaches a record, a coefficient or the plan in every branch of every option") {
-  for (const auto* kind : {"text-classification", "question-answering", "image-classification", "speech-to-text", "tabular-classification"}) {
-    const auto answer = compare(starter(kind), shipped_catalog(), shipped_coefficients(), {.draws = 32, .detail = true});
+  for (const auto* kind : {"text-classification", "question-answering", "image-classification",
+                           "speech-to-text", "tabular-classification"}) {
+    const auto answer =
+        compare(starter(kind), shipped_catalog(), shipped_coefficients(), {.draws = 32, .detail = true});
     for (const auto& w : answer.options) {
       std::size_t leaves = 0;
       for (const auto& item : w.estimate.line_items) {
@@ -48,7 +52,8 @@ TEST_CASE("explain reaches a record, a coefficient or the plan in every branch o
           if (item.emissions_kgco2e > 0) CHECK(explained(Metric::emissions_kgco2e));
           if (item.compute_hours > 0) CHECK(explained(Metric::compute_hours));
         }
-        for (const auto& tree : item.explanations) check_leaves(tree, path, leaves);
+        for (const auto& tree : item.explanations)
+          check_leaves(tree, path, leaves);
       }
       if (w.option.infeasible.empty()) CHECK(leaves > 10);
     }

@@ -19,7 +19,8 @@ Comparison answer_to(const Plan& plan, CompareSettings settings = {.draws = 256}
 } // namespace
 
 TEST_CASE("line items and stages sum to the mean of the total") {
-  for (const auto* kind : {"text-classification", "question-answering", "image-generation", "tabular-regression"}) {
+  for (const auto* kind :
+       {"text-classification", "question-answering", "image-generation", "tabular-regression"}) {
     const auto answer = answer_to(starter(kind));
     for (const auto& w : answer.options) {
       if (w.estimate.line_items.empty()) continue;
@@ -36,7 +37,8 @@ TEST_CASE("line items and stages sum to the mean of the total") {
       CHECK(energy == Approx(w.estimate.total(Metric::energy_kwh)->mean).epsilon(1e-9));
       CHECK(emissions == Approx(w.estimate.total(Metric::emissions_kgco2e)->mean).epsilon(1e-9));
       double of_stages = 0;
-      for (const auto& stage : w.estimate.stages) of_stages += stage.cost_usd;
+      for (const auto& stage : w.estimate.stages)
+        of_stages += stage.cost_usd;
       CHECK(of_stages == Approx(cost).epsilon(1e-9));
     }
   }
@@ -72,9 +74,11 @@ TEST_CASE("an option's id depends on its choices only") {
   }
   plan.demand.requests_per_month.distribution = Exact{10};
   std::set<std::string> after;
-  for (const auto& w : answer_to(plan, {.seed = 9, .draws = 64}).options) after.insert(w.option.id);
+  for (const auto& w : answer_to(plan, {.seed = 9, .draws = 64}).options)
+    after.insert(w.option.id);
   CHECK(after.size() == before.size());
-  for (const auto& id : after) CHECK(before.contains(id));
+  for (const auto& id : after)
+    CHECK(before.contains(id));
 }
 
 TEST_CASE("probabilities of being best are shared among representatives") {
@@ -87,7 +91,8 @@ TEST_CASE("probabilities of being best are shared among representatives") {
     sum += w.probability_best.value_or(0);
   }
   CHECK(sum == Approx(1));
-  for (const auto& [approach, count] : representatives) CHECK(count == 1);
+  for (const auto& [approach, count] : representatives)
+    CHECK(count == 1);
 }
 
 TEST_CASE("clones of an option move no probability") {
@@ -109,7 +114,8 @@ TEST_CASE("clones of an option move no probability") {
     plan.options.pin.push_back(pin);
   }
   const auto many = answer_to(plan);
-  for (const Approach approach : {Approach::custom, Approach::fine_tune, Approach::pretrained, Approach::managed_service})
+  for (const Approach approach :
+       {Approach::custom, Approach::fine_tune, Approach::pretrained, Approach::managed_service})
     CHECK(std::abs(share(one, approach) - share(many, approach)) < 0.01);
 }
 
@@ -158,7 +164,9 @@ TEST_CASE("a pinned price makes a listing rankable") {
 
 TEST_CASE("a coefficient can be overridden in the plan") {
   auto plan = starter("text-classification");
-  const auto people = [](const Comparison& c) { return c.options.front().estimate.total(Metric::people_days)->mean; };
+  const auto people = [](const Comparison& c) {
+    return c.options.front().estimate.total(Metric::people_days)->mean;
+  };
   const double before = people(answer_to(plan));
   for (const auto& [way, coefficient] : shipped_coefficients().people.effort_days.members) {
     Uncertain<double> own;

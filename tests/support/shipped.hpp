@@ -1,5 +1,6 @@
 /// \file
-/// The catalog, the coefficients and the starters that the program ships, for tests that ask whether they hold together.
+/// The catalog, the coefficients and the starters that the program ships, for tests that ask whether they
+/// hold together.
 #pragma once
 
 #include "support/catch.hpp"
@@ -48,7 +49,8 @@ inline Plan plan_of(const std::string& text) {
 }
 
 inline Plan starter(std::string_view kind) {
-  return plan_of(file_text(std::string{STEELYARD_SOURCE_DIR} + "/catalogs/starters/" + std::string{kind} + ".json"));
+  return plan_of(
+      file_text(std::string{STEELYARD_SOURCE_DIR} + "/catalogs/starters/" + std::string{kind} + ".json"));
 }
 
 } // namespace steelyard::test

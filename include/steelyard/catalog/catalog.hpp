@@ -2,14 +2,13 @@
 /// The catalog as the program holds it: records by kind, sorted, and what an instance costs per hour [USD/h].
 ///
 /// \par Model
-/// price(ml.T, R) = EC2 price of T in us-east-1 * region factor of R (accelerated or CPU class) * SageMaker factor,
-/// that of (family, size), else of the family, else of the class. A published price of the same key always wins, and a
-/// published EC2 price in R stands in for the first two terms.
-/// \par Worked example
+/// price(ml.T, R) = EC2 price of T in us-east-1 * region factor of R (accelerated or CPU class) * SageMaker
+/// factor, that of (family, size), else of the family, else of the class. A published price of the same key
+/// always wins, and a published EC2 price in R stands in for the first two terms. \par Worked example
 /// g5.xlarge at 1.006 USD/h on EC2, factor 1.3996: ml.g5.xlarge at 1.408 USD/h.
 /// \par Accuracy
-/// SageMaker over EC2 is the same within 0.5 % for all sizes whose price was read in several regions. Regional factors
-/// are medians over types; single types lie up to 1 % (accelerated) and some 10 % (CPU) off.
+/// SageMaker over EC2 is the same within 0.5 % for all sizes whose price was read in several regions.
+/// Regional factors are medians over types; single types lie up to 1 % (accelerated) and some 10 % (CPU) off.
 /// \par Source
 /// `aws-price-list-sagemaker` and `aws-region-ratios-2026-01` in catalogs/sources/compute.json.
 #pragma once
@@ -35,7 +34,8 @@ struct Catalog {
   std::vector<Cpu> cpus;
   std::vector<Instance> instances;
   std::vector<Price> prices; ///< sorted by (instance, region, product, purchase)
-  std::vector<PriceFactor> price_factors; ///< sorted by (factor, provider, instance, family, size, class, region)
+  std::vector<PriceFactor>
+      price_factors; ///< sorted by (factor, provider, instance, family, size, class, region)
   std::vector<Region> regions;
   std::vector<Service> services;
   std::vector<HostedModel> hosted_models;
@@ -54,7 +54,8 @@ void sort_records(Catalog& catalog);
 [[nodiscard]] const Cpu* find_cpu(const Catalog& catalog, std::string_view id);
 /// `aws/g5.xlarge`; `ml.g5.xlarge` and `g5.xlarge` are understood too.
 [[nodiscard]] const Instance* find_instance(const Catalog& catalog, std::string_view id);
-[[nodiscard]] const Region* find_region(const Catalog& catalog, std::string_view provider, std::string_view region);
+[[nodiscard]] const Region* find_region(const Catalog& catalog, std::string_view provider,
+                                        std::string_view region);
 [[nodiscard]] const Service* find_service(const Catalog& catalog, std::string_view id);
 [[nodiscard]] const HostedModel* find_hosted_model(const Catalog& catalog, std::string_view id);
 [[nodiscard]] const Listing* find_listing(const Catalog& catalog, std::string_view id);
@@ -77,20 +78,22 @@ struct Quote {
 };
 
 /// The on-demand price of an instance; nullopt when neither a price nor what to derive it from is known,
-/// the type is not offered in the region, or SageMaker does not offer it for that use. `Product::ec2` is the price of the
-/// virtual machine itself with any provider. A price is derived for another region only where the region is known to
-/// have the type.
-[[nodiscard]] std::optional<Quote> on_demand_price(const Catalog& catalog, const Instance& instance, std::string_view region,
-                                                   Product product);
+/// the type is not offered in the region, or SageMaker does not offer it for that use. `Product::ec2` is the
+/// price of the virtual machine itself with any provider. A price is derived for another region only where
+/// the region is known to have the type.
+[[nodiscard]] std::optional<Quote> on_demand_price(const Catalog& catalog, const Instance& instance,
+                                                   std::string_view region, Product product);
 
-/// Spot as a share of the on-demand price, and the monthly interruption band. From published spot prices where
-/// the catalog has both, else from the spot factors.
+/// Spot as a share of the on-demand price, and the monthly interruption band. From published spot prices
+/// where the catalog has both, else from the spot factors.
 struct SpotTerms {
   double price_factor = 1;
   std::string interruption_band; ///< `<5%` … `>20%`; empty: not known
   std::string record, source, date;
 };
-[[nodiscard]] std::optional<SpotTerms> spot_terms(const Catalog& catalog, const Instance& instance, std::string_view region);
+
+[[nodiscard]] std::optional<SpotTerms> spot_terms(const Catalog& catalog, const Instance& instance,
+                                                  std::string_view region);
 
 /// Whether SageMaker offers the type for that use (EC2 always does).
 [[nodiscard]] bool offers(const Instance& instance, Product product);

@@ -29,33 +29,33 @@ struct CoefficientFamily {
 
 /// models/train.json
 struct TrainCoefficients {
-  CoefficientFamily flop_error;             ///< true over counted FLOP [1], by architecture class
-  CoefficientFamily utilisation;            ///< MFU of a 7B transformer on a tuned stack [1], by accelerator
-  CoefficientFamily class_efficiency;       ///< MFU of an architecture class over that of a transformer [1]
-  CoefficientFamily stack_efficiency;       ///< MFU over that of a tuned stack [1], by stack
-  Coefficient size_exponent;                ///< of ln MFU on ln(parameters) below `size_knee_b` [1]
-  Coefficient size_knee_b, size_floor_b;    ///< [10^9 parameters]
-  Coefficient scaling_exponent;             ///< of MFU on devices, fixed global batch [1]
-  Coefficient stalled_share;                ///< time lost to waiting for data [1]
-  Coefficient useful_share;                 ///< tokens that are not padding, in fine-tuning [1]
-  Coefficient qlora_slowdown;               ///< time over bf16 LoRA [1]
-  Coefficient startup_hours;                ///< per job [h]
+  CoefficientFamily flop_error;              ///< true over counted FLOP [1], by architecture class
+  CoefficientFamily utilisation;             ///< MFU of a 7B transformer on a tuned stack [1], by accelerator
+  CoefficientFamily class_efficiency;        ///< MFU of an architecture class over that of a transformer [1]
+  CoefficientFamily stack_efficiency;        ///< MFU over that of a tuned stack [1], by stack
+  Coefficient size_exponent;                 ///< of ln MFU on ln(parameters) below `size_knee_b` [1]
+  Coefficient size_knee_b, size_floor_b;     ///< [10^9 parameters]
+  Coefficient scaling_exponent;              ///< of MFU on devices, fixed global batch [1]
+  Coefficient stalled_share;                 ///< time lost to waiting for data [1]
+  Coefficient useful_share;                  ///< tokens that are not padding, in fine-tuning [1]
+  Coefficient qlora_slowdown;                ///< time over bf16 LoRA [1]
+  Coefficient startup_hours;                 ///< per job [h]
   Coefficient failed_share, cancelled_share; ///< extra compute over that of useful jobs [1]
-  CoefficientFamily development_multiplier; ///< extra compute over the final run [1]: pretraining, other
-  CoefficientFamily epochs;                 ///< by method, or by architecture class for scratch
-  CoefficientFamily scratch_epochs;         ///< by architecture class
-  Coefficient lora_share;                   ///< adapter parameters over the model's [1]
-  Coefficient gbm_nanoseconds;              ///< core time per tree, row and feature [ns]
-  Coefficient gbm_trees;                    ///< [1]
-  Coefficient gbm_parallel_efficiency;      ///< [1]
-  Coefficient spot_stretch;                 ///< duration on spot over on-demand [1]
-  Coefficient spot_price_factor;            ///< where the catalog has no saving for the type [1]
-  Coefficient bad_run_share;                ///< runs that rules would have stopped [1]
-  CoefficientFamily detection_share;        ///< of a bad run that has passed when it is stopped [1]: rules, by-hand
-  Coefficient optimiser_bytes;              ///< per trained parameter, mixed-precision Adam [B]
-  Coefficient fit_headroom;                 ///< device memory left free [1]
-  Coefficient teacher_tokens;               ///< output tokens of a teacher per distilled item [1]
-  Coefficient tokens_per_parameter;         ///< of pretraining, when the plan does not say [1]
+  CoefficientFamily development_multiplier;  ///< extra compute over the final run [1]: pretraining, other
+  CoefficientFamily epochs;                  ///< by method, or by architecture class for scratch
+  CoefficientFamily scratch_epochs;          ///< by architecture class
+  Coefficient lora_share;                    ///< adapter parameters over the model's [1]
+  Coefficient gbm_nanoseconds;               ///< core time per tree, row and feature [ns]
+  Coefficient gbm_trees;                     ///< [1]
+  Coefficient gbm_parallel_efficiency;       ///< [1]
+  Coefficient spot_stretch;                  ///< duration on spot over on-demand [1]
+  Coefficient spot_price_factor;             ///< where the catalog has no saving for the type [1]
+  Coefficient bad_run_share;                 ///< runs that rules would have stopped [1]
+  CoefficientFamily detection_share; ///< of a bad run that has passed when it is stopped [1]: rules, by-hand
+  Coefficient optimiser_bytes;       ///< per trained parameter, mixed-precision Adam [B]
+  Coefficient fit_headroom;          ///< device memory left free [1]
+  Coefficient teacher_tokens;        ///< output tokens of a teacher per distilled item [1]
+  Coefficient tokens_per_parameter;  ///< of pretraining, when the plan does not say [1]
 };
 
 /// models/tune.json
@@ -69,134 +69,136 @@ struct TuneCoefficients {
 
 /// models/power.json
 struct PowerCoefficients {
-  CoefficientFamily node_factor;     ///< active node power over the sum of accelerator TDP [1]: eight, few
-  Coefficient idle_share;            ///< idle over active node power [1]
-  Coefficient utilisation_exponent;  ///< of busy share on MFU over tuned MFU [1]
-  Coefficient cpu_error;             ///< dynamic CPU power over the curve's [1]
-  Coefficient cpu_busy_share;        ///< CPU utilisation of a CPU job [1]
-  Coefficient storage_watts_per_tb;  ///< replicated object storage [W/TB]
-  Coefficient network_kwh_per_gb;    ///< to the caller [kWh/GB]
-  Coefficient laptop_watts;          ///< of a person who labels [W]
+  CoefficientFamily node_factor;    ///< active node power over the sum of accelerator TDP [1]: eight, few
+  Coefficient idle_share;           ///< idle over active node power [1]
+  Coefficient utilisation_exponent; ///< of busy share on MFU over tuned MFU [1]
+  Coefficient cpu_error;            ///< dynamic CPU power over the curve's [1]
+  Coefficient cpu_busy_share;       ///< CPU utilisation of a CPU job [1]
+  Coefficient storage_watts_per_tb; ///< replicated object storage [W/TB]
+  Coefficient network_kwh_per_gb;   ///< to the caller [kWh/GB]
+  Coefficient laptop_watts;         ///< of a person who labels [W]
 };
 
 /// models/carbon.json
 struct CarbonCoefficients {
-  Coefficient intensity_error;       ///< of the grid's average over the horizon [1]
-  Coefficient default_grid;          ///< where the catalog has no figure for the region [kg/kWh]
+  Coefficient intensity_error; ///< of the grid's average over the horizon [1]
+  Coefficient default_grid;    ///< where the catalog has no figure for the region [kg/kWh]
   Coefficient pue_default, pue_error;
   Coefficient embodied_error;
-  Coefficient life_hours;            ///< of a server [h]
-  Coefficient fleet_utilisation;     ///< share of a server's life that is sold [1]
-  Coefficient wue_default;           ///< [L/kWh]
-  Coefficient grid_water;            ///< water consumed per kWh generated [L/kWh]
+  Coefficient life_hours;        ///< of a server [h]
+  Coefficient fleet_utilisation; ///< share of a server's life that is sold [1]
+  Coefficient wue_default;       ///< [L/kWh]
+  Coefficient grid_water;        ///< water consumed per kWh generated [L/kWh]
   Coefficient water_error;
-  Coefficient accelerator_embodied;  ///< where the catalog has no figure [kg]
+  Coefficient accelerator_embodied;   ///< where the catalog has no figure [kg]
   Coefficient host_embodied_per_vcpu; ///< where the catalog has no figure [kg]
 };
 
 /// models/serve.json
 struct ServeCoefficients {
-  CoefficientFamily energy_law;      ///< J per output token: c1 … c6 of the decode law on an H100
-  CoefficientFamily time_law;        ///< ms per step: a1 … a6
+  CoefficientFamily energy_law; ///< J per output token: c1 … c6 of the decode law on an H100
+  CoefficientFamily time_law;   ///< ms per step: a1 … a6
   Coefficient energy_error, time_error;
-  Coefficient transfer_error;        ///< extra, for accelerators that were not measured [1]
-  Coefficient host_factor;           ///< node energy over GPU energy [1]
-  Coefficient prefill_efficiency;    ///< of dense peak [1]
+  Coefficient transfer_error;     ///< extra, for accelerators that were not measured [1]
+  Coefficient host_factor;        ///< node energy over GPU energy [1]
+  Coefficient prefill_efficiency; ///< of dense peak [1]
   Coefficient prefill_tflop_per_joule;
-  CoefficientFamily item_efficiency; ///< share of dense peak in single-pass inference [1], by architecture class
-  Coefficient cpu_efficiency;        ///< share of a vCPU's peak in inference [1]
-  Coefficient item_overhead_ms;      ///< per request, outside the model [ms]
-  Coefficient item_error;            ///< of service time, single-pass models [1]
-  Coefficient gbm_item_ms;           ///< of a vCPU, one row through a boosted ensemble [ms]
-  Coefficient maximum_utilisation;   ///< of a replica, at the peak [1]
-  Coefficient batch_utilisation;     ///< of a batch-transform instance [1]
-  Coefficient batch_size_limit;      ///< concurrent sequences a replica is run at [1]
-  Coefficient weight_bytes;          ///< per parameter, as served [B]
-  Coefficient memory_share;          ///< of device memory that weights and cache may take [1]
+  CoefficientFamily
+      item_efficiency;          ///< share of dense peak in single-pass inference [1], by architecture class
+  Coefficient cpu_efficiency;   ///< share of a vCPU's peak in inference [1]
+  Coefficient item_overhead_ms; ///< per request, outside the model [ms]
+  Coefficient item_error;       ///< of service time, single-pass models [1]
+  Coefficient gbm_item_ms;      ///< of a vCPU, one row through a boosted ensemble [ms]
+  Coefficient maximum_utilisation; ///< of a replica, at the peak [1]
+  Coefficient batch_utilisation;   ///< of a batch-transform instance [1]
+  Coefficient batch_size_limit;    ///< concurrent sequences a replica is run at [1]
+  Coefficient weight_bytes;        ///< per parameter, as served [B]
+  Coefficient memory_share;        ///< of device memory that weights and cache may take [1]
   Coefficient cold_start_minutes;
-  Coefficient staging_share;         ///< staging endpoint hours over production's, one replica [1]
-  Coefficient least_power_share; ///< of design power that a decoding accelerator draws [1]
-  Coefficient replica_efficiency; ///< of a full replica, prompts counted apart [1]
-  Coefficient price_decline;         ///< of instance-hours per year [1]
-  Coefficient scale_in_minutes;      ///< that a machine waits before it is given back [min]
-  Coefficient batch_jobs_per_month;  ///< of batch transform; each starts its machines anew [1]
+  Coefficient staging_share;        ///< staging endpoint hours over production's, one replica [1]
+  Coefficient least_power_share;    ///< of design power that a decoding accelerator draws [1]
+  Coefficient replica_efficiency;   ///< of a full replica, prompts counted apart [1]
+  Coefficient price_decline;        ///< of instance-hours per year [1]
+  Coefficient scale_in_minutes;     ///< that a machine waits before it is given back [min]
+  Coefficient batch_jobs_per_month; ///< of batch transform; each starts its machines anew [1]
 };
 
 /// models/call.json: managed services and their footprint
 struct CallCoefficients {
-  CoefficientFamily energy_error;    ///< by evidence: published, proxy, other
-  Coefficient provider_batch;        ///< concurrent sequences at a provider [1]
-  Coefficient provider_idle_share;   ///< provisioned but idle, over busy energy [1]
-  Coefficient item_tflop_per_joule;  ///< single-pass models at a provider
-  Coefficient training_share;        ///< of the provider's training, over operation [1]; reported apart
-  Coefficient default_parameters_b;  ///< of a hosted model whose size is unknown
-  Coefficient token_price_decline;   ///< per year, at equal quality [1]
-  Coefficient price_error;           ///< of a price that is derived rather than published [1]
-  Coefficient prompt_tokens;         ///< of instructions, when the plan gives no system prompt [1]
-  Coefficient few_shot_examples;     ///< [1]
-  Coefficient context_tokens;        ///< retrieved, when the plan does not say [1]
-  Coefficient reasoning_multiplier;  ///< hidden over visible output tokens of a reasoning model [1]
-  Coefficient image_tokens;          ///< of one image to a multimodal model [1]
-  Coefficient cascade_share;         ///< requests passed on to the large model [1]
+  CoefficientFamily energy_error;   ///< by evidence: published, proxy, other
+  Coefficient provider_batch;       ///< concurrent sequences at a provider [1]
+  Coefficient provider_idle_share;  ///< provisioned but idle, over busy energy [1]
+  Coefficient item_tflop_per_joule; ///< single-pass models at a provider
+  Coefficient training_share;       ///< of the provider's training, over operation [1]; reported apart
+  Coefficient default_parameters_b; ///< of a hosted model whose size is unknown
+  Coefficient token_price_decline;  ///< per year, at equal quality [1]
+  Coefficient price_error;          ///< of a price that is derived rather than published [1]
+  Coefficient prompt_tokens;        ///< of instructions, when the plan gives no system prompt [1]
+  Coefficient few_shot_examples;    ///< [1]
+  Coefficient context_tokens;       ///< retrieved, when the plan does not say [1]
+  Coefficient reasoning_multiplier; ///< hidden over visible output tokens of a reasoning model [1]
+  Coefficient image_tokens;         ///< of one image to a multimodal model [1]
+  Coefficient cascade_share;        ///< requests passed on to the large model [1]
   Coefficient megabytes_per_1000_calls;
-  Coefficient provisioned_tokens_per_second; ///< tokens written a second by one unit of provisioned throughput [1/s]
+  Coefficient
+      provisioned_tokens_per_second; ///< tokens written a second by one unit of provisioned throughput [1/s]
   Coefficient import_tokens_per_second; ///< tokens written a second by one unit of an imported model [1/s]
-  Coefficient default_documents; ///< in the retrieval store, when the plan does not say [1]
-  Coefficient passages_per_document; ///< [1]
-  Coefficient service_training_kw; ///< power of the machines that a service trains on [kW]
-  Coefficient weight_bytes; ///< per parameter, as providers serve [B]
-  Coefficient tokens_per_passage; ///< of a retrieved passage [tokens]
-  Coefficient bytes_per_passage; ///< vector and text in the store [B]
-  Coefficient renewed_share; ///< of the passages, at each change of the documents [1]
-  Coefficient input_token_weight; ///< work of a token read over that of a token written [1]
-  Coefficient embodied_per_kwh; ///< of a provider's machines, per kWh of IT energy [kg/kWh]
-  Coefficient provisioned_idle_kw; ///< of one reserved unit of a foundation model that waits [kW]
-  Coefficient service_unit_idle_kw; ///< of one always-on unit of an AI service that waits [kW]
-  Coefficient service_training_hours; ///< of one training of a managed custom model [h]
-  Coefficient first_token_ms;      ///< of a hosted model, network included [ms]
-  Coefficient tokens_per_second;   ///< written to one caller by a hosted model [1/s]
-  Coefficient service_ms;          ///< answer of a single-pass service, network included [ms]
-  Coefficient device_kw;           ///< of IT per accelerator at a provider: turns energy into device-hours [kW]
+  Coefficient default_documents;        ///< in the retrieval store, when the plan does not say [1]
+  Coefficient passages_per_document;    ///< [1]
+  Coefficient service_training_kw;      ///< power of the machines that a service trains on [kW]
+  Coefficient weight_bytes;             ///< per parameter, as providers serve [B]
+  Coefficient tokens_per_passage;       ///< of a retrieved passage [tokens]
+  Coefficient bytes_per_passage;        ///< vector and text in the store [B]
+  Coefficient renewed_share;            ///< of the passages, at each change of the documents [1]
+  Coefficient input_token_weight;       ///< work of a token read over that of a token written [1]
+  Coefficient embodied_per_kwh;         ///< of a provider's machines, per kWh of IT energy [kg/kWh]
+  Coefficient provisioned_idle_kw;      ///< of one reserved unit of a foundation model that waits [kW]
+  Coefficient service_unit_idle_kw;     ///< of one always-on unit of an AI service that waits [kW]
+  Coefficient service_training_hours;   ///< of one training of a managed custom model [h]
+  Coefficient first_token_ms;           ///< of a hosted model, network included [ms]
+  Coefficient tokens_per_second;        ///< written to one caller by a hosted model [1/s]
+  Coefficient service_ms;               ///< answer of a single-pass service, network included [ms]
+  Coefficient device_kw; ///< of IT per accelerator at a provider: turns energy into device-hours [kW]
   Coefficient import_billions_per_unit; ///< parameters that one unit of an imported model holds [10^9]
-  Coefficient import_least_units;  ///< of an imported model [1]
+  Coefficient import_least_units;       ///< of an imported model [1]
 };
 
 /// models/people.json
 struct PeopleCoefficients {
-  CoefficientFamily effort_days;     ///< to a working service [person-days], by way of working
-  CoefficientFamily run_fte;         ///< while in service [people], by hosting
-  CoefficientFamily review_days;     ///< security and compliance [person-days], by where data goes
-  CoefficientFamily calendar_days;   ///< waiting that effort does not explain [days]
-  Coefficient procurement_days;      ///< quota, contract, capacity [days]
-  Coefficient team_efficiency;       ///< of parallel work [1]
-  Coefficient retrain_days;          ///< per retraining [person-days]
-  Coefficient migration_days;        ///< when a hosted model retires [person-days]
+  CoefficientFamily effort_days;   ///< to a working service [person-days], by way of working
+  CoefficientFamily run_fte;       ///< while in service [people], by hosting
+  CoefficientFamily review_days;   ///< security and compliance [person-days], by where data goes
+  CoefficientFamily calendar_days; ///< waiting that effort does not explain [days]
+  Coefficient procurement_days;    ///< quota, contract, capacity [days]
+  Coefficient team_efficiency;     ///< of parallel work [1]
+  Coefficient retrain_days;        ///< per retraining [person-days]
+  Coefficient migration_days;      ///< when a hosted model retires [person-days]
   Coefficient migration_every_months;
-  Coefficient labels_per_day;        ///< throughput of one labeller, over seconds per item [h/day]
+  Coefficient labels_per_day; ///< throughput of one labeller, over seconds per item [h/day]
   Coefficient labellers;
 };
 
 /// models/data.json
 struct DataCoefficients {
-  CoefficientFamily labels_wanted;   ///< to train on, by method and modality
-  Coefficient evaluation_items;      ///< labelled test set [items]
-  CoefficientFamily redundancy;      ///< labels per item, by label source
+  CoefficientFamily labels_wanted;     ///< to train on, by method and modality
+  Coefficient evaluation_items;        ///< labelled test set [items]
+  CoefficientFamily redundancy;        ///< labels per item, by label source
   CoefficientFamily seconds_per_label; ///< by modality of the label [s]
-  CoefficientFamily usd_per_hour;    ///< of a labeller, by label source
-  Coefficient review_share;          ///< labels looked at twice [1]
-  Coefficient active_learning_saving; ///< share of labels not needed [1]
-  Coefficient relabel_share;         ///< new labels at each retraining, over the first set [1]
-  Coefficient cpu_hours_per_gb;      ///< processing [vCPU-h/GB]
-  Coefficient copies;                ///< of the data kept while in service [1]
-  Coefficient held_out_share;        ///< of the labels at hand, for testing [1]
-  Coefficient useful_multiple;       ///< labels that adapting a model still gains from, over the usual number [1]
-  Coefficient active_learning_use;   ///< of the possible saving that teams realise [1]
+  CoefficientFamily usd_per_hour;      ///< of a labeller, by label source
+  Coefficient review_share;            ///< labels looked at twice [1]
+  Coefficient active_learning_saving;  ///< share of labels not needed [1]
+  Coefficient relabel_share;           ///< new labels at each retraining, over the first set [1]
+  Coefficient cpu_hours_per_gb;        ///< processing [vCPU-h/GB]
+  Coefficient copies;                  ///< of the data kept while in service [1]
+  Coefficient held_out_share;          ///< of the labels at hand, for testing [1]
+  Coefficient useful_multiple; ///< labels that adapting a model still gains from, over the usual number [1]
+  Coefficient active_learning_use; ///< of the possible saving that teams realise [1]
 };
 
 /// models/explore.json: exploration, evaluation, monitoring
 struct ExploreCoefficients {
-  CoefficientFamily weeks;           ///< of notebook work, by way of working
-  Coefficient active_share;          ///< billed notebook hours that are used, without auto-stop [1]
+  CoefficientFamily weeks;  ///< of notebook work, by way of working
+  Coefficient active_share; ///< billed notebook hours that are used, without auto-stop [1]
   Coefficient active_share_auto_stop;
   Coefficient evaluation_calls;      ///< prompt iterations and evaluation runs [requests]
   Coefficient evaluation_rounds;     ///< passes over the test set [1]
@@ -204,20 +206,20 @@ struct ExploreCoefficients {
   Coefficient judge_tokens;          ///< per judged answer [tokens]
   Coefficient captured_share;        ///< of requests kept for monitoring [1]
   Coefficient monitor_hours_per_day; ///< of a processing job [h]
-  Coefficient notebook_load; ///< share of active power that a notebook in use draws above idle [1]
+  Coefficient notebook_load;         ///< share of active power that a notebook in use draws above idle [1]
   Coefficient incremental_share;     ///< of a retraining's compute over the first training's [1]
 };
 
 /// models/quality.json: how good options are expected to be
 struct QualityCoefficients {
-  CoefficientFamily score;           ///< median score by kind of model and task: `fine-tuned-encoder/sentiment`
-  CoefficientFamily spread;          ///< standard deviation of logit score, by kind of model
-  Coefficient shared_difficulty;     ///< correlation of options through the task's difficulty [1]
-  Coefficient curve_exponent;        ///< of error on labels [1]
-  Coefficient pilot_spread;          ///< run-to-run standard deviation of a pilot's score [1]
-  Coefficient prompt_gain;           ///< of few-shot and retrieval on logit score
-  CoefficientFamily reference_b;     ///< size that the median score is for, by kind of model [10^9]
-  Coefficient size_gain;             ///< on logit score, for ten times the parameters [1]
+  CoefficientFamily score;       ///< median score by kind of model and task: `fine-tuned-encoder/sentiment`
+  CoefficientFamily spread;      ///< standard deviation of logit score, by kind of model
+  Coefficient shared_difficulty; ///< correlation of options through the task's difficulty [1]
+  Coefficient curve_exponent;    ///< of error on labels [1]
+  Coefficient pilot_spread;      ///< run-to-run standard deviation of a pilot's score [1]
+  Coefficient prompt_gain;       ///< of few-shot and retrieval on logit score
+  CoefficientFamily reference_b; ///< size that the median score is for, by kind of model [10^9]
+  Coefficient size_gain;         ///< on logit score, for ten times the parameters [1]
 };
 
 struct Coefficients {

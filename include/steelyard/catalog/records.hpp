@@ -31,7 +31,8 @@ struct Range {
 
 struct Accelerator {
   std::string id, name, vendor, release_date;
-  std::optional<double> fp32_tflops, tf32_tflops, fp16_tflops, fp8_tflops, int8_tops, fp4_tflops; ///< dense peaks
+  std::optional<double> fp32_tflops, tf32_tflops, fp16_tflops, fp8_tflops, int8_tops,
+      fp4_tflops; ///< dense peaks
   std::optional<double> memory_gb, memory_bandwidth_gb_per_s, interconnect_gb_per_s;
   std::optional<double> power_tdp_w, power_idle_w, die_mm2, process_nm;
   std::optional<Range> embodied_kgco2e;
@@ -73,7 +74,8 @@ struct PriceFactor {
 
 struct Region {
   std::string id, provider, region, name, country;
-  std::optional<double> grid_g_per_kwh, market_g_per_kwh, marginal_g_per_kwh, pue, wue_l_per_kwh, carbon_free_fraction;
+  std::optional<double> grid_g_per_kwh, market_g_per_kwh, marginal_g_per_kwh, pue, wue_l_per_kwh,
+      carbon_free_fraction;
   std::string grid_year, market_year, pue_year, wue_year;
   Provenance provenance;
 };
@@ -90,7 +92,8 @@ struct PriceComponent {
   double minimum_units = 0;      ///< per request
   bool rounds_up = false;        ///< per request
   std::vector<Tier> tiers;
-  std::optional<double> free_units_per_month, free_months, capacity_per_unit_per_second, minimum_unit_hours_per_month;
+  std::optional<double> free_units_per_month, free_months, capacity_per_unit_per_second,
+      minimum_unit_hours_per_month;
   std::string note;
 };
 
@@ -102,7 +105,8 @@ struct Footprint {
 };
 
 struct Service {
-  std::string id, provider, service, feature, title, adaptation, hosting, status, status_date, status_source, confidence;
+  std::string id, provider, service, feature, title, adaptation, hosting, status, status_date, status_source,
+      confidence;
   std::vector<std::string> tasks, regions, languages;
   bool needs_labels = false;
   std::optional<double> minimum_labelled_items;
@@ -112,12 +116,14 @@ struct Service {
 };
 
 struct HostedModel {
-  std::string id, provider, service, model, vendor, open_weights, tier, size_basis, released, status, status_date, confidence;
+  std::string id, provider, service, model, vendor, open_weights, tier, size_basis, released, status,
+      status_date, confidence;
   std::vector<std::string> tasks, input_modalities, regions;
   bool reasoning = false, import = false, custom_needs_provisioned = false;
-  std::optional<double> context_tokens, input_usd_per_million, output_usd_per_million, cache_read_usd_per_million,
-      cache_write_usd_per_million, batch_input_usd_per_million, batch_output_usd_per_million, image_usd_per_unit,
-      provisioned_usd_per_hour, provisioned_commit_usd_per_hour, training_usd_per_million, custom_storage_usd_per_month;
+  std::optional<double> context_tokens, input_usd_per_million, output_usd_per_million,
+      cache_read_usd_per_million, cache_write_usd_per_million, batch_input_usd_per_million,
+      batch_output_usd_per_million, image_usd_per_unit, provisioned_usd_per_hour,
+      provisioned_commit_usd_per_hour, training_usd_per_million, custom_storage_usd_per_month;
   std::optional<Range> total_b, active_b;
   Provenance provenance;
 };
@@ -125,7 +131,8 @@ struct HostedModel {
 struct Listing {
   std::string id, title, vendor, url, form, pricing_model, default_instance, instances_basis, model, status;
   std::vector<std::string> tasks, supported_instances;
-  std::optional<double> software_usd_per_hour, software_usd_per_request, contract_usd_per_year, free_trial_days;
+  std::optional<double> software_usd_per_hour, software_usd_per_request, contract_usd_per_year,
+      free_trial_days;
   bool needs_labels = false;
   std::optional<Footprint> footprint;
   Provenance provenance;
@@ -134,8 +141,9 @@ struct Listing {
 struct PretrainedModel {
   std::string id, hub, name, family, licence, released, benchmark_name;
   std::vector<std::string> tasks_as_is, tasks_fine_tuned, languages, modalities, unverified;
-  std::optional<double> parameters_b, active_b, layers, hidden_size, heads, kv_heads, head_dim, context_tokens, vocabulary,
-      encoder_b, decoder_b, gmacs, input_pixels, latent_tokens, steps, frames_per_second, downloads, benchmark_score;
+  std::optional<double> parameters_b, active_b, layers, hidden_size, heads, kv_heads, head_dim,
+      context_tokens, vocabulary, encoder_b, decoder_b, gmacs, input_pixels, latent_tokens, steps,
+      frames_per_second, downloads, benchmark_score;
   bool gated = false, instruct = false, reasoning = false;
   Provenance provenance;
 };

@@ -16,8 +16,8 @@ namespace steelyard {
 struct CompareSettings {
   std::uint64_t seed = 1;
   std::size_t draws = 4096;
-  int threads = 0;            ///< 0: as many as there are cores; the answer does not depend on it
-  bool detail = false;        ///< intervals of line items too
+  int threads = 0;              ///< 0: as many as there are cores; the answer does not depend on it
+  bool detail = false;          ///< intervals of line items too
   std::string explain_option{}; ///< id of the option whose line items carry their derivations
   std::string version{};        ///< of the program, for MadeBy
 };

@@ -30,11 +30,11 @@ struct Weighed {
   Estimate estimate; ///< empty for an option that is structurally infeasible
   Chance chance;     ///< of being good enough
   bool feasible = true;
-  std::vector<std::string> reasons; ///< why it is infeasible, or what is missing
-  std::optional<int> rank;          ///< ties share one; absent: infeasible or not fully priced
-  bool representative = false;      ///< best of its approach
-  std::optional<double> probability_best;                   ///< representatives only
-  std::optional<double> probability_beats_recommended;      ///< the others
+  std::vector<std::string> reasons;       ///< why it is infeasible, or what is missing
+  std::optional<int> rank;                ///< ties share one; absent: infeasible or not fully priced
+  bool representative = false;            ///< best of its approach
+  std::optional<double> probability_best; ///< representatives only
+  std::optional<double> probability_beats_recommended; ///< the others
   std::optional<double> expected_regret_usd;
   bool pareto = false;
   std::optional<std::string> dominated_by;

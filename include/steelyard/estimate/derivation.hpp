@@ -13,15 +13,15 @@ namespace steelyard {
 
 /// One number in an explanation. A leaf has an origin and a source; an inner node has a formula and inputs.
 struct Derivation {
-  std::string name;    ///< what it is, in the field's words
+  std::string name; ///< what it is, in the field's words
   std::string unit;
   std::optional<Summary> value; ///< absent when it is not known
-  std::string formula; ///< of the inputs' names, "" for a leaf
-  std::string method;  ///< id of the source of the formula, "" when it is arithmetic
+  std::string formula;          ///< of the inputs' names, "" for a leaf
+  std::string method;           ///< id of the source of the formula, "" when it is arithmetic
   Origin origin = Origin::model;
   Basis basis = Basis::assumed;
-  std::string record;  ///< leaf: id of the catalog record, coefficient, or JSON pointer in the plan
-  std::string source;  ///< leaf: id of the source record, or "plan"
+  std::string record; ///< leaf: id of the catalog record, coefficient, or JSON pointer in the plan
+  std::string source; ///< leaf: id of the source record, or "plan"
   std::string note;
   std::vector<Derivation> inputs;
 

@@ -43,8 +43,17 @@ struct LineItem {
 };
 
 enum class Metric {
-  cost_usd, cost_with_errors_usd, compute_hours, energy_kwh, emissions_kgco2e, operational_kgco2e, embodied_kgco2e,
-  market_based_kgco2e, water_l, people_days, weeks_to_launch,
+  cost_usd,
+  cost_with_errors_usd,
+  compute_hours,
+  energy_kwh,
+  emissions_kgco2e,
+  operational_kgco2e,
+  embodied_kgco2e,
+  market_based_kgco2e,
+  water_l,
+  people_days,
+  weeks_to_launch,
 };
 inline constexpr std::size_t metric_count = 11;
 [[nodiscard]] std::string_view name(Metric metric);
@@ -67,8 +76,14 @@ struct Estimate {
   std::array<std::vector<double>, metric_count> columns;
 
   [[nodiscard]] bool complete() const { return missing.empty(); }
-  [[nodiscard]] const std::optional<Summary>& total(Metric metric) const { return totals[static_cast<std::size_t>(metric)]; }
-  [[nodiscard]] const std::vector<double>& column(Metric metric) const { return columns[static_cast<std::size_t>(metric)]; }
+
+  [[nodiscard]] const std::optional<Summary>& total(Metric metric) const {
+    return totals[static_cast<std::size_t>(metric)];
+  }
+
+  [[nodiscard]] const std::vector<double>& column(Metric metric) const {
+    return columns[static_cast<std::size_t>(metric)];
+  }
 };
 
 } // namespace steelyard

@@ -24,8 +24,8 @@ namespace steelyard {
 struct Site {
   std::string id;
   std::vector<double> pue;
-  std::vector<double> kg_per_kwh;      ///< location-based average, of metered energy
-  std::vector<double> litres_per_kwh;  ///< of metered energy: cooling and power plants
+  std::vector<double> kg_per_kwh;          ///< location-based average, of metered energy
+  std::vector<double> litres_per_kwh;      ///< of metered energy: cooling and power plants
   std::optional<double> market_kg_per_kwh; ///< the provider's claim; absent where none is published
   Derivation pue_leaf, intensity_tree, water_tree;
 };
@@ -33,28 +33,32 @@ struct Site {
 /// What an option's estimate reads. Holds references: the plan, catalog and coefficients must outlive it.
 class Setting {
  public:
-  Setting(const Plan& plan, const Catalog& catalog, const Coefficients& coefficients, const Sample& sample, bool detail);
+  Setting(const Plan& plan, const Catalog& catalog, const Coefficients& coefficients, const Sample& sample,
+          bool detail);
 
   const Plan& plan;
   const Catalog& catalog;
   const Coefficients& coefficients;
   const Sample& sample;
-  const bool detail;     ///< line items keep intervals and derivations
-  const std::size_t n;   ///< draws
+  const bool detail;   ///< line items keep intervals and derivations
+  const std::size_t n; ///< draws
 
-  std::vector<double> months;          ///< in service
-  std::vector<double> monthly;         ///< requests a month, mean over the horizon
-  std::vector<double> requests;        ///< over the horizon
-  std::vector<double> growth;          ///< a year
-  std::vector<RequestSize> sizes;      ///< of one request
-  std::vector<double> embodied_share;  ///< of a machine's embodied emissions that one paid hour carries [1/h]
-  std::span<const double> day_rate;    ///< USD per person-day
-  LoadLevels levels;                   ///< of the week, relative to the mean
-  double peak = 1;                     ///< the highest level
+  std::vector<double> months;         ///< in service
+  std::vector<double> monthly;        ///< requests a month, mean over the horizon
+  std::vector<double> requests;       ///< over the horizon
+  std::vector<double> growth;         ///< a year
+  std::vector<RequestSize> sizes;     ///< of one request
+  std::vector<double> embodied_share; ///< of a machine's embodied emissions that one paid hour carries [1/h]
+  std::span<const double> day_rate;   ///< USD per person-day
+  LoadLevels levels;                  ///< of the week, relative to the mean
+  double peak = 1;                    ///< the highest level
   Belief belief;
 
   /// One number per draw for an assumption of the plan or the coefficients.
-  [[nodiscard]] std::span<const double> draw(const Assumption& assumption) const { return sample.column(assumption); }
+  [[nodiscard]] std::span<const double> draw(const Assumption& assumption) const {
+    return sample.column(assumption);
+  }
+
   /// The site of a region of AWS; made for every region the plan may use.
   [[nodiscard]] const Site& site(const std::string& region) const;
 
@@ -67,16 +71,19 @@ class Setting {
 };
 
 /// A leaf that shows an assumption with the interval of its draws.
-[[nodiscard]] Derivation leaf(const Setting& setting, const Assumption& assumption, std::string_view name = {});
+[[nodiscard]] Derivation leaf(const Setting& setting, const Assumption& assumption,
+                              std::string_view name = {});
 /// A leaf that shows a number of a catalog record.
-[[nodiscard]] Derivation record_leaf(std::string_view name, double value, std::string_view unit, std::string_view record,
-                                     const Provenance& provenance);
+[[nodiscard]] Derivation record_leaf(std::string_view name, double value, std::string_view unit,
+                                     std::string_view record, const Provenance& provenance);
 /// A leaf that shows the price of an instance.
 [[nodiscard]] Derivation price_leaf(const Quote& quote, std::string_view name);
 /// A number of the plan that is not uncertain.
-[[nodiscard]] Derivation plan_leaf(std::string_view name, double value, std::string_view unit, std::string_view pointer);
+[[nodiscard]] Derivation plan_leaf(std::string_view name, double value, std::string_view unit,
+                                   std::string_view pointer);
 /// An inner node over draws.
 [[nodiscard]] Derivation node(std::string_view name, std::string_view unit, std::string_view formula,
-                              std::span<const double> values, std::vector<Derivation> inputs, std::string_view method = {});
+                              std::span<const double> values, std::vector<Derivation> inputs,
+                              std::string_view method = {});
 
 } // namespace steelyard

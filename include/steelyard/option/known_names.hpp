@@ -10,6 +10,7 @@
 namespace steelyard {
 
 /// One error for every region and every coefficient id that is not known, with the nearest that is.
-[[nodiscard]] Diagnostics unknown_names(const Plan& plan, const Catalog& catalog, const Coefficients& coefficients);
+[[nodiscard]] Diagnostics unknown_names(const Plan& plan, const Catalog& catalog,
+                                        const Coefficients& coefficients);
 
 } // namespace steelyard

@@ -27,8 +27,8 @@ struct Choices {
   std::string listing;        ///< id of a Marketplace listing
   std::string fallback_model; ///< cascade: the large model behind the small one
   std::string train_instance, serve_instance; ///< instance ids (aws/g5.xlarge)
-  int train_count = 0;        ///< instances
-  std::string purchase;       ///< on-demand, spot, batch
+  int train_count = 0;                        ///< instances
+  std::string purchase;                       ///< on-demand, spot, batch
   std::string region;
 };
 
@@ -37,8 +37,8 @@ struct Option {
   Approach approach = Approach::custom;
   std::string title;
   Choices choices;
-  std::optional<Pin> pin;               ///< when the user asked for it
-  std::vector<std::string> infeasible;  ///< structural reasons; empty: feasible
+  std::optional<Pin> pin;              ///< when the user asked for it
+  std::vector<std::string> infeasible; ///< structural reasons; empty: feasible
 };
 
 } // namespace steelyard

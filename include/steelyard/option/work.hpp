@@ -3,13 +3,11 @@
 ///
 /// \par Model
 /// Transformers: 2 FLOP per parameter and token. Vision: 2 FLOP per multiply-add of the published input size.
-/// Speech: encoder frames and decoder tokens. Diffusion: denoiser x latent tokens x steps, twice with guidance.
-/// \par Worked example
-/// An encoder of 0.1 x 10^9 parameters on 350 tokens: 2 x 0.1e9 x 350 = 7.0e10 FLOP.
-/// \par Accuracy
-/// Counts, before `train.flop_error`; input sizes beyond the published one are not scaled where a pipeline would resize.
-/// \par Source
-/// Kaplan et al. 2020 (arXiv 2001.08361), section 2.1, for 2N a token.
+/// Speech: encoder frames and decoder tokens. Diffusion: denoiser x latent tokens x steps, twice with
+/// guidance. \par Worked example An encoder of 0.1 x 10^9 parameters on 350 tokens: 2 x 0.1e9 x 350 = 7.0e10
+/// FLOP. \par Accuracy Counts, before `train.flop_error`; input sizes beyond the published one are not scaled
+/// where a pipeline would resize. \par Source Kaplan et al. 2020 (arXiv 2001.08361), section 2.1, for 2N a
+/// token.
 #pragma once
 
 #include "steelyard/catalog/records.hpp"
@@ -21,15 +19,25 @@
 namespace steelyard {
 
 /// The classes that efficiencies are known by; `name` is the word of the coefficient families.
-enum class ArchitectureClass { transformer, cnn, vit, detector, segmenter, speech, diffusion, tabular, time_series };
+enum class ArchitectureClass {
+  transformer,
+  cnn,
+  vit,
+  detector,
+  segmenter,
+  speech,
+  diffusion,
+  tabular,
+  time_series
+};
 [[nodiscard]] std::string_view name(ArchitectureClass architecture);
 /// The class of a family of models.json.
 [[nodiscard]] ArchitectureClass architecture_class(std::string_view family);
 
 /// The sizes of one request as numbers: one draw, or the means. Absent sizes are 0.
 struct RequestSize {
-  double input_tokens = 0, output_tokens = 0, images = 0, audio_seconds = 0, pages = 0, rows = 0, features = 0, series = 0,
-         horizon_steps = 0, characters = 0, items = 0;
+  double input_tokens = 0, output_tokens = 0, images = 0, audio_seconds = 0, pages = 0, rows = 0,
+         features = 0, series = 0, horizon_steps = 0, characters = 0, items = 0;
 };
 
 /// The means of the plan's sizes; characters and tokens are filled from each other where one is missing.

@@ -25,7 +25,17 @@ enum class Adaptation { none, prompt, few_shot, rag, fine_tune, distilled, scrat
 [[nodiscard]] std::string_view name(Adaptation adaptation);
 [[nodiscard]] std::optional<Adaptation> adaptation(std::string_view word);
 
-enum class Hosting { api, endpoint, inference_component, serverless, async, batch, provisioned, custom_model_import, own_hardware };
+enum class Hosting {
+  api,
+  endpoint,
+  inference_component,
+  serverless,
+  async,
+  batch,
+  provisioned,
+  custom_model_import,
+  own_hardware
+};
 [[nodiscard]] std::string_view name(Hosting hosting);
 [[nodiscard]] std::optional<Hosting> hosting(std::string_view word);
 
@@ -60,7 +70,8 @@ struct Demand {
 
 struct Data {
   Uncertain<double> labelled_items, unlabelled_items;
-  std::optional<Uncertain<double>> label_usd_per_item; ///< absent: from the catalog, by modality and label source
+  std::optional<Uncertain<double>>
+      label_usd_per_item; ///< absent: from the catalog, by modality and label source
   Uncertain<double> collect_usd_per_item;
   Uncertain<double> item_kilobytes;
   LabelSource label_source = LabelSource::in_house;
@@ -116,10 +127,12 @@ struct OwnHardware {
 struct Pin {
   std::string id;
   Approach approach = Approach::managed_service;
-  std::optional<std::string> service, feature, model, listing, method, architecture, instance, train_instance, serve_instance;
+  std::optional<std::string> service, feature, model, listing, method, architecture, instance, train_instance,
+      serve_instance;
   std::optional<Hosting> hosting;
-  std::optional<double> usd_per_million_input_tokens, usd_per_million_output_tokens, usd_per_request, software_usd_per_hour,
-      software_usd_per_request, contract_usd_per_year, params, tokens, items, epochs, device_count;
+  std::optional<double> usd_per_million_input_tokens, usd_per_million_output_tokens, usd_per_request,
+      software_usd_per_hour, software_usd_per_request, contract_usd_per_year, params, tokens, items, epochs,
+      device_count;
   std::optional<OwnHardware> own_hardware;
 };
 
@@ -142,8 +155,8 @@ struct Plan {
   Ranking ranking;
   OptionsWanted options;
   std::vector<Uncertain<double>> overrides; ///< coefficients of models/ by id, where the plan knows better
-  std::string file;               ///< where it was read from, for messages
-  std::uint64_t content_hash = 0; ///< of the text as understood; keys the draws of a plan without an id
+  std::string file;                         ///< where it was read from, for messages
+  std::uint64_t content_hash = 0;     ///< of the text as understood; keys the draws of a plan without an id
   std::vector<std::string> defaulted; ///< pointers of the keys that the reader filled
 };
 

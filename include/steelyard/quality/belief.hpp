@@ -2,16 +2,15 @@
 /// How good each kind of option is expected to be, over all draws, with pilots taken into account.
 ///
 /// \par Model
-/// logit(score) = logit(median of the kind on the task) + spread (a z_task + b z_approach + c z_kind), a^2 = the shared
-/// difficulty, a^2 + b^2 + c^2 = 1. Labels move the error as a power: error x (wanted / used)^exponent, between a third
-/// of it and the error of guessing. Size moves the logit by a gain for each factor of ten from the kind's usual size. A pilot's points update every column that is correlated with what they should have
-/// shown (ensemble Kalman update on the logit), so a pilot of one approach moves the others through the shared difficulty.
-/// \par Worked example
-/// A kind with median 0.8 and twice the wanted labels at exponent 0.5: error 0.2 x 0.5^0.5 = 0.141, score 0.859.
-/// \par Accuracy
-/// The medians are judgement; a later model set anchors them per task. Without a pilot only words are shown.
-/// \par Source
-/// Hestness et al. 2017 (arXiv 1712.00409) for the exponent; Evensen 2003, Ocean Dynamics 53, for the update.
+/// logit(score) = logit(median of the kind on the task) + spread (a z_task + b z_approach + c z_kind), a^2 =
+/// the shared difficulty, a^2 + b^2 + c^2 = 1. Labels move the error as a power: error x (wanted /
+/// used)^exponent, between a third of it and the error of guessing. Size moves the logit by a gain for each
+/// factor of ten from the kind's usual size. A pilot's points update every column that is correlated with
+/// what they should have shown (ensemble Kalman update on the logit), so a pilot of one approach moves the
+/// others through the shared difficulty. \par Worked example A kind with median 0.8 and twice the wanted
+/// labels at exponent 0.5: error 0.2 x 0.5^0.5 = 0.141, score 0.859. \par Accuracy The medians are judgement;
+/// a later model set anchors them per task. Without a pilot only words are shown. \par Source Hestness et al.
+/// 2017 (arXiv 1712.00409) for the exponent; Evensen 2003, Ocean Dynamics 53, for the update.
 #pragma once
 
 #include "steelyard/catalog/coefficients.hpp"
@@ -29,11 +28,11 @@ namespace steelyard {
 /// What is asked of the belief.
 struct QualityQuestion {
   Approach approach = Approach::custom;
-  std::string kind;            ///< word of `quality.score`: scratch-small, fine-tuned, prompted-mid …
+  std::string kind;               ///< word of `quality.score`: scratch-small, fine-tuned, prompted-mid …
   std::span<const double> labels; ///< trained on, per draw; empty: labels play no part
   std::span<const double> wanted; ///< that the kind is usually given, per draw
-  bool prompt_gain = false;    ///< few-shot examples or retrieved context
-  double parameters_b = 0;     ///< active, of the model [10^9]; 0: not known, or size plays no part
+  bool prompt_gain = false;       ///< few-shot examples or retrieved context
+  double parameters_b = 0;        ///< active, of the model [10^9]; 0: not known, or size plays no part
 };
 
 class Belief {
@@ -42,7 +41,8 @@ class Belief {
 
   /// The expected score, per draw, and the chance of meeting the plan's target.
   /// A student is no better than its `teacher`, draw by draw.
-  [[nodiscard]] Chance chance(const QualityQuestion& question, const QualityQuestion* teacher = nullptr) const;
+  [[nodiscard]] Chance chance(const QualityQuestion& question,
+                              const QualityQuestion* teacher = nullptr) const;
 
  private:
   struct Observation {

@@ -17,19 +17,28 @@ enum class Basis { measured, published, derived, assumed };
 
 [[nodiscard]] constexpr std::string_view name(Origin origin) {
   switch (origin) {
-  case Origin::plan: return "plan";
-  case Origin::default_: return "default";
-  case Origin::catalog: return "catalog";
-  case Origin::model: return "model";
+  case Origin::plan:
+    return "plan";
+  case Origin::default_:
+    return "default";
+  case Origin::catalog:
+    return "catalog";
+  case Origin::model:
+    return "model";
   }
   return "";
 }
+
 [[nodiscard]] constexpr std::string_view name(Basis basis) {
   switch (basis) {
-  case Basis::measured: return "measured";
-  case Basis::published: return "published";
-  case Basis::derived: return "derived";
-  case Basis::assumed: return "assumed";
+  case Basis::measured:
+    return "measured";
+  case Basis::published:
+    return "published";
+  case Basis::derived:
+    return "derived";
+  case Basis::assumed:
+    return "assumed";
   }
   return "";
 }

@@ -33,7 +33,7 @@ struct SampleKey {
 [[nodiscard]] std::vector<double> uniform_column(SampleKey key, std::string_view assumption, std::size_t n);
 
 /// n draws of the distribution.
-[[nodiscard]] std::vector<double> column(SampleKey key, std::string_view assumption, const Distribution& distribution,
-                                         std::size_t n);
+[[nodiscard]] std::vector<double> column(SampleKey key, std::string_view assumption,
+                                         const Distribution& distribution, std::size_t n);
 
 } // namespace steelyard

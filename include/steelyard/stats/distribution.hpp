@@ -10,19 +10,39 @@
 namespace steelyard {
 
 /// A number that is known.
-struct Exact { double value = 0; };
+struct Exact {
+  double value = 0;
+};
+
 /// Evenly spread over [low, high].
-struct Uniform { double low = 0, high = 1; };
+struct Uniform {
+  double low = 0, high = 1;
+};
+
 /// Low, most likely, high.
-struct Triangular { double low = 0, mode = 0, high = 0; };
+struct Triangular {
+  double low = 0, mode = 0, high = 0;
+};
+
 /// Beta-PERT with weight 4 on the mode: like a triangle, with less weight in the corners.
-struct Pert { double low = 0, mode = 0, high = 0; };
+struct Pert {
+  double low = 0, mode = 0, high = 0;
+};
+
 /// Median and standard deviation of the natural logarithm.
-struct Lognormal { double median = 1, sd_ln = 0; };
+struct Lognormal {
+  double median = 1, sd_ln = 0;
+};
+
 /// Normal, cut to [low, high].
-struct Normal { double mean = 0, sd = 1, low = -1e300, high = 1e300; };
+struct Normal {
+  double mean = 0, sd = 1, low = -1e300, high = 1e300;
+};
+
 /// Beta on [0, 1].
-struct Beta { double a = 1, b = 1; };
+struct Beta {
+  double a = 1, b = 1;
+};
 
 using Distribution = std::variant<Exact, Uniform, Triangular, Pert, Lognormal, Normal, Beta>;
 

@@ -22,6 +22,7 @@ class Sample {
   Sample(SampleKey key, std::size_t draws) : key_{key}, draws_{draws} {}
 
   [[nodiscard]] std::size_t draws() const { return draws_; }
+
   [[nodiscard]] SampleKey key() const { return key_; }
 
   /// One realisation per draw. Safe to call from several threads; the span lives as long as the sample.

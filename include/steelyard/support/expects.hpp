@@ -11,4 +11,5 @@ namespace steelyard {
 
 /// Ends the program when a condition that only a mistake of ours can break does not hold.
 /// A macro because neither compiler offers std::source_location.
-#define expects(condition) (static_cast<bool>(condition) ? void(0) : ::steelyard::broken_expectation(__FILE__, __LINE__))
+#define expects(condition)                                                                                   \
+  (static_cast<bool>(condition) ? void(0) : ::steelyard::broken_expectation(__FILE__, __LINE__))

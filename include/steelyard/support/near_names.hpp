@@ -15,7 +15,8 @@ namespace steelyard {
 
 /// The candidate nearest to the word, if it is near enough to be a slip of the hand.
 /// Letter case, `-` and `_` do not count. The first of equally near ones wins.
-[[nodiscard]] std::optional<std::string> nearest_name(std::string_view word, std::span<const std::string> candidates);
+[[nodiscard]] std::optional<std::string> nearest_name(std::string_view word,
+                                                      std::span<const std::string> candidates);
 
 /// `did you mean "x"?`, or "" when nothing is near.
 [[nodiscard]] std::string did_you_mean(std::string_view word, std::span<const std::string> candidates);

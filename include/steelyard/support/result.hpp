@@ -26,33 +26,43 @@ class [[nodiscard]] Result {
   using error_type = E;
 
   Result(T value) : state_{std::in_place_index<0>, std::move(value)} {}
+
   Result(Unexpected<E> unexpected) : state_{std::in_place_index<1>, std::move(unexpected.error)} {}
 
   [[nodiscard]] bool has_value() const { return state_.index() == 0; }
+
   explicit operator bool() const { return has_value(); }
 
   [[nodiscard]] T& value() & {
     expects(has_value());
     return *std::get_if<0>(&state_);
   }
+
   [[nodiscard]] const T& value() const& {
     expects(has_value());
     return *std::get_if<0>(&state_);
   }
+
   [[nodiscard]] T&& value() && {
     expects(has_value());
     return std::move(*std::get_if<0>(&state_));
   }
+
   [[nodiscard]] T& operator*() & { return value(); }
+
   [[nodiscard]] const T& operator*() const& { return value(); }
+
   [[nodiscard]] T&& operator*() && { return std::move(*this).value(); }
+
   [[nodiscard]] T* operator->() { return &value(); }
+
   [[nodiscard]] const T* operator->() const { return &value(); }
 
   [[nodiscard]] E& error() {
     expects(!has_value());
     return *std::get_if<1>(&state_);
   }
+
   [[nodiscard]] const E& error() const {
     expects(!has_value());
     return *std::get_if<1>(&state_);

@@ -16,18 +16,33 @@ template <class Tag>
 class Quantity {
  public:
   constexpr Quantity() = default;
+
   constexpr explicit Quantity(double count) : count_{count} {}
 
   [[nodiscard]] constexpr double count() const { return count_; }
 
-  constexpr Quantity& operator+=(Quantity other) { count_ += other.count_; return *this; }
-  constexpr Quantity& operator-=(Quantity other) { count_ -= other.count_; return *this; }
+  constexpr Quantity& operator+=(Quantity other) {
+    count_ += other.count_;
+    return *this;
+  }
+
+  constexpr Quantity& operator-=(Quantity other) {
+    count_ -= other.count_;
+    return *this;
+  }
+
   friend constexpr Quantity operator+(Quantity a, Quantity b) { return Quantity{a.count_ + b.count_}; }
+
   friend constexpr Quantity operator-(Quantity a, Quantity b) { return Quantity{a.count_ - b.count_}; }
+
   friend constexpr Quantity operator*(Quantity a, double k) { return Quantity{a.count_ * k}; }
+
   friend constexpr Quantity operator*(double k, Quantity a) { return Quantity{a.count_ * k}; }
+
   friend constexpr Quantity operator/(Quantity a, double k) { return Quantity{a.count_ / k}; }
+
   friend constexpr double operator/(Quantity a, Quantity b) { return a.count_ / b.count_; }
+
   friend constexpr auto operator<=>(Quantity, Quantity) = default;
 
  private:
@@ -39,20 +54,40 @@ template <class Numerator, class Denominator>
 class Per {
  public:
   constexpr Per() = default;
+
   constexpr explicit Per(double count) : count_{count} {}
 
   [[nodiscard]] constexpr double count() const { return count_; }
 
-  constexpr Per& operator+=(Per other) { count_ += other.count_; return *this; }
+  constexpr Per& operator+=(Per other) {
+    count_ += other.count_;
+    return *this;
+  }
+
   friend constexpr Per operator+(Per a, Per b) { return Per{a.count_ + b.count_}; }
+
   friend constexpr Per operator-(Per a, Per b) { return Per{a.count_ - b.count_}; }
+
   friend constexpr Per operator*(Per a, double k) { return Per{a.count_ * k}; }
+
   friend constexpr Per operator*(double k, Per a) { return Per{a.count_ * k}; }
+
   friend constexpr Per operator/(Per a, double k) { return Per{a.count_ / k}; }
+
   friend constexpr double operator/(Per a, Per b) { return a.count_ / b.count_; }
-  friend constexpr Numerator operator*(Per rate, Denominator amount) { return Numerator{rate.count_ * amount.count()}; }
-  friend constexpr Numerator operator*(Denominator amount, Per rate) { return Numerator{rate.count_ * amount.count()}; }
-  friend constexpr Denominator operator/(Numerator amount, Per rate) { return Denominator{amount.count() / rate.count_}; }
+
+  friend constexpr Numerator operator*(Per rate, Denominator amount) {
+    return Numerator{rate.count_ * amount.count()};
+  }
+
+  friend constexpr Numerator operator*(Denominator amount, Per rate) {
+    return Numerator{rate.count_ * amount.count()};
+  }
+
+  friend constexpr Denominator operator/(Numerator amount, Per rate) {
+    return Denominator{amount.count() / rate.count_};
+  }
+
   friend constexpr auto operator<=>(Per, Per) = default;
 
  private:
@@ -60,8 +95,9 @@ class Per {
 };
 
 template <class A, class B>
-  requires(!std::is_same_v<Quantity<A>, Quantity<B>>)
-constexpr Per<Quantity<A>, Quantity<B>> operator/(Quantity<A> a, Quantity<B> b) {
+
+requires(!std::is_same_v<Quantity<A>, Quantity<B>>) constexpr Per<Quantity<A>, Quantity<B>>
+operator/(Quantity<A> a, Quantity<B> b) {
   return Per<Quantity<A>, Quantity<B>>{a.count() / b.count()};
 }
 
@@ -79,11 +115,13 @@ using Flop = Quantity<struct FlopTag>;   ///< floating-point operations (a multi
 using Items = Quantity<struct ItemsTag>; ///< whatever the task counts: requests, labels, images
 using Tokens = Quantity<struct TokensTag>;
 using Parameters = Quantity<struct ParametersTag>;
-using MultiplyAdds = Quantity<struct MultiplyAddsTag>; ///< half as many as FLOP; papers often print these as "FLOPs"
+using MultiplyAdds =
+    Quantity<struct MultiplyAddsTag>; ///< half as many as FLOP; papers often print these as "FLOPs"
 using Pixels = Quantity<struct PixelsTag>;
-using Joules = Quantity<struct JoulesTag>;                   ///< per token and per item only; totals are in kWh
-using MarketBasedKgCo2e = Quantity<struct MarketBasedKgCo2eTag>; ///< the provider's claim; never adds to KgCo2e
-using Bytes = Quantity<struct BytesTag>;                     ///< per parameter and per token only; totals are in GB
+using Joules = Quantity<struct JoulesTag>; ///< per token and per item only; totals are in kWh
+using MarketBasedKgCo2e =
+    Quantity<struct MarketBasedKgCo2eTag>; ///< the provider's claim; never adds to KgCo2e
+using Bytes = Quantity<struct BytesTag>;   ///< per parameter and per token only; totals are in GB
 
 using Kilowatts = Per<KilowattHours, Hours>;
 using CarbonIntensity = Per<KgCo2e, KilowattHours>; ///< average, never marginal
@@ -115,16 +153,37 @@ using MoneyPerMonth = Per<Money, Months>;
 inline constexpr double hours_per_month = 730; ///< the convention of cloud bills
 inline constexpr double weeks_per_month = 52.0 / 12;
 
-[[nodiscard]] constexpr Hours to_hours(Seconds s) { return Hours{s.count() / 3600}; }
-[[nodiscard]] constexpr Seconds to_seconds(Hours h) { return Seconds{h.count() * 3600}; }
-[[nodiscard]] constexpr Gigabytes to_gigabytes(Bytes b) { return Gigabytes{b.count() / 1e9}; }
-[[nodiscard]] constexpr Bytes to_bytes(Gigabytes g) { return Bytes{g.count() * 1e9}; }
-[[nodiscard]] constexpr KilowattHours to_kilowatt_hours(Joules j) { return KilowattHours{j.count() / 3.6e6}; }
-[[nodiscard]] constexpr Joules to_joules(KilowattHours e) { return Joules{e.count() * 3.6e6}; }
+[[nodiscard]] constexpr Hours to_hours(Seconds s) {
+  return Hours{s.count() / 3600};
+}
+
+[[nodiscard]] constexpr Seconds to_seconds(Hours h) {
+  return Seconds{h.count() * 3600};
+}
+
+[[nodiscard]] constexpr Gigabytes to_gigabytes(Bytes b) {
+  return Gigabytes{b.count() / 1e9};
+}
+
+[[nodiscard]] constexpr Bytes to_bytes(Gigabytes g) {
+  return Bytes{g.count() * 1e9};
+}
+
+[[nodiscard]] constexpr KilowattHours to_kilowatt_hours(Joules j) {
+  return KilowattHours{j.count() / 3.6e6};
+}
+
+[[nodiscard]] constexpr Joules to_joules(KilowattHours e) {
+  return Joules{e.count() * 3.6e6};
+}
+
 /// 1 kW is 1000 J in a second.
 [[nodiscard]] constexpr Joules energy_in(Per<KilowattHours, Hours> power, Seconds time) {
   return Joules{power.count() * 1000 * time.count()};
 }
-[[nodiscard]] constexpr Hours to_hours(Months m) { return Hours{m.count() * hours_per_month}; }
+
+[[nodiscard]] constexpr Hours to_hours(Months m) {
+  return Hours{m.count() * hours_per_month};
+}
 
 } // namespace steelyard

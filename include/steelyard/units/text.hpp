@@ -13,10 +13,12 @@ namespace steelyard {
 /// `name` as it stands in messages: "months", "USD", "hours", "GB", "1", "kgCO2e", "W".
 struct Unit {
   std::string_view name;
+
   struct Alias {
     std::string_view word;
     double in_units; ///< one of `word` is this many of `name`
   };
+
   std::span<const Alias> aliases;
 };
 

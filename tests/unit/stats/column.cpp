@@ -12,7 +12,8 @@ TEST_CASE("strata are a permutation for every key and size") {
   for (const std::size_t n : {1u, 2u, 3u, 7u, 64u, 100u, 1000u, 4096u})
     for (const std::uint64_t key : {1ULL, 99ULL, 0xdeadbeefULL}) {
       std::set<std::size_t> seen;
-      for (std::size_t i = 0; i < n; ++i) seen.insert(stratum(key, i, n));
+      for (std::size_t i = 0; i < n; ++i)
+        seen.insert(stratum(key, i, n));
       CAPTURE(n, key);
       CHECK(seen.size() == n);
       CHECK(*seen.rbegin() == n - 1);
@@ -41,8 +42,13 @@ TEST_CASE("a column depends on its key and on nothing else") {
 }
 
 TEST_CASE("columns have the mean and the percentiles of their distribution") {
-  const std::vector<Distribution> all{Uniform{2, 6},         Triangular{1, 2, 6},      Pert{5, 20, 60}, Lognormal{0.65, 0.25},
-                                      Normal{1.23, 0.06, 1, 2}, Beta{2, 16}, Exact{3}};
+  const std::vector<Distribution> all{Uniform{2, 6},
+                                      Triangular{1, 2, 6},
+                                      Pert{5, 20, 60},
+                                      Lognormal{0.65, 0.25},
+                                      Normal{1.23, 0.06, 1, 2},
+                                      Beta{2, 16},
+                                      Exact{3}};
   for (const auto& d : all) {
     CAPTURE(description(d));
     const auto s = summary(column({1, 1}, "some.assumption", d, 4096));

@@ -8,9 +8,10 @@
 using namespace steelyard;
 
 TEST_CASE("quantiles are monotone and the mean is their average") {
-  const std::vector<Distribution> all{Exact{3},         Uniform{2, 6},        Triangular{1, 2, 6},       Triangular{1, 1, 4},
-                                      Pert{5, 20, 60},  Lognormal{0.65, 0.25}, Normal{1.23, 0.06, 1, 2}, Beta{2, 16},
-                                      Beta{1.2, 8}};
+  const std::vector<Distribution> all{
+      Exact{3},        Uniform{2, 6},         Triangular{1, 2, 6},      Triangular{1, 1, 4},
+      Pert{5, 20, 60}, Lognormal{0.65, 0.25}, Normal{1.23, 0.06, 1, 2}, Beta{2, 16},
+      Beta{1.2, 8}};
   for (const auto& d : all) {
     CAPTURE(description(d));
     double sum = 0, previous = -1e300;
@@ -26,7 +27,12 @@ TEST_CASE("quantiles are monotone and the mean is their average") {
 }
 
 TEST_CASE("quantiles against tables") {
-  struct Row { Distribution distribution; double u, expected; const char* source; };
+  struct Row {
+    Distribution distribution;
+    double u, expected;
+    const char* source;
+  };
+
   const std::vector<Row> rows{
       {Normal{0, 1}, 0.975, 1.959963985, "standard normal table"},
       {Lognormal{1, 1}, 0.9, std::exp(1.2815515655), "P90 = median exp(1.2816 sd)"},
@@ -48,6 +54,8 @@ TEST_CASE("a lognormal between two percentiles") {
 }
 
 TEST_CASE("scaling a distribution scales every quantile") {
-  for (const Distribution& d : {Distribution{Lognormal{2, 0.5}}, Distribution{Pert{1, 2, 5}}, Distribution{Normal{4, 1, 0, 9}}})
-    for (const double u : {0.05, 0.5, 0.9}) CHECK(quantile(scaled(d, 3), u) == Approx(3 * quantile(d, u)).epsilon(1e-9));
+  for (const Distribution& d :
+       {Distribution{Lognormal{2, 0.5}}, Distribution{Pert{1, 2, 5}}, Distribution{Normal{4, 1, 0, 9}}})
+    for (const double u : {0.05, 0.5, 0.9})
+      CHECK(quantile(scaled(d, 3), u) == Approx(3 * quantile(d, u)).epsilon(1e-9));
 }

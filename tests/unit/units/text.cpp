@@ -20,9 +20,14 @@ TEST_CASE("quantities in people's words") {
 }
 
 TEST_CASE("numbers for people have three digits") {
-  struct Row { double value; const char* shown; };
-  for (const Row& row : {Row{0, "0"}, Row{1234567, "1.23 M"}, Row{9996, "10.0 k"}, Row{12.345, "12.3"}, Row{999.7, "1000"},
-                         Row{0.00123, "0.00123"}, Row{4321, "4320"}, Row{2.5e9, "2.50 G"}, Row{-15000, "-15.0 k"}}) {
+  struct Row {
+    double value;
+    const char* shown;
+  };
+
+  for (const Row& row :
+       {Row{0, "0"}, Row{1234567, "1.23 M"}, Row{9996, "10.0 k"}, Row{12.345, "12.3"}, Row{999.7, "1000"},
+        Row{0.00123, "0.00123"}, Row{4321, "4320"}, Row{2.5e9, "2.50 G"}, Row{-15000, "-15.0 k"}}) {
     CAPTURE(row.value);
     CHECK(short_number(row.value) == row.shown);
   }
