@@ -443,8 +443,10 @@ Exit run_show(const Call& call, bool stale) {
 Exit run_search(const Call& call) {
   const auto store = store_of(call);
   if (!store) return failed(store.error(), call.surroundings);
-  const auto records = search_records(*store, joined(call.arguments.operands, " "));
+  auto records = search_records(*store, joined(call.arguments.operands, " "));
   if (!records) return failed(records.error(), call.surroundings);
+  // What can be used first; where it is written about last.
+  std::ranges::stable_partition(*records, [](const auto& record) { return record.kind != "source"; });
   if (records->empty())
     remark("nothing found; prices are not searched, see steelyard catalog show", call.arguments,
            call.surroundings);

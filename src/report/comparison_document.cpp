@@ -164,12 +164,12 @@ Table overview(const Comparison& c, const std::vector<const Weighed*>& options) 
   const bool errors = errors_priced(c);
   Table table;
   table.columns = {{"#", true, 0}, {"option", false, 0}, {"cost", true, 0}};
-  if (errors) table.columns.push_back({"with errors", true, 2});
-  table.columns.insert(table.columns.end(), {{"hours", true, 0},
-                                             {"kWh", true, 0},
+  if (errors) table.columns.push_back({"with errors", true, 0}); // ranks rest on it
+  table.columns.insert(table.columns.end(), {{"hours", true, errors ? 3 : 0},
+                                             {"kWh", true, errors ? 2 : 0},
                                              {"kgCO2e", true, 0},
-                                             {"on target", false, 1},
-                                             {"best", true, 3}});
+                                             {"on target", false, 0},
+                                             {"best", true, 4}});
   for (const Weighed* w : options) {
     const Estimate& e = w->estimate;
     const bool least = !e.complete();
@@ -527,9 +527,14 @@ Document comparison_document(const Comparison& c, Extent extent) {
     if (shown.size() > told)
       d.blocks.emplace_back(
           Note{"– has no rank: its price is not published, so it takes at least (≥) what is shown."});
-    if (errors_priced(c) && c.plan.ranking.by == RankBy::cost)
-      d.blocks.emplace_back(
-          Note{"Ranks rest on the cost with what wrong answers cost, as the plan prices them."});
+    const std::string errors =
+        errors_priced(c) ? " with what wrong answers cost, as the plan prices them" : "";
+    if (c.plan.ranking.by == RankBy::score)
+      d.blocks.emplace_back(Note{fmt::format("Ranks rest on the cost{}{} a carbon price of {} a tonne.",
+                                             errors, errors.empty() ? " plus" : ", plus",
+                                             short_money(c.plan.ranking.carbon_usd_per_tonne))});
+    else if (!errors.empty() && c.plan.ranking.by == RankBy::cost)
+      d.blocks.emplace_back(Note{"Ranks rest on the cost" + errors + "."});
   }
   add_why(c, d);
   add_what_would_change_it(c, d);
@@ -549,10 +554,10 @@ Table option_table(const Comparison& c) {
   for (std::size_t m = 0; m < metric_count; ++m)
     for (const char* part : {"mean", "p10", "p50", "p90"})
       table.columns.push_back({fmt::format("{}_{}", name(static_cast<Metric>(m)), part), true, 0});
-  for (const char* column :
-       {"probability_meets_target", "quality_words", "quality_basis", "probability_best",
-        "probability_beats_recommended", "expected_regret_usd", "odds_over_budget", "odds_late",
-        "odds_over_emissions", "pareto", "dominated_by", "evidence", "reasons", "missing"})
+  for (const char* column : {"probability_meets_target", "quality_words", "quality_basis", "probability_best",
+                             "probability_beats_recommended", "expected_regret_usd", "odds_over_budget",
+                             "odds_late", "odds_over_emissions", "odds_over_latency", "pareto",
+                             "dominated_by", "evidence", "reasons", "missing"})
     table.columns.push_back({column, false, 0});
 
   const auto text = [](std::string_view t) { return Cell{std::string(t), "", {}, Meaning::plain}; };
@@ -573,12 +578,13 @@ Table option_table(const Comparison& c) {
       row.push_back(number(total ? std::optional{total->p50} : std::nullopt));
       row.push_back(number(total ? std::optional{total->p90} : std::nullopt));
     }
-    for (auto cell : {number(w.chance.meets_target), text(w.chance.words), text(w.chance.basis),
-                      number(w.probability_best), number(w.probability_beats_recommended),
-                      number(w.expected_regret_usd), number(w.odds.over_budget), number(w.odds.late),
-                      number(w.odds.over_emissions), flag(w.pareto), text(w.dominated_by.value_or("")),
-                      text(name(w.evidence)), text(fmt::format("{}", fmt::join(w.reasons, "; "))),
-                      text(fmt::format("{}", fmt::join(w.estimate.missing, "; ")))})
+    for (auto cell :
+         {number(w.chance.meets_target), text(w.chance.words), text(w.chance.basis),
+          number(w.probability_best), number(w.probability_beats_recommended), number(w.expected_regret_usd),
+          number(w.odds.over_budget), number(w.odds.late), number(w.odds.over_emissions),
+          number(w.odds.over_latency), flag(w.pareto), text(w.dominated_by.value_or("")),
+          text(name(w.evidence)), text(fmt::format("{}", fmt::join(w.reasons, "; "))),
+          text(fmt::format("{}", fmt::join(w.estimate.missing, "; ")))})
       row.push_back(std::move(cell));
     table.rows.push_back(std::move(row));
   }

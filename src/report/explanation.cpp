@@ -1,5 +1,6 @@
 #include "steelyard/report/explanation.hpp"
 
+#include "report/assumption_title.hpp"
 #include "report/json_parts.hpp"
 #include "steelyard/report/display_text.hpp"
 #include "steelyard/support/near_names.hpp"
@@ -56,6 +57,56 @@ void take_item_amount(Part& part, Metric metric) {
   }
 }
 
+/// The metric as people say it.
+std::string_view in_words(Metric metric) {
+  switch (metric) {
+  case Metric::cost_usd:
+    return "cost";
+  case Metric::cost_with_errors_usd:
+    return "cost with errors";
+  case Metric::compute_hours:
+    return "compute hours";
+  case Metric::energy_kwh:
+    return "energy";
+  case Metric::emissions_kgco2e:
+    return "emissions";
+  case Metric::operational_kgco2e:
+    return "operational emissions";
+  case Metric::embodied_kgco2e:
+    return "embodied emissions";
+  case Metric::market_based_kgco2e:
+    return "market-based emissions (the provider's claim)";
+  case Metric::water_l:
+    return "water";
+  case Metric::people_days:
+    return "work of people";
+  case Metric::weeks_to_launch:
+    return "time to launch";
+  }
+  return "";
+}
+
+/// The root of a tree is named as its metric; a coefficient or a key of the plan as its id.
+std::string shown_name(const Derivation& d) {
+  for (std::size_t m = 0; m < metric_count; ++m)
+    if (d.name == name(static_cast<Metric>(m))) return std::string(in_words(static_cast<Metric>(m)));
+  return d.leaf() && d.name == d.record ? assumption_title(d.record) : d.name;
+}
+
+/// Who said so: a number of the plan rests on the plan, not on an assumption of ours.
+std::string said_by(const Derivation& d) {
+  switch (d.origin) {
+  case Origin::plan:
+    return "the plan";
+  case Origin::default_:
+    return "default";
+  case Origin::catalog:
+  case Origin::model:
+    break;
+  }
+  return fmt::format("{}, {}", name(d.origin), name(d.basis));
+}
+
 bool money(Metric metric) {
   return metric == Metric::cost_usd || metric == Metric::cost_with_errors_usd;
 }
@@ -92,7 +143,8 @@ std::optional<double> not_itemised(const Weighed& w, Metric metric, const std::v
 std::string amount_text(double mean, const std::optional<Summary>& percentiles, std::string_view unit) {
   const bool dollars = unit == "USD";
   std::string text = dollars ? short_money(mean) : short_number(mean);
-  if (!dollars && !unit.empty() && unit != "1") text += fmt::format(" {}", unit);
+  if (!dollars && !unit.empty() && unit != "1")
+    text += fmt::format(" {}", unit == "1/a" ? "a year" : unit == "fraction/year" ? "a year" : unit);
   if (percentiles && percentiles->p10 != percentiles->p90)
     text += fmt::format(" ({}{})", dollars ? "$" : "", short_range(percentiles->p10, percentiles->p90));
   return text;
@@ -115,11 +167,16 @@ class TreeWriter {
 
  private:
   void add(const Derivation& d, int depth) {
-    std::string text = d.name + ": " + value_text(d);
+    std::string text = shown_name(d) + ": " + value_text(d);
     if (d.leaf()) {
-      text += fmt::format("; {}, {}", name(d.origin), name(d.basis));
+      text += "; " + said_by(d);
       if (!d.record.empty()) text += ", " + d.record;
       cite(text, d.source);
+      // A leaf is worth a line wherever it is used, its reason once.
+      if (!shown_.insert(d.name + "|" + d.record).second) {
+        outline_.lines.push_back({depth, std::move(text), Meaning::plain});
+        return;
+      }
     } else {
       const std::string key = fmt::format("{}|{}|{}", d.name, d.formula, d.value ? d.value->mean : 0);
       const bool seen = !shown_.insert(key).second;
@@ -137,7 +194,7 @@ class TreeWriter {
   }
 
   void cite(std::string& text, const std::string& source) {
-    if (source.empty() || source == "plan") return;
+    if (source.empty() || source == "plan" || source == "default") return;
     cited_.insert(source);
     text += " [" + source + "]";
   }
@@ -210,7 +267,8 @@ const Derivation* derivation_of(const LineItem& item, Metric metric) {
 Document explanation_document(const Comparison& c, const Weighed& w, Metric metric) {
   Document d;
   const std::string title = w.option.title.empty() ? w.option.id : w.option.title;
-  d.title = fmt::format("{} of {}", name(metric), title);
+  d.title = fmt::format("{} of {}", in_words(metric), title);
+  if (d.title[0] >= 'a' && d.title[0] <= 'z') d.title[0] = static_cast<char>(d.title[0] - 'a' + 'A');
   const auto& total = w.estimate.total(metric);
   d.blocks.emplace_back(Paragraph{"Option " + w.option.id, Meaning::faint});
   for (const auto& reason : w.feasible ? std::vector<std::string>{} : w.reasons)

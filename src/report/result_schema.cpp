@@ -227,11 +227,12 @@ std::string result_schema() {
         },
         "odds": {
           "type": "object",
-          "required": ["over_budget", "late", "over_emissions"],
+          "required": ["over_budget", "late", "over_emissions", "over_latency"],
           "properties": {
             "over_budget": { "$ref": "#/definitions/probability_or_null" },
             "late": { "$ref": "#/definitions/probability_or_null" },
-            "over_emissions": { "$ref": "#/definitions/probability_or_null" }
+            "over_emissions": { "$ref": "#/definitions/probability_or_null" },
+            "over_latency": { "$ref": "#/definitions/probability_or_null" }
           }
         },
         "stages": {

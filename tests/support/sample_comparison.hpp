@@ -74,7 +74,7 @@ inline Comparison sample_comparison() {
   best.expected_regret_usd = 410;
   best.pareto = true;
   best.chance = {0.83, "likely", Summary{0.9, 0.87, 0.9, 0.93}, "pilot", "Fitted to 3 pilot runs.", {}};
-  best.odds = {0.02, {}, {}};
+  best.odds.over_budget = 0.02;
   best.evidence = Evidence::extrapolated;
   const auto set = [](Weighed& w, Metric m, Summary s) {
     w.estimate.totals[static_cast<std::size_t>(m)] = s;

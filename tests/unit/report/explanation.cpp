@@ -31,7 +31,7 @@ TEST_CASE("a total goes down to its sources, largest item first") {
   REQUIRE(people != std::string::npos);
   REQUIRE(hours != std::string::npos);
   CHECK(people < hours);
-  CHECK(text.find("cost_usd: $37,050 = hours x price") != std::string::npos);
+  CHECK(text.find("cost: $37,050 = hours x price") != std::string::npos);
   CHECK(text.find("aws/g5.xlarge/eu-west-1/hosting [S12]") != std::string::npos);
   CHECK(text.find("[S12] Price list, AWS. https://example.org/prices") != std::string::npos);
   CHECK(text.find("is in no line item") == std::string::npos);
