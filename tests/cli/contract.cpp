@@ -477,7 +477,7 @@ TEST_CASE("same inputs and seed give the same bytes, whatever the threads") {
         first["options"][0]["totals"]["cost_usd"]["mean"]);
 }
 
-TEST_CASE("--set changes what the plan says, and the result tells") {
+TEST_CASE("overrides by --set change what the plan says, and the result tells") {
   const auto result = compared({starter_file("text-classification"), "--draws", "64", "--set",
                                 "demand.requests_per_month=123456", "--set", "region=eu-west-1", "--set",
                                 "options.approaches=[\"fine-tune\", \"pretrained\"]"});
