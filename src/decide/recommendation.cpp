@@ -62,13 +62,17 @@ std::string chance_text(const Plan& plan, const Chance& c) {
   return fmt::format("It is {} to reach {} {:g}", c.words, plan.quality.metric, *plan.quality.target);
 }
 
+bool unlikely(const Weighed& w) {
+  return w.chance.meets_target && *w.chance.meets_target < 1.0 / 3;
+}
+
 /// Chosen by the ranking metric, but not an option that is unlikely to be good enough while another is not.
 const Weighed* pick(const std::vector<Weighed>& options) {
   const Weighed* first = nullptr;
   for (const auto& w : options) {
     if (!w.rank) continue;
     if (!first) first = &w;
-    if (!w.chance.meets_target || *w.chance.meets_target >= 1.0 / 3) return &w;
+    if (!unlikely(w)) return &w;
   }
   return first;
 }
@@ -79,7 +83,7 @@ const Weighed* second(const std::vector<Weighed>& options, const Weighed& chosen
   for (const auto& w : options) {
     if (!w.rank || w.option.approach == chosen.option.approach) continue;
     if (!fallback) fallback = &w;
-    if (!w.chance.meets_target || *w.chance.meets_target >= 1.0 / 3) return &w;
+    if (!unlikely(w)) return &w;
   }
   return fallback;
 }
@@ -117,7 +121,7 @@ std::string headline(const Setting& s, const Weighed& w, const Weighed* other, c
   const auto& kg = *w.estimate.total(Metric::emissions_kgco2e);
   const auto& weeks = *w.estimate.total(Metric::weeks_to_launch);
   std::string text;
-  if (s.plan.quality.target && w.chance.meets_target && *w.chance.meets_target < 1.0 / 3)
+  if (s.plan.quality.target && unlikely(w))
     text =
         fmt::format("No option is likely to reach {} {:g}. ", s.plan.quality.metric, *s.plan.quality.target);
   text += r.too_close && other
@@ -143,8 +147,9 @@ std::string headline(const Setting& s, const Weighed& w, const Weighed* other, c
   text += fmt::format("; {}{} and {} kgCO2e over {} months", s.plan.quality.target ? "if yes, " : "",
                       money_range(cost), short_number(kg.mean), short_number(ordered_mean(s.months)));
   if (other)
-    text += fmt::format("; {}{} at {}", s.plan.quality.target ? "if no, " : "next best is ",
-                        other->option.title, rounded_money(other->estimate.total(Metric::cost_usd)->mean));
+    text += fmt::format("; {}{} at {}{}", s.plan.quality.target ? "if no, " : "next best is ",
+                        other->option.title, rounded_money(other->estimate.total(Metric::cost_usd)->mean),
+                        unlikely(*other) && !unlikely(w) ? ", unlikely to reach it" : "");
   text += ".";
   for (const auto& even : r.break_evens)
     if (even.value && even.variable == s.plan.demand.requests_per_month.id) {
@@ -214,13 +219,15 @@ Recommendation recommendation(const Setting& s, const std::vector<Weighed>& opti
     r.why.push_back(fmt::format("{}: {}.", text, chosen->chance.why));
   if (other) {
     const double factor = other->estimate.total(Metric::cost_usd)->mean / cost.mean;
-    r.why.push_back(fmt::format(
-        "The runner-up, {} ({}), is the best of the other approaches. It costs {}: {}.", other->option.title,
-        name(other->option.approach), times_as_much(factor), largest_parts(*other)));
+    r.why.push_back(
+        fmt::format("The runner-up, {} ({}), is the best of the other approaches. It costs {}{}: {}.",
+                    other->option.title, name(other->option.approach), times_as_much(factor),
+                    unlikely(*other) && !unlikely(*chosen) ? " but is unlikely to be good enough" : "",
+                    largest_parts(*other)));
   }
   for (const auto& w : options)
-    if (w.rank && &w != chosen && w.rank < chosen->rank && w.chance.meets_target &&
-        *w.chance.meets_target < 1.0 / 3) {
+    if (w.rank && &w != chosen && w.rank < chosen->rank && unlikely(w)) {
+      if (&w == other) break; // said
       r.why.push_back(fmt::format("{} is cheaper ({}) but unlikely to be good enough.", w.option.title,
                                   rounded_money(w.estimate.total(Metric::cost_usd)->mean)));
       break;

@@ -200,10 +200,15 @@ std::string odds_of_being_best(const Comparison& c) {
   for (const auto& w : c.options)
     if (w.probability_best) list.push_back(&w);
   std::ranges::stable_sort(list, std::greater<>{}, [](const Weighed* w) { return *w->probability_best; });
+  // The target is a limit of its own: an approach may be cheapest and yet not good enough.
+  const std::string opening =
+      c.plan.quality.target
+          ? fmt::format("Chance of being best by {}, good enough or not: ", name(c.plan.ranking.by))
+          : "Chance of being the best choice: ";
   std::string text;
   for (const Weighed* w : list)
-    text += fmt::format("{}{} {}", text.empty() ? "Chance of being the best choice: " : ", ",
-                        name(w->option.approach), percent(*w->probability_best));
+    text += fmt::format("{}{} {}", text.empty() ? opening : ", ", name(w->option.approach),
+                        percent(*w->probability_best));
   return text.empty() ? text : text + ".";
 }
 
@@ -456,14 +461,23 @@ void add_missing(const Comparison& c, Document& d, Extent extent) {
   d.blocks.emplace_back(Verbatim{example});
 }
 
+/// The reason without the odds that end it, so that options with the same one are counted together.
+std::string without_odds(const std::string& reason) {
+  constexpr std::string_view end = " probability";
+  const auto odds = reason.rfind(" with ");
+  return reason.ends_with(end) && odds != std::string::npos ? reason.substr(0, odds) + " more often than not"
+                                                            : reason;
+}
+
 void add_infeasible(const Comparison& c, Document& d, Extent extent) {
   std::map<std::string, std::size_t> counts;
   std::size_t all = 0;
   for (const auto& w : c.options) {
     if (w.feasible) continue;
     ++all;
+    const auto& missing = w.estimate.missing; // of a price, which is not what makes it impossible
     for (const auto& reason : w.reasons)
-      ++counts[reason];
+      if (std::ranges::find(missing, reason) == missing.end()) ++counts[without_odds(reason)];
     if (w.reasons.empty()) ++counts["no reason given"];
   }
   if (all == 0) return;

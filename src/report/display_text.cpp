@@ -87,6 +87,18 @@ std::size_t bytes_within(std::string_view text, std::size_t width) {
   return bytes;
 }
 
+/// Where the first word ends; a number keeps the sign or prefix that follows it: `28.5 k`, `43 %`.
+std::size_t end_of_word(std::string_view text) {
+  constexpr std::string_view signs = "kMGT%";
+  const std::size_t end = std::min(text.find(' '), text.size());
+  if (end == 0 || end + 1 >= text.size() || text[end - 1] < '0' || text[end - 1] > '9') return end;
+  const bool sign = signs.find(text[end + 1]) != std::string_view::npos;
+  const std::size_t after = end + 2;
+  const bool alone =
+      after >= text.size() || std::string_view{" ;,.):"}.find(text[after]) != std::string_view::npos;
+  return sign && alone ? std::min(text.find(' ', after), text.size()) : end;
+}
+
 void wrap_line(std::string_view text, std::size_t width, std::vector<std::string>& lines) {
   std::string line;
   std::size_t columns = 0;
@@ -96,7 +108,7 @@ void wrap_line(std::string_view text, std::size_t width, std::vector<std::string
     columns = 0;
   };
   while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
+    const std::size_t end = end_of_word(text);
     std::string_view word = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     if (word.empty()) continue;

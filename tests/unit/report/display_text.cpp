@@ -43,3 +43,10 @@ TEST_CASE("a range shares its prefix and has two digits") {
     CHECK(short_range(row.low, row.high) == row.shown);
   }
 }
+
+TEST_CASE("a number and its prefix stay on one line") {
+  CHECK(wrapped("it takes $28.5 k and more", 14) ==
+        std::vector<std::string>{"it takes", "$28.5 k and", "more"});
+  CHECK(wrapped("of cost 43 %, say", 10) == std::vector<std::string>{"of cost", "43 %, say"});
+  CHECK(wrapped("all 12 kinds", 7) == std::vector<std::string>{"all 12", "kinds"});
+}
