@@ -446,7 +446,8 @@ Exit run_search(const Call& call) {
   auto records = search_records(*store, joined(call.arguments.operands, " "));
   if (!records) return failed(records.error(), call.surroundings);
   // What can be used first; where it is written about last.
-  std::ranges::stable_partition(*records, [](const auto& record) { return record.kind != "source"; });
+  std::stable_partition(records->begin(), records->end(),
+                        [](const auto& record) { return record.kind != "source"; });
   if (records->empty())
     remark("nothing found; prices are not searched, see steelyard catalog show", call.arguments,
            call.surroundings);

@@ -97,7 +97,7 @@ std::string times_as_much(double factor) {
   if (factor > 0.97 && factor < 1.03) return "about the same";
   if (factor < 1) return fmt::format("{} less", percent(1 - factor));
   if (factor < 2) return fmt::format("{} more", percent(factor - 1));
-  return fmt::format("{} times as much", short_number(std::round(factor * 10) / 10));
+  return fmt::format("{:.{}f} times as much", factor, factor < 9.95 ? 1 : 0);
 }
 
 std::string largest_parts(const Weighed& w) {
