@@ -49,10 +49,21 @@ Summary summary(std::span<const double> values) {
   s.mean = ordered_mean(values);
   const auto [lo, hi] = std::minmax_element(values.begin(), values.end());
   if (*lo == *hi) return {*lo, *lo, *lo, *lo}; // rounding of the mean must not show in a constant
+  // The median splits the column, so that the outer percentiles are looked for in one half each.
   std::vector<double> scratch(values.begin(), values.end());
-  s.p50 = percentile(scratch, 0.5);
-  s.p10 = percentile(scratch, 0.1);
-  s.p90 = percentile(scratch, 0.9);
+  const auto begin = scratch.begin(), end = scratch.end();
+  const auto select = [&](double p, auto from, auto to) {
+    const double position = p * static_cast<double>(scratch.size() - 1);
+    const auto at = begin + static_cast<std::ptrdiff_t>(position);
+    std::nth_element(from, at, to);
+    if (at + 1 == end) return *at;
+    const double upper = *std::min_element(at + 1, at + 1 == to ? end : to);
+    return *at + (upper - *at) * (position - std::floor(position));
+  };
+  const auto middle = begin + static_cast<std::ptrdiff_t>(0.5 * static_cast<double>(scratch.size() - 1));
+  s.p50 = select(0.5, begin, end);
+  s.p90 = select(0.9, middle, end);
+  s.p10 = select(0.1, begin, middle + 1);
   return s;
 }
 

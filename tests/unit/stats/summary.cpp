@@ -17,6 +17,20 @@ TEST_CASE("percentiles interpolate between order statistics") {
   CHECK(s.p10 == Approx(1.4));
 }
 
+TEST_CASE("a summary agrees with percentiles taken one by one") {
+  for (std::size_t n = 1; n < 70; ++n) {
+    std::vector<double> values;
+    for (std::size_t i = 0; i < n; ++i)
+      values.push_back(static_cast<double>((i * 7919) % 104729 % 97));
+    const Summary s = summary(values);
+    CAPTURE(n);
+    auto scratch = values;
+    CHECK(s.p10 == percentile(scratch, 0.1));
+    CHECK(s.p50 == percentile(scratch, 0.5));
+    CHECK(s.p90 == percentile(scratch, 0.9));
+  }
+}
+
 TEST_CASE("a constant has no rounding") {
   const std::vector<double> values(4096, 0.1);
   CHECK(summary(values) == Summary{0.1, 0.1, 0.1, 0.1});
