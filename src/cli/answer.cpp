@@ -105,6 +105,19 @@ TextStyle text_style(const Arguments& arguments, const Surroundings& surrounding
   return {to_file ? 80 : surroundings.width, wants_colour(arguments, surroundings)};
 }
 
+std::string as_json(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\')
+      out += fmt::format("\\{}", c);
+    else if (static_cast<unsigned char>(c) < 0x20)
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+    else
+      out += c;
+  }
+  return out + "\"";
+}
+
 Exit write_answer(const std::string& text, const Arguments& arguments, const Surroundings& surroundings) {
   if (arguments.output.empty() || arguments.output == "-") {
     *surroundings.out << text << std::flush;

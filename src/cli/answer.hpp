@@ -8,6 +8,7 @@
 #include "steelyard/support/error.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace steelyard::cli {
@@ -22,6 +23,9 @@ namespace steelyard::cli {
 /// Exit::answered, or Exit::internal after saying why it could not be written.
 [[nodiscard]] Exit write_answer(const std::string& text, const Arguments& arguments,
                                 const Surroundings& surroundings);
+
+/// A text as JSON writes it.
+[[nodiscard]] std::string as_json(std::string_view text);
 
 /// Says on stderr what went wrong. Returns the exit code it leads to.
 [[nodiscard]] Exit failed(const Error& error, const Surroundings& surroundings);

@@ -297,24 +297,11 @@ Result<Fetch> fetch_for(const Wanted& wanted, const Surroundings& surroundings) 
 
 // ---- the answer
 
-std::string as_json(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\')
-      out += fmt::format("\\{}", c);
-    else if (static_cast<unsigned char>(c) < 0x20)
-      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    else
-      out += c;
-  }
-  return out + "\"";
-}
-
 std::string number_or_null(std::optional<double> value) {
   return value ? fmt::format("{}", *value) : "null";
 }
 
-std::string as_json(const std::vector<FigureChange>& changes) {
+std::string changes_as_json(const std::vector<FigureChange>& changes) {
   std::string out;
   for (const FigureChange& change : changes)
     out += fmt::format(R"({}{{"record": {}, "key": {}, "before": {}, "after": {}, "reason": {}}})",
@@ -343,8 +330,8 @@ std::string update_json(const CatalogUpdate& update, bool dry_run) {
       "fetched": [{}]}})",
         lists.empty() ? "" : ",\n    ", as_json(part.source), as_json(part.title),
         part.failure ? as_json(part.failure->what) : "null", part.added, part.changed, part.confirmed,
-        part.unknown, part.vanished, part.corrected, part.newer, as_json(part.changes),
-        as_json(part.quarantined), warnings, fetched);
+        part.unknown, part.vanished, part.corrected, part.newer, changes_as_json(part.changes),
+        changes_as_json(part.quarantined), warnings, fetched);
   }
   return fmt::format(
       R"({{"schema_version": 1, "dry_run": {}, "catalog_before": {}, "catalog_after": {}, "file": {},

@@ -3,28 +3,23 @@
 #include "cli/answer.hpp"
 #include "cli/inputs.hpp"
 
-#include "steelyard/option/known_names.hpp"
 #include "steelyard/report/explanation.hpp"
 
 namespace steelyard::cli {
 
 Exit run_explain(const Arguments& arguments, const Surroundings& surroundings) {
-  const auto plan = load_plan(arguments.operands.front(), arguments, surroundings);
-  if (!plan) return failed(plan.error(), surroundings);
-  const auto known = load_knowledge(arguments, surroundings);
-  if (!known) return failed(known.error(), surroundings);
-  if (const auto unknown = unknown_names(*plan, known->catalog, known->coefficients); !unknown.ok())
-    return failed(unknown, surroundings);
-
+  const auto question = load_question(arguments, surroundings);
+  if (!question) return failed(question.error(), surroundings);
+  const auto& [plan, known] = *question;
   CompareSettings settings = compare_settings(arguments);
   settings.detail = false; // of one option only
   settings.explain_option = arguments.option;
-  Comparison comparison = compare(*plan, known->catalog, known->coefficients, settings);
+  Comparison comparison = compare(plan, known.catalog, known.coefficients, settings);
   // Which option is recommended is known only after comparing; formulas are kept for one option that is
   // named.
   if (arguments.option.empty() && comparison.recommendation.option) {
     settings.explain_option = *comparison.recommendation.option;
-    comparison = compare(*plan, known->catalog, known->coefficients, settings);
+    comparison = compare(plan, known.catalog, known.coefficients, settings);
   }
   const auto weighed = explained_option(comparison, settings.explain_option);
   if (!weighed) return failed(weighed.error(), surroundings);

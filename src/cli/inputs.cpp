@@ -5,6 +5,7 @@
 #include "steelyard/io/catalog_store.hpp"
 #include "steelyard/io/coefficient_reader.hpp"
 #include "steelyard/io/plan_reader.hpp"
+#include "steelyard/option/known_names.hpp"
 #include "steelyard/support/near_names.hpp"
 
 #include <fmt/format.h>
@@ -79,6 +80,16 @@ Result<Knowledge, Diagnostics> load_knowledge(const Arguments& arguments, const 
   auto coefficients = read_coefficients(share_folder(surroundings.executable) / "models", *catalog);
   if (!coefficients) return Unexpected{coefficients.error()};
   return Knowledge{*store, std::move(*catalog), std::move(*coefficients)};
+}
+
+Result<Question, Diagnostics> load_question(const Arguments& arguments, const Surroundings& surroundings) {
+  auto plan = load_plan(arguments.operands.front(), arguments, surroundings);
+  if (!plan) return Unexpected{std::move(plan.error())};
+  auto known = load_knowledge(arguments, surroundings);
+  if (!known) return Unexpected{std::move(known.error())};
+  auto unknown = unknown_names(*plan, known->catalog, known->coefficients);
+  if (!unknown.ok()) return Unexpected{std::move(unknown)};
+  return Question{std::move(*plan), std::move(*known)};
 }
 
 CompareSettings compare_settings(const Arguments& arguments) {

@@ -34,6 +34,16 @@ struct Knowledge {
 [[nodiscard]] Result<Knowledge, Diagnostics> load_knowledge(const Arguments& arguments,
                                                             const Surroundings& surroundings);
 
+/// A plan and what is known, which go together: every region and coefficient that the plan names exists.
+struct Question {
+  Plan plan;
+  Knowledge known;
+};
+
+/// What `compare` and its kin read: the plan of the first operand, and the knowledge to answer it from.
+[[nodiscard]] Result<Question, Diagnostics> load_question(const Arguments& arguments,
+                                                          const Surroundings& surroundings);
+
 [[nodiscard]] CompareSettings compare_settings(const Arguments& arguments);
 
 } // namespace steelyard::cli

@@ -61,44 +61,44 @@ TEST_CASE("an option with a value does not swallow the plan") {
 }
 
 TEST_CASE("a missing file is exit 3 with the names near it") {
-  const test::ScratchFolder folder;
-  std::ofstream(folder.path("plan.json")) << plan;
-  check_failure({"compare", folder.path("plna.json")}, 3,
-                "did you mean \"" + folder.path("plan.json") + "\"?");
-  check_failure({"compare", folder.path("plan.json"), "--catalog", folder.path("none.sqlite")}, 4,
+  const test::TemporaryFolder folder;
+  std::ofstream(folder.word("plan.json")) << plan;
+  check_failure({"compare", folder.word("plna.json")}, 3,
+                "did you mean \"" + folder.word("plan.json") + "\"?");
+  check_failure({"compare", folder.word("plan.json"), "--catalog", folder.word("none.sqlite")}, 4,
                 "none.sqlite");
 }
 
 TEST_CASE("the answer goes to stdout or whole to a file, by extension") {
-  const test::ScratchFolder folder;
+  const test::TemporaryFolder folder;
   const auto text = run_steelyard({"compare", "-", "--draws", "64"}, plan);
   CHECK(text.exit == 0);
   CHECK(text.out.find('\x1b') == std::string::npos);
   const auto colour = run_steelyard({"compare", "-", "--draws", "64", "--color", "always"}, plan);
   CHECK(colour.out.find('\x1b') != std::string::npos);
 
-  const auto json = run_steelyard({"compare", "-", "--draws", "64", "-o", folder.path("a.json")}, plan);
+  const auto json = run_steelyard({"compare", "-", "--draws", "64", "-o", folder.word("a.json")}, plan);
   CHECK(json.exit == 0);
   CHECK(json.out.empty());
-  const auto result = nlohmann::json::parse(test::contents(folder.path("a.json")));
+  const auto result = nlohmann::json::parse(test::contents(folder.word("a.json")));
   CHECK(result["schema_version"] == 1);
   CHECK(result["made_by"]["draws"] == 64);
   CHECK(run_steelyard({"compare", "-", "--draws", "64", "--format", "json"}, plan).out ==
-        test::contents(folder.path("a.json")));
+        test::contents(folder.word("a.json")));
   CHECK(run_steelyard({"compare", "-", "--draws", "64", "--format", "json", "--threads", "3"}, plan).out ==
-        test::contents(folder.path("a.json")));
+        test::contents(folder.word("a.json")));
 
-  check_failure({"compare", "-", "-o", folder.path("b.json")}, 3, "error", "{}");
-  CHECK_FALSE(std::filesystem::exists(folder.path("b.json")));
-  check_failure({"compare", "-", "--draws", "16", "-o", folder.path("no/such/folder.json")}, 1,
+  check_failure({"compare", "-", "-o", folder.word("b.json")}, 3, "error", "{}");
+  CHECK_FALSE(std::filesystem::exists(folder.word("b.json")));
+  check_failure({"compare", "-", "--draws", "16", "-o", folder.word("no/such/folder.json")}, 1,
                 "cannot write", plan);
   for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
     CHECK(entry.path().filename() == "a.json");
 }
 
 TEST_CASE("init writes a plan that validates, and overwrites nothing") {
-  const test::ScratchFolder folder;
-  const auto file = folder.path("plan.json");
+  const test::TemporaryFolder folder;
+  const auto file = folder.word("plan.json");
   const auto made = run_steelyard({"init", "--task", "image-classification", "-o", file});
   CHECK(made.exit == 0);
   CHECK(made.out.empty());

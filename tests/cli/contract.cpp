@@ -490,7 +490,7 @@ TEST_CASE("overrides by --set change what the plan says, and the result tells") 
 }
 
 TEST_CASE("every format answers on stdout alone, or in the file alone") {
-  const test::ScratchFolder folder;
+  const test::TemporaryFolder folder;
   for (const std::string format : {"table", "json", "ndjson", "csv", "md", "html"}) {
     CAPTURE(format);
     const auto shown =
@@ -500,17 +500,17 @@ TEST_CASE("every format answers on stdout alone, or in the file alone") {
     CHECK_FALSE(shown.out.empty());
     if (format == "ndjson") CHECK(std::count(shown.out.begin(), shown.out.end(), '\n') == 1);
     const auto written = run_steelyard({"compare", starter_file("tabular-regression"), "--draws", "64",
-                                        "--format", format, "-o", folder.path("answer")});
+                                        "--format", format, "-o", folder.word("answer")});
     CHECK(written.exit == 0);
     CHECK(written.out.empty());
     CHECK(written.err.empty());
-    CHECK(test::contents(folder.path("answer")) == shown.out);
+    CHECK(test::contents(folder.word("answer")) == shown.out);
   }
   // An answer that fails leaves what was there.
   const auto failed = run_steelyard({"compare", starter_file("tabular-regression"), "--draws", "64", "--set",
-                                     "constraints.max_total_usd=1", "-o", folder.path("answer")});
+                                     "constraints.max_total_usd=1", "-o", folder.word("answer")});
   CHECK(failed.exit == 3);
-  CHECK(test::contents(folder.path("answer")).rfind("<!DOCTYPE html>", 0) == 0);
+  CHECK(test::contents(folder.word("answer")).rfind("<!DOCTYPE html>", 0) == 0);
   std::size_t files = 0;
   for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder.path()))
     ++files;
@@ -518,8 +518,8 @@ TEST_CASE("every format answers on stdout alone, or in the file alone") {
 }
 
 TEST_CASE("plans that are missing, broken or impossible end with 3, say why once, and write nothing") {
-  const test::ScratchFolder folder;
-  const auto out = folder.path("result.json");
+  const test::TemporaryFolder folder;
+  const auto out = folder.word("result.json");
 
   struct Row {
     std::vector<std::string> words;
@@ -528,7 +528,7 @@ TEST_CASE("plans that are missing, broken or impossible end with 3, say why once
 
   const auto starter = starter_file("text-classification");
   const std::vector<Row> rows{
-      {{folder.path("none.json")}, "", "none.json"},
+      {{folder.word("none.json")}, "", "none.json"},
       {{"-"}, "{ \"horizon_months\": 12, ", "1:"},
       {{"-"}, R"({ "horizon_months": "soon", "task": { "kind": "sentiment" }, "demand": {} })", "/demand"},
       {{starter, "--set", "constraints.max_total_usd=1"}, "", "over the budget of $1"},

@@ -1,6 +1,8 @@
 /// \file
-/// A web server on 127.0.0.1 for tests of the real libcurl client, and a folder that goes away again.
+/// A web server on 127.0.0.1 for tests of the real libcurl client.
 #pragma once
+
+#include "support/temporary_folder.hpp"
 
 #include <httplib.h>
 
@@ -48,31 +50,6 @@ class HttpServer {
   httplib::Server server_;
   int port_ = 0;
   std::thread thread_;
-};
-
-/// An empty folder of its own under the system's folder for such things.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "steelyard-test-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) std::abort();
-    path_ = name;
-  }
-
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-  [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-
- private:
-  std::filesystem::path path_;
 };
 
 inline std::string text_of(const std::filesystem::path& file) {

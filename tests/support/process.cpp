@@ -19,27 +19,16 @@ std::string contents(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-ScratchFolder::ScratchFolder() {
-  std::string name = (std::filesystem::temp_directory_path() / "steelyard-test-XXXXXX").string();
-  REQUIRE(mkdtemp(name.data()) != nullptr);
-  path_ = name;
-}
-
-ScratchFolder::~ScratchFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
-
 Finished finished(const Run& run) {
   // Files rather than pipes: no deadlock whatever the program writes first.
-  const ScratchFolder folder;
-  std::ofstream(folder.path("in"), std::ios::binary) << run.input;
+  const TemporaryFolder folder;
+  std::ofstream(folder.word("in"), std::ios::binary) << run.input;
   const pid_t child = fork();
   REQUIRE(child >= 0);
   if (child == 0) {
-    const bool opened = std::freopen(folder.path("in").c_str(), "r", stdin) != nullptr &&
-                        std::freopen(folder.path("out").c_str(), "w", stdout) != nullptr &&
-                        std::freopen(folder.path("err").c_str(), "w", stderr) != nullptr;
+    const bool opened = std::freopen(folder.word("in").c_str(), "r", stdin) != nullptr &&
+                        std::freopen(folder.word("out").c_str(), "w", stdout) != nullptr &&
+                        std::freopen(folder.word("err").c_str(), "w", stderr) != nullptr;
     if (!opened || (!run.folder.empty() && chdir(run.folder.c_str()) != 0)) _exit(126);
     for (const auto& [name, value] : run.environment)
       setenv(name.c_str(), value.c_str(), 1);
@@ -53,7 +42,7 @@ Finished finished(const Run& run) {
   int status = 0;
   REQUIRE(waitpid(child, &status, 0) == child);
   const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  return {code, contents(folder.path("out")), contents(folder.path("err"))};
+  return {code, contents(folder.word("out")), contents(folder.word("err"))};
 }
 
 std::string steelyard_program() {
@@ -62,13 +51,13 @@ std::string steelyard_program() {
 
 Finished run_steelyard(std::vector<std::string> arguments, std::string input) {
   // A user's own catalogs must not decide a test.
-  static const ScratchFolder home;
+  static const TemporaryFolder home;
   Run run;
   run.words = std::move(arguments);
   run.words.insert(run.words.begin(), steelyard_program());
   run.input = std::move(input);
   run.environment = {
-      {"HOME", home.path()}, {"XDG_DATA_HOME", home.path("data")}, {"XDG_CACHE_HOME", home.path("cache")}};
+      {"HOME", home.word()}, {"XDG_DATA_HOME", home.word("data")}, {"XDG_CACHE_HOME", home.word("cache")}};
   return finished(run);
 }
 

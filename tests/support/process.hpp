@@ -2,6 +2,8 @@
 /// Runs a program and keeps what it said.
 #pragma once
 
+#include "support/temporary_folder.hpp"
+
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,21 +33,5 @@ struct Run {
 
 /// The contents of a file; fails the test when it cannot be read.
 [[nodiscard]] std::string contents(const std::string& path);
-
-/// A folder of its own that goes when the object goes.
-class ScratchFolder {
- public:
-  ScratchFolder();
-  ~ScratchFolder();
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-
-  [[nodiscard]] std::string path(const std::string& name = {}) const {
-    return name.empty() ? path_ : path_ + "/" + name;
-  }
-
- private:
-  std::string path_;
-};
 
 } // namespace steelyard::test

@@ -14,9 +14,7 @@ inline Coefficients mean_coefficients() {
   Coefficients k = shipped_coefficients();
 
   struct Visitor {
-    void operator()(const char*, Coefficient& single) const {
-      single.distribution = Exact{mean(single.distribution)};
-    }
+    void operator()(const char*, Coefficient& single) const { single.distribution = Exact{mean(single)}; }
 
     void operator()(const char* prefix, CoefficientFamily& family) const {
       for (auto& [word, member] : family.members)
