@@ -28,7 +28,7 @@ BreakEven volume_break_even(const Setting& s, const Weighed& a, const Weighed& b
   result.variable = s.plan.demand.requests_per_month.id;
   result.against = b.option.id;
   result.metric = "cost";
-  const double now = mean(s.plan.demand.requests_per_month.distribution);
+  const double now = mean(s.plan.demand.requests_per_month);
   const double lowest = now / 256, highest = now * 256;
   result.low_tried = lowest;
   result.high_tried = highest;

@@ -20,7 +20,7 @@ namespace {
 /// The plan knows better: coefficients that it names are replaced, with the plan as their source.
 Coefficients with_overrides(Coefficients coefficients, const Plan& plan) {
   if (plan.overrides.empty()) return coefficients;
-  const auto replace = [&plan](Coefficient& coefficient) {
+  for_each_coefficient(coefficients, [&plan](Coefficient& coefficient) {
     for (const auto& own : plan.overrides)
       if (own.id == coefficient.id) {
         coefficient.distribution = own.distribution;
@@ -28,20 +28,7 @@ Coefficients with_overrides(Coefficients coefficients, const Plan& plan) {
         coefficient.source = "plan";
         coefficient.note = "the plan's own";
       }
-  };
-
-  struct Visitor {
-    decltype(replace)& each;
-
-    void operator()(const char*, Coefficient& single) const { each(single); }
-
-    void operator()(const char*, CoefficientFamily& family) const {
-      for (auto& [word, member] : family.members)
-        each(member);
-    }
-  };
-
-  visit_coefficients(coefficients, Visitor{replace});
+  });
   return coefficients;
 }
 

@@ -14,21 +14,30 @@ struct Means {
   double usd = 0, kwh = 0, kg = 0;
 };
 
-Means means_of(const Setting& s, const Plan& plan, const Option& option) {
-  constexpr std::size_t draws = 512;
-  const Sample sample{s.sample.key(), std::min(s.n, draws)};
-  const Setting setting{plan, s.catalog, s.coefficients, sample, false};
-  const auto e = estimate_option(setting, option).estimate;
-  return {e.total(Metric::cost_usd)->mean, e.total(Metric::energy_kwh)->mean,
-          e.total(Metric::emissions_kgco2e)->mean};
-}
+/// Options of the plan with one practice changed, on the same few draws.
+class WhatIf {
+ public:
+  explicit WhatIf(const Setting& of_plan)
+      : setting_{of_plan}, sample_{of_plan.sample.key(), std::min(of_plan.n, draws)} {}
+
+  [[nodiscard]] Means means(const Plan& plan, const Option& option) const {
+    const Setting setting{plan, setting_.catalog, setting_.coefficients, sample_, false};
+    const auto e = estimate_option(setting, option).estimate;
+    return {e.total(Metric::cost_usd)->mean, e.total(Metric::energy_kwh)->mean,
+            e.total(Metric::emissions_kgco2e)->mean};
+  }
+
+ private:
+  static constexpr std::size_t draws = 512;
+  const Setting& setting_;
+  Sample sample_;
+};
 
 /// What a practice saves: the option without it less the option with it. In force already, or still to be
 /// taken.
-void add_practice(const Setting& s, const Weighed& w, std::vector<Lever>& all, std::string practice,
-                  bool in_force, const Option& with_option, const Plan& with, const Plan& without,
-                  std::string what) {
-  const Means on = means_of(s, with, with_option), off = means_of(s, without, w.option);
+void add_practice(std::vector<Lever>& all, std::string practice, bool in_force, const Means& planned,
+                  const Means& changed, std::string what) {
+  const Means &on = in_force ? planned : changed, &off = in_force ? changed : planned;
   const double saved = off.usd - on.usd;
   if (std::abs(saved) < 0.5 && std::abs(off.kg - on.kg) < 0.05) return; // nothing to do with this option
   all.push_back({std::move(practice), fmt::format("{}{}", what, in_force ? ", as planned" : ""), saved,
@@ -39,14 +48,13 @@ void add_practice(const Setting& s, const Weighed& w, std::vector<Lever>& all, s
 
 std::vector<Lever> levers(const Setting& s, const Weighed& w, const std::vector<Weighed>& options) {
   std::vector<Lever> all;
-  const auto toggled = [&s](bool Development::*field, bool value) {
-    Plan plan = s.plan;
-    plan.development.*field = value;
-    return plan;
-  };
+  const WhatIf what_if{s};
+  const Means planned = what_if.means(s.plan, w.option);
   const auto practice = [&](std::string id, bool Development::*field, std::string what) {
-    add_practice(s, w, all, std::move(id), s.plan.development.*field, w.option, toggled(field, true),
-                 toggled(field, false), std::move(what));
+    Plan changed = s.plan;
+    changed.development.*field = !(s.plan.development.*field);
+    add_practice(all, std::move(id), s.plan.development.*field, planned, what_if.means(changed, w.option),
+                 std::move(what));
   };
   for (const auto& other : options)
     if (other.representative && other.option.approach == Approach::custom && other.option.id != w.option.id) {
@@ -63,12 +71,10 @@ std::vector<Lever> levers(const Setting& s, const Weighed& w, const std::vector<
   practice("MLCOST-11, MLCOST-17", &Development::small_scale_first,
            "search at small scale before training at full size");
   if (!w.option.choices.train_instance.empty()) {
-    Option on_spot = w.option, on_demand = w.option;
-    on_spot.choices.purchase = "spot";
-    on_demand.choices.purchase = "on-demand";
-    Weighed without;
-    without.option = on_demand;
-    add_practice(s, without, all, "MLCOST-09", s.plan.development.spot, on_spot, s.plan, s.plan,
+    Option changed = w.option;
+    const bool on_spot = w.option.choices.purchase == "spot";
+    changed.choices.purchase = on_spot ? "on-demand" : "spot";
+    add_practice(all, "MLCOST-09", on_spot, planned, what_if.means(s.plan, changed),
                  "train on spot capacity with checkpoints");
   }
   std::stable_sort(all.begin(), all.end(), [](const Lever& a, const Lever& b) {

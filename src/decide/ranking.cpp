@@ -34,9 +34,9 @@ void judge_constraints(const Plan& plan, Weighed& w) {
   };
   if (w.odds.over_latency && *w.odds.over_latency > 0.5) {
     w.feasible = false;
-    w.reasons.push_back(fmt::format(
-        "one request alone takes more than twice the {} ms wanted with {} probability",
-        short_number(mean(plan.demand.latency_p95_ms->distribution)), percent(*w.odds.over_latency)));
+    w.reasons.push_back(
+        fmt::format("one request alone takes more than twice the {} ms wanted with {} probability",
+                    short_number(mean(*plan.demand.latency_p95_ms)), percent(*w.odds.over_latency)));
   }
   const auto& c = plan.constraints;
   judge(c.max_total_usd, Metric::cost_usd, w.odds.over_budget, [&](double p) {
@@ -50,6 +50,22 @@ void judge_constraints(const Plan& plan, Weighed& w) {
   judge(c.max_kgco2e, Metric::emissions_kgco2e, w.odds.over_emissions, [&](double p) {
     return fmt::format("over {} kgCO2e with {} probability", short_number(*c.max_kgco2e), percent(p));
   });
+}
+
+/// What options are ranked by; a score is made of it and the emissions.
+Metric ranking_metric(const Plan& plan) {
+  switch (plan.ranking.by) {
+  case RankBy::emissions:
+    return Metric::emissions_kgco2e;
+  case RankBy::energy:
+    return Metric::energy_kwh;
+  case RankBy::compute_hours:
+    return Metric::compute_hours;
+  case RankBy::cost:
+  case RankBy::score:
+    break;
+  }
+  return Metric::cost_with_errors_usd;
 }
 
 /// How well the numbers that make up most of the cost are known.
@@ -79,27 +95,18 @@ bool dominates(const Weighed& a, const Weighed& b) {
 } // namespace
 
 std::vector<double> ranking_column(const Plan& plan, const Estimate& e) {
-  switch (plan.ranking.by) {
-  case RankBy::emissions:
-    return e.column(Metric::emissions_kgco2e);
-  case RankBy::energy:
-    return e.column(Metric::energy_kwh);
-  case RankBy::compute_hours:
-    return e.column(Metric::compute_hours);
-  case RankBy::cost:
-    return e.column(Metric::cost_with_errors_usd);
-  case RankBy::score:
-    break;
+  std::vector<double> column = e.column(ranking_metric(plan));
+  if (plan.ranking.by == RankBy::score) {
+    const auto& carbon = e.column(Metric::emissions_kgco2e);
+    for (std::size_t i = 0; i < column.size(); ++i)
+      column[i] += carbon[i] / 1000 * plan.ranking.carbon_usd_per_tonne;
   }
-  std::vector<double> score = e.column(Metric::cost_with_errors_usd);
-  const auto& carbon = e.column(Metric::emissions_kgco2e);
-  for (std::size_t i = 0; i < score.size(); ++i)
-    score[i] += carbon[i] / 1000 * plan.ranking.carbon_usd_per_tonne;
-  return score;
+  return column;
 }
 
-double ranking_value(const Plan& plan, const std::vector<double>& column) {
-  const Summary s = summary(column);
+double ranking_value(const Plan& plan, const Estimate& e) {
+  const Summary s =
+      plan.ranking.by == RankBy::score ? summary(ranking_column(plan, e)) : *e.total(ranking_metric(plan));
   switch (plan.ranking.percentile) {
   case Percentile::p50:
     return s.p50;
@@ -155,7 +162,7 @@ void rank_options(const Plan& plan, std::vector<Weighed>& options) {
       w.evidence = evidence_of(w);
     }
     const int group = !w.feasible ? 2 : w.estimate.complete() ? 0 : 1;
-    keys.push_back({k, group, estimated ? ranking_value(plan, columns[k]) : 0});
+    keys.push_back({k, group, estimated ? ranking_value(plan, w.estimate) : 0});
   }
   std::stable_sort(keys.begin(), keys.end(), [&](const Key& a, const Key& b) {
     if (a.group != b.group) return a.group < b.group;

@@ -200,7 +200,7 @@ Recommendation recommendation(const Setting& s, const std::vector<Weighed>& opti
   if (other) {
     const auto theirs = ranking_column(s.plan, other->estimate);
     const double wins = probabilities_best({&mine, &theirs}).front();
-    const double a = ranking_value(s.plan, mine), b = ranking_value(s.plan, theirs);
+    const double a = ranking_value(s.plan, chosen->estimate), b = ranking_value(s.plan, other->estimate);
     r.too_close = wins < 0.6 && wins > 0.4 && std::abs(a - b) < 0.25 * std::min(std::abs(a), std::abs(b));
   }
 

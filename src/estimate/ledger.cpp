@@ -98,11 +98,6 @@ void Ledger::book(const Line& line, const Sums& sums, const ItemColumns& own, st
 
 Estimate Ledger::close() {
   Estimate e;
-  const auto take = [&e](Metric metric, std::vector<double> column) {
-    const auto k = static_cast<std::size_t>(metric);
-    e.totals[k] = summary(column);
-    e.columns[k] = std::move(column);
-  };
   std::vector<double> emissions(setting_.n);
   for (std::size_t i = 0; i < setting_.n; ++i)
     emissions[i] = totals_.operational[i] + totals_.embodied[i];
@@ -110,16 +105,16 @@ Estimate Ledger::close() {
     std::vector<double> market(setting_.n);
     for (std::size_t i = 0; i < setting_.n; ++i)
       market[i] = totals_.energy[i] * *site_.market_kg_per_kwh;
-    take(Metric::market_based_kgco2e, std::move(market));
+    e.put(Metric::market_based_kgco2e, std::move(market));
   }
-  take(Metric::emissions_kgco2e, std::move(emissions));
-  take(Metric::cost_usd, std::move(totals_.cost));
-  take(Metric::compute_hours, std::move(totals_.device_hours));
-  take(Metric::energy_kwh, std::move(totals_.energy));
-  take(Metric::operational_kgco2e, std::move(totals_.operational));
-  take(Metric::embodied_kgco2e, std::move(totals_.embodied));
-  take(Metric::water_l, std::move(totals_.water));
-  take(Metric::people_days, std::move(totals_.effort));
+  e.put(Metric::emissions_kgco2e, std::move(emissions));
+  e.put(Metric::cost_usd, std::move(totals_.cost));
+  e.put(Metric::compute_hours, std::move(totals_.device_hours));
+  e.put(Metric::energy_kwh, std::move(totals_.energy));
+  e.put(Metric::operational_kgco2e, std::move(totals_.operational));
+  e.put(Metric::embodied_kgco2e, std::move(totals_.embodied));
+  e.put(Metric::water_l, std::move(totals_.water));
+  e.put(Metric::people_days, std::move(totals_.effort));
 
   // One order for every option: by stage, then as they were added.
   std::stable_sort(items_.begin(), items_.end(),

@@ -72,7 +72,8 @@ struct Estimate {
   std::vector<LineItem> line_items;
   std::vector<std::string> missing; ///< what has no price; not empty means that totals are "at least"
   double requests = 0;              ///< mean, over the horizon: the functional unit
-  /// Draws of the totals that decisions are made on, one per draw.
+  /// Draws of the totals that decisions are made on, one per draw; empty for the other metrics, which would
+  /// take as much memory again.
   std::array<std::vector<double>, metric_count> columns;
 
   [[nodiscard]] bool complete() const { return missing.empty(); }
@@ -84,6 +85,9 @@ struct Estimate {
   [[nodiscard]] const std::vector<double>& column(Metric metric) const {
     return columns[static_cast<std::size_t>(metric)];
   }
+
+  /// Takes in a metric's draws: sums them up, and keeps them where decisions are made on them.
+  void put(Metric metric, std::vector<double> column);
 };
 
 } // namespace steelyard

@@ -17,15 +17,10 @@ Weighed weighed(const std::string& id, Approach approach, std::vector<double> co
   Weighed w;
   w.option.id = id;
   w.option.approach = approach;
-  const auto put = [&w](Metric metric, std::vector<double> column) {
-    const auto k = static_cast<std::size_t>(metric);
-    w.estimate.totals[k] = summary(column);
-    w.estimate.columns[k] = std::move(column);
-  };
-  put(Metric::emissions_kgco2e, std::vector<double>(cost.size(), kg));
-  put(Metric::weeks_to_launch, std::vector<double>(cost.size(), 4));
-  put(Metric::cost_with_errors_usd, cost);
-  put(Metric::cost_usd, std::move(cost));
+  w.estimate.put(Metric::emissions_kgco2e, std::vector<double>(cost.size(), kg));
+  w.estimate.put(Metric::weeks_to_launch, std::vector<double>(cost.size(), 4));
+  w.estimate.put(Metric::cost_with_errors_usd, cost);
+  w.estimate.put(Metric::cost_usd, std::move(cost));
   w.chance.meets_target = chance;
   return w;
 }
