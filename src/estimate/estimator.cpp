@@ -13,14 +13,8 @@ namespace {
 
 Job make_job(const Setting& s, const Option& option) {
   const Choices& c = option.choices;
-  const Site& site = s.site(c.region.empty() ? s.plan.region : c.region);
-  Job job{s,       option,  site,    Ledger{s, site},
-          nullptr, nullptr, nullptr, nullptr,
-          nullptr, {},      {},      {},
-          false,   {},      {},      {},
-          {},      {},      {},      {},
-          {},      {},      {},      {},
-          {},      {},      {}};
+  const std::string& region = c.region.empty() ? s.plan.region : c.region;
+  Job job{s, option, s.site(region)};
   job.making_per_kwh = s.draw(s.coefficients.call.embodied_per_kwh);
   job.device_kw = s.draw(s.coefficients.call.device_kw);
   if (!c.hosted_model.empty()) job.hosted = find_hosted_model(s.catalog, c.hosted_model);
@@ -29,7 +23,6 @@ Job make_job(const Setting& s, const Option& option) {
   if (!c.listing.empty()) job.listing = find_listing(s.catalog, c.listing);
   job.way = way_of_working(option, s.catalog);
   job.trains = c.method != Method::none;
-  const std::string region = c.region.empty() ? s.plan.region : c.region;
 
   if (!c.train_instance.empty())
     if (const auto m =
@@ -197,9 +190,6 @@ Estimated estimate_option(const Setting& s, const Option& option) {
     teacher =
         QualityQuestion{Approach::managed_service, std::string{kind_of_tier(*job.hosted)}, {}, {}, false, 0};
   result.chance = s.belief.chance(question, teacher ? &*teacher : nullptr);
-  result.measured =
-      job.serve && job.serve->machine.accelerator && law_measured_on(*job.serve->machine.accelerator);
-  result.published = !job.serve || job.serve->basis == Basis::published;
 
   const auto& limit = s.plan.demand.latency_p95_ms;
   if (limit && s.plan.demand.online && !job.latency_ms.empty()) {
@@ -212,15 +202,9 @@ Estimated estimate_option(const Setting& s, const Option& option) {
   }
   result.overloaded = job.overloaded;
 
-  const auto weeks = weeks_to_launch_of(job);
   result.estimate = job.ledger.close();
   Estimate& e = result.estimate;
-  const auto put = [&e](Metric metric, std::vector<double> column) {
-    const auto k = static_cast<std::size_t>(metric);
-    e.totals[k] = summary(column);
-    e.columns[k] = std::move(column);
-  };
-  put(Metric::weeks_to_launch, weeks);
+  e.put(Metric::weeks_to_launch, weeks_to_launch_of(job));
 
   // Wrong answers are priced smoothly in the score: no cliff stands at the target.
   const auto per_error = s.draw(s.plan.quality.usd_per_error),
@@ -231,7 +215,7 @@ Estimated estimate_option(const Setting& s, const Option& option) {
     const double wrong = result.chance.scores.empty() ? 0 : 1 - result.chance.scores[i];
     with_errors[i] += s.requests[i] * (wrong * per_error[i] + reviewed[i] * per_review[i]);
   }
-  put(Metric::cost_with_errors_usd, std::move(with_errors));
+  e.put(Metric::cost_with_errors_usd, std::move(with_errors));
   return result;
 }
 

@@ -17,13 +17,9 @@ bool free_text(TaskKind kind) {
 
 /// The model that judges: the cheapest strong one on the same cloud.
 const HostedModel* judge_of(const Setting& s) {
-  const HostedModel* best = nullptr;
-  for (const auto& hosted : s.catalog.hosted_models)
-    if (hosted.provider == "aws" && hosted.tier == "strong" && hosted.status != "retired" &&
-        hosted.input_usd_per_million && hosted.output_usd_per_million &&
-        (!best || *hosted.input_usd_per_million < *best->input_usd_per_million))
-      best = &hosted;
-  return best;
+  return cheapest_hosted_model(s.catalog, &HostedModel::input_usd_per_million, [](const HostedModel& hosted) {
+    return hosted.tier == "strong" && hosted.output_usd_per_million;
+  });
 }
 
 /// The test set and the trials of prompts, sent to a hosted model.
@@ -43,9 +39,7 @@ void add_trial_calls(Job& job) {
         Amounts a;
         a.quantity = trials[i] + rounds[i] * items[i];
         a.cost = Money{a.quantity * (tokens.input[i] * in + tokens.output[i] * out) / 1e6};
-        a.it_energy = KilowattHours{a.quantity / 1e6 *
-                                    (tokens.input[i] * energy.input_kwh_per_million[i] +
-                                     tokens.output[i] * energy.output_kwh_per_million[i])};
+        a.it_energy = energy.of_calls(a.quantity, tokens, i);
         job.count_call(a, i);
         return a;
       },

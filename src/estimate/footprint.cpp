@@ -46,9 +46,8 @@ TokenEnergy token_energy(const Setting& s, const HostedModel& hosted) {
   const auto batch = s.draw(c.call.provider_batch), idle = s.draw(c.call.provider_idle_share),
              error = s.draw(c.call.energy_error.at("proxy")), host = s.draw(c.serve.host_factor),
              prefill = s.draw(c.serve.prefill_tflop_per_joule);
-  const auto of = [&](std::string_view word) { return mean(c.serve.energy_law.at(word).distribution); };
-  const DecodeEnergyLaw law{of("c1"), of("c2"), of("c3"), of("c4"), of("c5"), of("c6")};
-  const double bytes = mean(c.call.weight_bytes.distribution);
+  const DecodeEnergyLaw law = fitted_energy_law(s);
+  const double bytes = mean(c.call.weight_bytes);
   constexpr double device_gb = 80; // of an H100, on which the law was measured
   for (std::size_t i = 0; i < s.n; ++i) {
     const double total = billions[i] * times_total;

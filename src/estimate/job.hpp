@@ -61,10 +61,12 @@ struct TrainingRun {
   std::vector<double> instance_hours; ///< of one run, all instances together
   std::vector<double> power_kw;       ///< per instance while training
   Derivation hours_tree, power_tree;  ///< with detail
-  bool small_scale_possible = true;
 };
 
 struct Job {
+  Job(const Setting& of_plan, const Option& the_option, const Site& at)
+      : setting{of_plan}, option{the_option}, site{at}, ledger{of_plan, at} {}
+
   const Setting& setting;
   const Option& option;
   const Site& site;
@@ -209,23 +211,28 @@ struct CallTokens {
 };
 
 [[nodiscard]] CallTokens call_tokens(const Job& job, const HostedModel& hosted);
-
-/// Cost and energy of tokens sent to a hosted model, per draw: shared by calls, evaluation, teachers and
-/// judges.
-struct TokenUse {
-  std::vector<double> input, output; ///< tokens in all, per draw
-  double input_usd_per_million = 0, output_usd_per_million = 0;
-};
+/// Tokens of instructions before each request, and of what retrieval puts there: the plan's, or the usual.
+[[nodiscard]] const Assumption& instruction_tokens(const Job& job);
+[[nodiscard]] const Assumption& retrieved_tokens(const Job& job);
 
 /// Energy of IT per million tokens in and out of a hosted model.
 struct TokenEnergy {
   std::vector<double> input_kwh_per_million, output_kwh_per_million;
   Derivation input_tree, output_tree;
+
+  /// Of so many calls in draw i.
+  [[nodiscard]] KilowattHours of_calls(double calls, const CallTokens& tokens, std::size_t i) const {
+    return KilowattHours{
+        calls / 1e6 *
+        (tokens.input[i] * input_kwh_per_million[i] + tokens.output[i] * output_kwh_per_million[i])};
+  }
 };
 
 [[nodiscard]] TokenEnergy token_energy(const Setting& setting, const HostedModel& hosted);
 
-/// The coefficients' law of decoding, on an accelerator.
+/// The coefficients' law of decoding, on the accelerator that it was fitted on.
+[[nodiscard]] DecodeEnergyLaw fitted_energy_law(const Setting& setting);
+/// The same on another accelerator.
 [[nodiscard]] DecodeEnergyLaw decode_energy_law(const Setting& setting, const Accelerator& accelerator);
 [[nodiscard]] DecodeTimeLaw decode_time_law(const Setting& setting, const Accelerator& accelerator);
 /// Whether the law was measured on this accelerator, rather than carried over.

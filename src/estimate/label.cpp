@@ -76,7 +76,7 @@ std::optional<double> pinned_items(const Job& job, bool pretrains) {
   const auto& epochs = job.choices().method == Method::scratch
                            ? job.k().train.scratch_epochs.at(name(architecture_class(job.model->family)))
                            : job.k().train.epochs.at(method);
-  return *pin->tokens / std::max(1.0, each) / pin->epochs.value_or(mean(epochs.distribution));
+  return *pin->tokens / std::max(1.0, each) / pin->epochs.value_or(mean(epochs));
 }
 
 /// Labels trained on: at least what the method is usually given, at most all that the plan has.

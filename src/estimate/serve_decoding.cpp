@@ -21,7 +21,7 @@ AcceleratorFigures law_reference(const Setting& s) {
 }
 
 double of(const CoefficientFamily& family, std::string_view word) {
-  return mean(family.at(word).distribution);
+  return mean(family.at(word));
 }
 
 } // namespace
@@ -32,10 +32,13 @@ AcceleratorFigures figures_of(const Accelerator& a) {
           FlopPerSecond{a.fp16_tflops.value_or(a.fp32_tflops.value_or(20)) * 1e12}};
 }
 
-DecodeEnergyLaw decode_energy_law(const Setting& s, const Accelerator& accelerator) {
+DecodeEnergyLaw fitted_energy_law(const Setting& s) {
   const auto& c = s.coefficients.serve.energy_law;
-  const DecodeEnergyLaw law{of(c, "c1"), of(c, "c2"), of(c, "c3"), of(c, "c4"), of(c, "c5"), of(c, "c6")};
-  return scaled(law, law_reference(s), figures_of(accelerator));
+  return {of(c, "c1"), of(c, "c2"), of(c, "c3"), of(c, "c4"), of(c, "c5"), of(c, "c6")};
+}
+
+DecodeEnergyLaw decode_energy_law(const Setting& s, const Accelerator& accelerator) {
+  return scaled(fitted_energy_law(s), law_reference(s), figures_of(accelerator));
 }
 
 DecodeTimeLaw decode_time_law(const Setting& s, const Accelerator& accelerator) {
@@ -60,7 +63,7 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, double pro
   const double prompt = tokens_per_request(model, usual).count() - usual.output_tokens + prompt_extra;
   const double output = std::max(1.0, usual.output_tokens);
 
-  const BytesPerParameter width{mean(c.weight_bytes.distribution)};
+  const BytesPerParameter width{mean(c.weight_bytes)};
   DecodeWork work;
   const Gigabytes all = weight_memory(total_parameters(model), width);
   // Where one half reads and the other writes, each token passes its half only.
@@ -90,18 +93,18 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, double pro
   const DecodeEnergyLaw energy_law = decode_energy_law(s, *m.accelerator);
   const Flop prompt_flop = prefill_flop(reader, model.layers.value_or(32), model.hidden_size.value_or(4096),
                                         Tokens{prompt}, Fraction::clamped(0));
-  const double room = mean(c.memory_share.distribution);
+  const double room = mean(c.memory_share);
   const double fits = largest_batch(model_memory(*m.instance) * room, all, cache_per_token(model),
                                     Tokens{prompt + output}, 0);
-  const double most = std::clamp(fits, 1.0, mean(c.batch_size_limit.distribution));
+  const double most = std::clamp(fits, 1.0, mean(c.batch_size_limit));
 
   // What varies slowly is tabulated once over the load of a replica, as a share of its capacity, and
   // interpolated per draw.
-  const FlopPerSecond peak = training_peak(m, s.catalog);
-  const Fraction usual_efficiency = Fraction::clamped(mean(c.prefill_efficiency.distribution));
+  const FlopPerSecond peak = dense_peak(m, s.catalog);
+  const Fraction usual_efficiency = Fraction::clamped(mean(c.prefill_efficiency));
   const DecodeRequest request{prefill_time(prompt_flop, devices, peak, usual_efficiency), Tokens{output}};
-  const ItemsPerSecond full = replica_capacity(time_law, work, request, most,
-                                               Fraction::clamped(mean(c.replica_efficiency.distribution)));
+  const ItemsPerSecond full =
+      replica_capacity(time_law, work, request, most, Fraction::clamped(mean(c.replica_efficiency)));
   constexpr std::size_t points = 33;
   std::array<double, points> joules{}, stays{};
   const AcceleratorFigures figures = figures_of(*m.accelerator);
@@ -109,8 +112,7 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, double pro
     const double share = std::max(1e-4, static_cast<double>(k) / (points - 1));
     const DecodeLoad load = decode_load(time_law, work, request, share * full, most);
     JoulesPerToken e = decode_energy(energy_law, work, load.batch);
-    e = power_guarded(e, load.step, load.batch, devices, figures.design_power,
-                      mean(c.least_power_share.distribution), 1);
+    e = power_guarded(e, load.step, load.batch, devices, figures.design_power, mean(c.least_power_share), 1);
     joules[k] = e.count();
     stays[k] = load.request.count();
   }

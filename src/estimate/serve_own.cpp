@@ -12,21 +12,15 @@ namespace {
 
 /// Tokens that the adaptation puts before every request, as a mean.
 double prompt_tokens_of(const Job& job) {
-  const Setting& s = job.setting;
-  const auto mean_or = [](const std::optional<Uncertain<double>>& size, const Coefficient& fallback) {
-    return size ? mean(size->distribution) : mean(fallback.distribution);
-  };
-  const auto& c = job.k().call;
-  const RequestSize usual = mean_size(s.plan);
+  const RequestSize usual = mean_size(job.setting.plan);
   switch (job.choices().adaptation) {
   case Adaptation::prompt:
-    return mean_or(s.plan.task.system_tokens, c.prompt_tokens);
+    return mean(instruction_tokens(job));
   case Adaptation::few_shot:
-    return mean_or(s.plan.task.system_tokens, c.prompt_tokens) +
-           mean(c.few_shot_examples.distribution) * (usual.input_tokens + usual.output_tokens);
+    return mean(instruction_tokens(job)) +
+           mean(job.k().call.few_shot_examples) * (usual.input_tokens + usual.output_tokens);
   case Adaptation::rag:
-    return mean_or(s.plan.task.system_tokens, c.prompt_tokens) +
-           mean_or(s.plan.task.context_tokens, c.context_tokens);
+    return mean(instruction_tokens(job)) + mean(retrieved_tokens(job));
   default:
     return 0;
   }
@@ -102,10 +96,8 @@ void add_own_serving(Job& job) {
   // share a machine.
   const bool shared = hosting == Hosting::inference_component || batch || to_zero;
   const auto copies = [&](std::size_t i) { return shared ? 1.0 : std::max(1.0, variants[i]); };
-  const auto decline = job.draw(job.k().serve.price_decline);
-  const auto price_factor = [&](std::size_t i) {
-    return m.own_pue ? 1 : mean_price_factor(decline[i], s.growth[i], Months{s.months[i]});
-  };
+  const auto price_change = s.instance_price_factor();
+  const auto price_factor = [&](std::size_t i) { return m.own_pue ? 1 : price_change[i]; };
   const double devices = m.machine.devices();
 
   const auto add = [&](Stage stage, std::string what, auto&& hours, auto&& energy, bool serving) {

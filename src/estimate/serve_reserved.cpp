@@ -10,12 +10,6 @@
 
 namespace steelyard {
 
-namespace {
-
-constexpr double seconds_per_month = hours_per_month * 3600;
-
-} // namespace
-
 void add_provisioned(Job& job, const HostedModel& hosted) {
   const Setting& s = job.setting;
   const auto tokens = call_tokens(job, hosted);
@@ -24,7 +18,7 @@ void add_provisioned(Job& job, const HostedModel& hosted) {
   const auto waiting = job.draw(job.k().call.provisioned_idle_kw), per_unit = job.draw(per_unit_c),
              variants = job.draw(s.plan.demand.variants);
   const bool custom = job.choices().method == Method::service;
-  const double reading = mean(job.k().call.input_token_weight.distribution);
+  const double reading = mean(job.k().call.input_token_weight);
   Line line{Stage::deploy,
             ItemKind::service,
             fmt::format("provisioned throughput of {}", hosted.model),
@@ -46,10 +40,7 @@ void add_provisioned(Job& job, const HostedModel& hosted) {
             provisioned_units(rate, per_unit[i], 1) * (custom ? std::max(1.0, variants[i]) : 1);
         a.quantity = units * hours_per_month * s.months[i];
         a.cost = Money{a.quantity * hosted.provisioned_usd_per_hour.value_or(0)};
-        a.it_energy = Kilowatts{waiting[i]} * Hours{a.quantity} +
-                      KilowattHours{s.requests[i] / 1e6 *
-                                    (tokens.input[i] * energy.input_kwh_per_million[i] +
-                                     tokens.output[i] * energy.output_kwh_per_million[i])};
+        a.it_energy = Kilowatts{waiting[i]} * Hours{a.quantity} + energy.of_calls(s.requests[i], tokens, i);
         job.count_call(a, i);
         return a;
       },
@@ -97,13 +88,12 @@ void add_import(Job& job, const HostedModel& hosted) {
   const auto tokens = call_tokens(job, hosted);
   const auto energy = token_energy(s, hosted);
   const double billions = job.model ? job.model->parameters_b.value_or(8) : 8;
-  const double units =
-      std::max(mean(job.k().call.import_least_units.distribution),
-               std::ceil(billions / mean(job.k().call.import_billions_per_unit.distribution)));
+  const double units = std::max(mean(job.k().call.import_least_units),
+                                std::ceil(billions / mean(job.k().call.import_billions_per_unit)));
   const auto& per_unit_c = job.k().call.import_tokens_per_second;
   const auto waiting = job.draw(job.k().call.provisioned_idle_kw), per_unit = job.draw(per_unit_c),
              variants = job.draw(s.plan.demand.variants);
-  const double reading = mean(job.k().call.input_token_weight.distribution);
+  const double reading = mean(job.k().call.input_token_weight);
   const auto copies_minutes = [&](std::size_t i) {
     double minutes = 0;
     const double mean_rate = s.monthly[i] / seconds_per_month;
@@ -132,10 +122,8 @@ void add_import(Job& job, const HostedModel& hosted) {
         Amounts a;
         a.quantity = copies_minutes(i) * units * s.months[i];
         a.cost = Money{a.quantity * (minute ? minute->usd_per_unit : 0)};
-        a.it_energy = Kilowatts{waiting[i]} * Hours{a.quantity / 60} +
-                      KilowattHours{s.requests[i] / 1e6 *
-                                    (tokens.input[i] * energy.input_kwh_per_million[i] +
-                                     tokens.output[i] * energy.output_kwh_per_million[i])};
+        a.it_energy =
+            Kilowatts{waiting[i]} * Hours{a.quantity / 60} + energy.of_calls(s.requests[i], tokens, i);
         job.count_call(a, i);
         return a;
       },

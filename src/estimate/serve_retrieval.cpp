@@ -48,7 +48,7 @@ void add_retrieval(Job& job) {
                                                   : job.k().call.default_documents;
   const auto& passages_c = job.k().call.passages_per_document;
   const auto documents = job.draw(documents_c), passages = job.draw(passages_c);
-  const double bytes_per_passage = mean(job.k().call.bytes_per_passage.distribution);
+  const double bytes_per_passage = mean(job.k().call.bytes_per_passage);
   job.ledger.add(
       {Stage::deploy, ItemKind::storage, "passages in the vector store", "GB-month", "USD/GB-month",
        Basis::published, storage->source, "", ""},
@@ -80,12 +80,10 @@ void add_retrieval(Job& job) {
         return p;
       });
   // Every passage is embedded once for each change of the store, every question once.
-  const HostedModel* embedder = nullptr;
-  for (const auto& hosted : s.catalog.hosted_models)
-    if (hosted.provider == "aws" && hosted.input_usd_per_million && hosted.status != "retired" &&
-        !hosted.tasks.empty() && hosted.tasks.front() == "embedding" &&
-        (!embedder || *hosted.input_usd_per_million < *embedder->input_usd_per_million))
-      embedder = &hosted;
+  const HostedModel* embedder =
+      cheapest_hosted_model(s.catalog, &HostedModel::input_usd_per_million, [](const HostedModel& hosted) {
+        return !hosted.tasks.empty() && hosted.tasks.front() == "embedding";
+      });
   if (!embedder) return;
   const auto energy = token_energy(s, *embedder);
   const double price = *embedder->input_usd_per_million;
@@ -94,7 +92,7 @@ void add_retrieval(Job& job) {
                            : change == "weekly"  ? weeks_per_month
                            : change == "monthly" ? 1
                                                  : 0; // a month
-  const double tokens_per_passage = mean(job.k().call.tokens_per_passage.distribution);
+  const double tokens_per_passage = mean(job.k().call.tokens_per_passage);
   const auto renewed = job.draw(job.k().call.renewed_share);
   job.ledger.add(
       {Stage::deploy, ItemKind::service, fmt::format("embedding by {}", embedder->model), "million tokens",

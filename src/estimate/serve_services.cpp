@@ -14,8 +14,6 @@ namespace steelyard {
 
 namespace {
 
-constexpr double seconds_per_month = hours_per_month * 3600;
-
 /// How much of a meter one request takes; nullopt when the plan's task has no such size.
 std::optional<double> metered(std::string_view meter, const RequestSize& size, const Task& task) {
   const auto known = [](double x) { return x > 0 ? std::optional{x} : std::nullopt; };
@@ -25,8 +23,7 @@ std::optional<double> metered(std::string_view meter, const RequestSize& size, c
     return known(size.pages > 0 ? size.pages : meter == "documents" ? 1 : 0);
   if (meter == "images") return known(size.images > 0 ? size.images : size.pages);
   if (meter == "audio_seconds") return known(size.audio_seconds);
-  if (meter == "video_seconds")
-    return task.video_seconds ? known(mean(task.video_seconds->distribution)) : std::nullopt;
+  if (meter == "video_seconds") return task.video_seconds ? known(mean(*task.video_seconds)) : std::nullopt;
   if (meter == "rows") return std::max({1.0, size.rows, size.series * std::max(1.0, size.horizon_steps)});
   if (meter == "items") return known(size.items);
   return std::nullopt;

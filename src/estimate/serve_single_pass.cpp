@@ -35,8 +35,7 @@ std::vector<double> single_pass_seconds(const Job& job, Derivation* tree) {
                                  ? *c.item_efficiency.find(class_word)
                                  : c.item_efficiency.at(class_word == "transformer" ? "encoder" : "default");
   const auto efficiency = job.draw(efficiency_c);
-  const double speed =
-      serving_peak(m, s.catalog).count() * (m.accelerator ? m.instance->accelerator_count : 1);
+  const double speed = dense_peak(m, s.catalog).count() * (m.accelerator ? m.instance->accelerator_count : 1);
   // Overhead is the host's work: it overlaps with the accelerator's on a machine with several cores.
   const double overlap = m.accelerator ? std::min(4.0, m.instance->vcpu) : m.instance->vcpu;
   for (std::size_t i = 0; i < s.n; ++i)
@@ -53,10 +52,9 @@ std::vector<double> single_pass_seconds(const Job& job, Derivation* tree) {
                              &s.plan.task.audio_seconds, &s.plan.task.pages})
       if (*size) inputs.push_back(leaf(s, **size));
     inputs.push_back(
-        m.accelerator
-            ? record_leaf("dense peak of one accelerator", serving_peak(m, s.catalog).count() / 1e12,
-                          "TFLOP/s", m.accelerator->id, m.accelerator->provenance)
-            : record_leaf("vCPU", m.instance->vcpu, "1", m.instance->id, m.instance->provenance));
+        m.accelerator ? record_leaf("dense peak of one accelerator", dense_peak(m, s.catalog).count() / 1e12,
+                                    "TFLOP/s", m.accelerator->id, m.accelerator->provenance)
+                      : record_leaf("vCPU", m.instance->vcpu, "1", m.instance->id, m.instance->provenance));
     inputs.insert(inputs.end(), {leaf(s, efficiency_c), leaf(s, c.item_error), leaf(s, c.item_overhead_ms)});
     *tree = node("machine time of a request", "s",
                  "FLOP of a request / (peak × efficiency) × error + overhead", seconds, std::move(inputs));

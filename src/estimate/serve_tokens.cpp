@@ -22,6 +22,16 @@ bool always_reasons(const HostedModel& hosted) {
 
 } // namespace
 
+const Assumption& instruction_tokens(const Job& job) {
+  const auto& own = job.setting.plan.task.system_tokens;
+  return own ? static_cast<const Assumption&>(*own) : job.k().call.prompt_tokens;
+}
+
+const Assumption& retrieved_tokens(const Job& job) {
+  const auto& own = job.setting.plan.task.context_tokens;
+  return own ? static_cast<const Assumption&>(*own) : job.k().call.context_tokens;
+}
+
 CallTokens call_tokens(const Job& job, const HostedModel& hosted) {
   const Setting& s = job.setting;
   const Task& t = s.plan.task;
@@ -31,10 +41,7 @@ CallTokens call_tokens(const Job& job, const HostedModel& hosted) {
   tokens.output.resize(s.n);
   const Adaptation way = job.choices().adaptation;
   const bool instructs = way != Adaptation::none && way != Adaptation::fine_tune;
-  const Assumption& system_c =
-      t.system_tokens ? static_cast<const Assumption&>(*t.system_tokens) : c.prompt_tokens;
-  const Assumption& context_c =
-      t.context_tokens ? static_cast<const Assumption&>(*t.context_tokens) : c.context_tokens;
+  const Assumption &system_c = instruction_tokens(job), &context_c = retrieved_tokens(job);
   const auto system = job.draw(system_c), context = job.draw(context_c),
              examples = job.draw(c.few_shot_examples), image = job.draw(c.image_tokens),
              thinking = job.draw(c.reasoning_multiplier);
@@ -94,11 +101,9 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
   const bool pinned = own_input_price || own_output_price;
   const Provenance from = pinned ? Provenance{"plan", "", Basis::assumed, ""} : hosted.provenance;
   const std::string record = pinned ? "/options/pin/" + job.option.id : hosted.id;
-  const auto decline = job.draw(job.k().call.token_price_decline);
+  const auto price_change = s.token_price_factor();
   const auto share = share_c ? job.draw(*share_c) : std::span<const double>{};
-  const auto factor = [&](std::size_t i) {
-    return mean_price_factor(decline[i], s.growth[i], Months{s.months[i]}) * (share_c ? share[i] : 1);
-  };
+  const auto factor = [&](std::size_t i) { return price_change[i] * (share_c ? share[i] : 1); };
   const auto shared = [&](std::vector<Derivation> inputs) {
     if (share_c) inputs.push_back(leaf(s, *share_c));
     return inputs;
@@ -106,7 +111,6 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
 
   if (hosted.image_usd_per_unit && s.plan.task.kind == TaskKind::image_generation) {
     const double price = *hosted.image_usd_per_unit;
-    const auto per_image = service_energy(job, nullptr);
     PretrainedModel proxy;
     proxy.family = "diffusion-transformer";
     proxy.parameters_b = hosted.total_b ? hosted.total_b->mode : 8;

@@ -11,8 +11,6 @@
 
 namespace steelyard {
 
-inline constexpr double seconds_per_month = hours_per_month * 3600;
-
 /// What a replica does at a load, over all draws: hours billed, hours busy, and energy above idle, all per
 /// month.
 struct ServedMonth {

@@ -34,8 +34,7 @@ WeekProfile profile_of(const Demand& demand) {
     return normalised(weights);
   }
   const WeekProfile usual = week_profile(pattern_of(demand.pattern));
-  return demand.pattern == Pattern::flat ? usual
-                                         : with_peak_to_mean(usual, mean(demand.peak_to_mean.distribution));
+  return demand.pattern == Pattern::flat ? usual : with_peak_to_mean(usual, mean(demand.peak_to_mean));
 }
 
 Site make_site(const Setting& s, const std::string& region_name) {
@@ -151,6 +150,16 @@ const Site& Setting::site(const std::string& region) const {
   const auto at = sites_.find(region);
   expects(at != sites_.end());
   return at->second;
+}
+
+std::span<const double> Setting::price_factor(LazyColumn& prices, const Coefficient& decline_c) const {
+  std::call_once(prices.made, [&] {
+    const auto decline = draw(decline_c);
+    prices.values.resize(n);
+    for (std::size_t i = 0; i < n; ++i)
+      prices.values[i] = mean_price_factor(decline[i], growth[i], Months{months[i]});
+  });
+  return prices.values;
 }
 
 Derivation Setting::months_leaf() const {

@@ -14,20 +14,6 @@ namespace steelyard {
 
 namespace {
 
-/// Forward passes that training one item is worth, in FLOP.
-double passes(Method method) {
-  switch (method) {
-  case Method::lora:
-  case Method::qlora:
-    return 2; // forward and the gradient of activations; adapters are added apart
-  case Method::head:
-  case Method::cached:
-    return 1;
-  default:
-    return 3;
-  }
-}
-
 /// How much longer a run takes because it is interrupted and starts again.
 double stretch_of(const Job& job, std::size_t i) {
   return job.stretch.empty() ? 1 : job.stretch[i];
@@ -98,10 +84,9 @@ TrainingRun neural_run(Job& job) {
   const double own_epochs = job.option.pin ? job.option.pin->epochs.value_or(0) : 0; // 0: the plan pins none
   const bool text = class_word == "transformer";
   const double devices = m.devices();
-  const FlopPerSecond peak = training_peak(m, s.catalog);
-  const double of_size =
-      size_factor(total_parameters(model), Parameters{mean(t.size_knee_b.distribution) * 1e9},
-                  Parameters{mean(t.size_floor_b.distribution) * 1e9}, mean(t.size_exponent.distribution));
+  const FlopPerSecond peak = dense_peak(m, s.catalog);
+  const double of_size = size_factor(total_parameters(model), Parameters{mean(t.size_knee_b) * 1e9},
+                                     Parameters{mean(t.size_floor_b) * 1e9}, mean(t.size_exponent));
 
   std::vector<double> flop(s.n), utilisation(s.n), busy(s.n);
   TrainingRun run;
@@ -113,7 +98,7 @@ TrainingRun neural_run(Job& job) {
       work = training_flop(active_parameters(model)) *
              Tokens{tokens > 0 ? tokens : usual_tokens[i] * total_parameters(model).count()};
     } else {
-      double per_item = passes(method);
+      double per_item = forward_passes(method);
       if (method == Method::lora || method == Method::qlora) per_item += 3 * adapters[i];
       if (tokens > 0 && tokens_per_request(model, s.sizes[i]).count() > 0)
         work = item_flop(model, s.sizes[i]) *

@@ -4,6 +4,7 @@
 #include "io/durable_file.hpp"
 #include "io/strict_json.hpp"
 #include "steelyard/io/digest.hpp"
+#include "steelyard/io/json_text.hpp"
 #include "steelyard/plan/task.hpp"
 #include "steelyard/support/near_names.hpp"
 
@@ -127,7 +128,7 @@ class Decoder {
     for (const auto& item : object_.items()) {
       if (std::find(keys_.begin(), keys_.end(), item.key()) != keys_.end()) continue;
       const auto advice = did_you_mean(item.key(), keys_);
-      complaints_.add(pointer_ + "/" + io::pointer_step(item.key()),
+      complaints_.add(pointer_ + "/" + pointer_token(item.key()),
                       fmt::format("unknown key \"{}\"", item.key()),
                       advice.empty() ? "remove it; catalogs/README.md lists the keys" : advice);
     }
@@ -672,14 +673,13 @@ Layout decode_layout(const Json& json, const std::string& file, Diagnostics& dia
       if (item.value().is_string())
         layout.hashes[item.key()] = item.value().get<std::string>();
       else
-        complain("/files/" + io::pointer_step(item.key()),
-                 "the SHA-256 of a file is a text of 64 hex digits");
+        complain("/files/" + pointer_token(item.key()), "the SHA-256 of a file is a text of 64 hex digits");
     }
   } else
     complain("/files", "the hashes of the files are missing");
   for (const auto& item : json.items())
     if (item.key() != "layout" && item.key() != "date" && item.key() != "files")
-      complain("/" + io::pointer_step(item.key()), fmt::format("unknown key \"{}\"", item.key()));
+      complain("/" + pointer_token(item.key()), fmt::format("unknown key \"{}\"", item.key()));
   return layout;
 }
 
@@ -726,7 +726,7 @@ void apply_correction(const Correction& correction, std::vector<Raw>& raws, Diag
     if (item.key() == "id")
       complain("/set/id", "an id cannot be corrected", "add a record instead");
     else if (at->body.contains(item.key()) && at->body[item.key()] == item.value())
-      complain("/set/" + io::pointer_step(item.key()), fmt::format("{} {} has this value already", kind, id),
+      complain("/set/" + pointer_token(item.key()), fmt::format("{} {} has this value already", kind, id),
                "remove the correction");
     else
       at->body[item.key()] = item.value();
@@ -834,7 +834,7 @@ Result<CatalogText, Diagnostics> read_catalog_text(const fs::path& folder) {
       if (item.key() != "kind" && item.key() != "script" && item.key() != "records" && item.key() != "note")
         diagnostics.errors.push_back(file_error(path, fmt::format("unknown key \"{}\"", item.key()),
                                                 "give kind, script, note and records",
-                                                "/" + io::pointer_step(item.key())));
+                                                "/" + pointer_token(item.key())));
     auto& records = content["records"];
     for (std::size_t i = 0; i < records.size(); ++i) {
       const auto pointer = fmt::format("/records/{}", i);

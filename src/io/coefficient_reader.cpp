@@ -3,6 +3,7 @@
 #include "io/durable_file.hpp"
 #include "io/strict_json.hpp"
 #include "steelyard/io/digest.hpp"
+#include "steelyard/io/json_text.hpp"
 #include "steelyard/support/near_names.hpp"
 
 #include <fmt/format.h>
@@ -82,7 +83,7 @@ class Reader {
     for (const auto& item : json.items())
       if (item.key() != "kind" && item.key() != "script" && item.key() != "note" &&
           item.key() != "coefficients")
-        complain("/" + io::pointer_step(item.key()), fmt::format("unknown key \"{}\"", item.key()),
+        complain("/" + pointer_token(item.key()), fmt::format("unknown key \"{}\"", item.key()),
                  "give kind, script, note and coefficients");
     const auto& list = json["coefficients"];
     for (std::size_t i = 0; i < list.size(); ++i) {
@@ -138,7 +139,7 @@ class Reader {
     for (const auto& item : json.items())
       if (std::find(known.begin(), known.end(), item.key()) == known.end()) {
         const auto advice = did_you_mean(item.key(), std::vector<std::string>(known.begin(), known.end()));
-        complain("/" + io::pointer_step(item.key()), fmt::format("unknown key \"{}\"", item.key()),
+        complain("/" + pointer_token(item.key()), fmt::format("unknown key \"{}\"", item.key()),
                  advice.empty() ? "remove it; models/README.md lists the keys" : advice);
       }
 
@@ -215,7 +216,7 @@ class Reader {
                       "write {\"uniform\": [low, high]} or another of them");
     const auto shape = given.begin().key();
     const Json& body = given.begin().value();
-    pointer_ += "/distribution/" + io::pointer_step(shape);
+    pointer_ += "/distribution/" + pointer_token(shape);
     read_shape(shape, body, into);
     pointer_ = pointer_.substr(0, pointer_.find("/distribution"));
   }
@@ -248,8 +249,7 @@ class Reader {
     }
     for (const auto& item : body.items())
       if (std::find(keys.begin(), keys.end(), item.key()) == keys.end()) {
-        complain("/" + io::pointer_step(item.key()), fmt::format("unknown key \"{}\"", item.key()),
-                 "remove it");
+        complain("/" + pointer_token(item.key()), fmt::format("unknown key \"{}\"", item.key()), "remove it");
         return false;
       }
     return true;

@@ -2,6 +2,7 @@
 
 #include "io/durable_file.hpp"
 #include "steelyard/io/digest.hpp"
+#include "steelyard/support/letter_case.hpp"
 
 #include <curl/curl.h>
 #include <fmt/format.h>
@@ -26,13 +27,6 @@ using std::chrono::seconds;
 constexpr int most_redirects = 5;
 constexpr std::uintmax_t most_meta_bytes = 1U << 16U;
 
-std::string lower_case(std::string_view text) {
-  std::string lower{text};
-  std::ranges::transform(lower, lower.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return lower;
-}
-
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view blank = " \t\r\n";
   const std::size_t first = text.find_first_not_of(blank);
@@ -46,15 +40,6 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (failed != std::errc{} || end != text.data() + text.size() || number < 0) return std::nullopt;
   return number;
-}
-
-Error network_error(std::string what, std::string_view url, std::string next) {
-  Error error;
-  error.what = std::move(what);
-  error.where.file = shown_url(url);
-  error.next = std::move(next);
-  error.exit = Exit::catalog;
-  return error;
 }
 
 // ---- addresses
@@ -539,6 +524,15 @@ bool same_origin(std::string_view a, std::string_view b) {
   const Result<std::string> origin_a = origin(a);
   const Result<std::string> origin_b = origin(b);
   return origin_a && origin_b && *origin_a == *origin_b;
+}
+
+Error network_error(std::string what, std::string_view url, std::string next) {
+  Error error;
+  error.what = std::move(what);
+  error.where.file = shown_url(url);
+  error.next = std::move(next);
+  error.exit = Exit::catalog;
+  return error;
 }
 
 std::string shown_url(std::string_view url) {

@@ -1,5 +1,7 @@
 #include "io/strict_json.hpp"
 
+#include "steelyard/io/json_text.hpp"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -103,19 +105,6 @@ std::string excerpt(const Json& value) {
   auto text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
   if (text.size() > longest) text = text.substr(0, longest) + "...";
   return text;
-}
-
-std::string pointer_step(std::string_view key) {
-  std::string step;
-  for (const char c : key) {
-    if (c == '~')
-      step += "~0";
-    else if (c == '/')
-      step += "~1";
-    else
-      step += c;
-  }
-  return step;
 }
 
 } // namespace steelyard::io

@@ -20,7 +20,5 @@ namespace steelyard::io {
 [[nodiscard]] std::string_view type_in_words(const nlohmann::ordered_json& value);
 /// The value as it stands in the file, cut after some forty characters.
 [[nodiscard]] std::string excerpt(const nlohmann::ordered_json& value);
-/// A key as a step of a JSON pointer: `~` and `/` escaped.
-[[nodiscard]] std::string pointer_step(std::string_view key);
 
 } // namespace steelyard::io

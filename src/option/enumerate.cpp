@@ -3,12 +3,12 @@
 #include "steelyard/formulas/flops.hpp"
 #include "steelyard/option/fit.hpp"
 #include "steelyard/option/work.hpp"
+#include "steelyard/support/letter_case.hpp"
 #include "steelyard/units/text.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <map>
 #include <set>
@@ -21,22 +21,10 @@ bool contains(const std::vector<std::string>& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-std::string lower(std::string_view text) {
-  std::string out{text};
-  for (char& c : out)
-    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
-
-/// `hf/FacebookAI/roberta-base` as people say it.
-std::string spoken(std::string_view model_id) {
-  const auto slash = model_id.find('/');
-  return std::string{slash == std::string_view::npos ? model_id : model_id.substr(slash + 1)};
-}
-
-std::string type_of(std::string_view instance_id) {
-  const auto slash = instance_id.find('/');
-  return std::string{slash == std::string_view::npos ? instance_id : instance_id.substr(slash + 1)};
+/// `hf/FacebookAI/roberta-base` and `aws/g5.xlarge` as people say them: without hub or provider.
+std::string spoken(std::string_view id) {
+  const auto slash = id.find('/');
+  return std::string{slash == std::string_view::npos ? id : id.substr(slash + 1)};
 }
 
 constexpr double largest_serverless_gb = 6; // SageMaker's limit
@@ -108,36 +96,46 @@ class Enumerator {
     if (!plan_.constraints.licenses.empty()) {
       bool permitted = false;
       for (const auto& licence : plan_.constraints.licenses)
-        permitted = permitted || lower(licence) == lower(model.licence);
+        permitted = permitted || lower_case(licence) == lower_case(model.licence);
       if (!permitted)
         why.push_back(fmt::format("licence {} is not among those the plan permits", model.licence));
     } else if (!commercial_use(model.licence)) {
       why.push_back(fmt::format("licence {} does not permit use in a product", model.licence));
     }
-    if (!model.languages.empty() && !contains(model.languages, "multi"))
-      for (const auto& language : plan_.task.languages)
-        if (!contains(model.languages, language)) {
-          why.push_back(fmt::format("was not trained on the plan's language \"{}\"", language));
-          break;
-        }
-    const double needed = size_.input_tokens + size_.output_tokens;
-    if (generates(model) && model.context_tokens && *model.context_tokens < needed)
-      why.push_back(fmt::format("context of {} tokens is shorter than a request of {}",
-                                short_number(*model.context_tokens), short_number(needed)));
+    if (const auto language = language_missing(model.languages))
+      why.push_back(fmt::format("was not trained on the plan's language \"{}\"", *language));
+    if (generates(model)) object_to_context(model.context_tokens, why);
     return why;
   }
 
-  [[nodiscard]] std::vector<std::string> objections(const std::string& provider, const std::string& service,
-                                                    const std::string& id, const std::string& status,
-                                                    const std::string& date,
-                                                    const std::vector<std::string>& in_regions) const {
+  /// The first language of the plan that is not among those; none are missing where no list is known.
+  [[nodiscard]] std::optional<std::string>
+  language_missing(const std::vector<std::string>& spoken_ones) const {
+    if (spoken_ones.empty() || contains(spoken_ones, "multi")) return std::nullopt;
+    for (const auto& language : plan_.task.languages)
+      if (!contains(spoken_ones, language)) return language;
+    return std::nullopt;
+  }
+
+  void object_to_context(const std::optional<double>& context_tokens, std::vector<std::string>& why) const {
+    const double needed = size_.input_tokens + size_.output_tokens;
+    if (context_tokens && *context_tokens < needed)
+      why.push_back(fmt::format("context of {} tokens is shorter than a request of {}",
+                                short_number(*context_tokens), short_number(needed)));
+  }
+
+  /// Against a managed service or a hosted model.
+  template <class Offer>
+  [[nodiscard]] std::vector<std::string> objections_to(const Offer& offer) const {
     std::vector<std::string> why;
-    if (provider != "aws" && !plan_.constraints.external_api)
+    if (offer.provider != "aws" && !plan_.constraints.external_api)
       why.push_back("data would leave the account for another provider, which the plan forbids "
                     "(constraints.external_api)");
     bool has_it = false;
     for (const auto& existing : plan_.constraints.existing_services)
-      has_it = has_it || lower(existing) == lower(service) || lower(existing) == lower(id);
+      has_it = has_it || lower_case(existing) == lower_case(offer.service) ||
+               lower_case(existing) == lower_case(offer.id);
+    const std::string &status = offer.status, &date = offer.status_date;
     if (status == "retired")
       why.push_back(fmt::format("the service was retired{}", date.empty() ? "" : " (" + date + ")"));
     if (status == "retiring")
@@ -145,8 +143,8 @@ class Enumerator {
     if (status == "closed-to-new" && !has_it)
       why.push_back(fmt::format(
           "closed to new customers{}; name \"{}\" under constraints.existing_services if this account has it",
-          date.empty() ? "" : " since " + date, service));
-    if (provider == "aws" && !in_regions.empty() && !contains(in_regions, region_))
+          date.empty() ? "" : " since " + date, offer.service));
+    if (offer.provider == "aws" && !offer.regions.empty() && !contains(offer.regions, region_))
       why.push_back(fmt::format("not offered in {}", region_));
     return why;
   }
@@ -236,44 +234,35 @@ class Enumerator {
     }
     if (on_cpu && small) list.push_back(Hosting::serverless);
     if (!on_cpu && !plan_.demand.latency_p95_ms) list.push_back(Hosting::async);
-    if (!on_cpu && mean(plan_.demand.variants.distribution) > 1) list.push_back(Hosting::inference_component);
+    if (!on_cpu && mean(plan_.demand.variants) > 1) list.push_back(Hosting::inference_component);
     return list;
   }
 
   [[nodiscard]] Flop final_run(const PretrainedModel& model, Method method) const {
     const auto* wanted_labels = labels_wanted(coefficients_, method, plan_.task.kind);
-    const double items = std::max(mean(plan_.data.labelled_items.distribution),
-                                  wanted_labels ? mean(wanted_labels->distribution) : 0);
-    double epochs =
-        mean(coefficients_.train.epochs.at(method == Method::scratch ? "full" : name(method)).distribution);
+    const double items = std::max(mean(plan_.data.labelled_items), wanted_labels ? mean(*wanted_labels) : 0);
+    double epochs = mean(coefficients_.train.epochs.at(method == Method::scratch ? "full" : name(method)));
     if (method == Method::scratch)
-      epochs =
-          mean(coefficients_.train.scratch_epochs.at(name(architecture_class(model.family))).distribution);
-    const double passes = method == Method::cached                            ? 1
-                          : method == Method::lora || method == Method::qlora ? 2
-                                                                              : 3;
+      epochs = mean(coefficients_.train.scratch_epochs.at(name(architecture_class(model.family))));
     if (method == Method::scratch && generates(model))
       return training_flop(total_parameters(model)) *
-             Tokens{mean(coefficients_.train.tokens_per_parameter.distribution) *
-                    total_parameters(model).count()};
-    return item_flop(model, size_) * (items * epochs * passes);
+             Tokens{mean(coefficients_.train.tokens_per_parameter) * total_parameters(model).count()};
+    return item_flop(model, size_) * (items * epochs * forward_passes(method));
   }
 
   // Adding.
 
-  Option& add(Option option) {
+  void add(Option option) {
     option.choices.region = region_;
     if (region_ != plan_.region) option.id += "/" + region_;
     // Two ways that lead to the same choices are one option.
-    const bool fresh = ids_.insert(option.id).second;
-    if (fresh) options_.push_back(std::move(option));
-    return options_.back();
+    if (ids_.insert(option.id).second) options_.push_back(std::move(option));
   }
 
   static std::string serving_words(const Choices& c) {
     if (c.serve_instance.empty()) return {};
     if (c.hosting == Hosting::serverless) return "serverless";
-    return fmt::format("ml.{} {}", type_of(c.serve_instance), name(c.hosting));
+    return fmt::format("ml.{} {}", spoken(c.serve_instance), name(c.hosting));
   }
 
   void add_served(Approach approach, const PretrainedModel& model, Adaptation adaptation, Method method,
@@ -301,7 +290,7 @@ class Enumerator {
           c.train_instance = train->instance->id;
           c.train_count = static_cast<int>(train->count);
           if (plan_.development.spot) c.purchase = "spot";
-          o.id += fmt::format("/{}/{}x{}", name(method), type_of(c.train_instance), c.train_count);
+          o.id += fmt::format("/{}/{}x{}", name(method), spoken(c.train_instance), c.train_count);
           if (approach == Approach::fine_tune)
             o.title +=
                 adaptation == Adaptation::distilled ? ", distilled" : fmt::format(", {}", name(method));
@@ -309,7 +298,7 @@ class Enumerator {
           o.id += fmt::format("/{}", name(adaptation));
           if (adaptation != Adaptation::none) o.title += fmt::format(", {}", name(adaptation));
         }
-        o.id += fmt::format("/{}/{}", type_of(c.serve_instance), name(hosting));
+        o.id += fmt::format("/{}/{}", spoken(c.serve_instance), name(hosting));
         o.title += fmt::format(", {}", serving_words(c));
         add(std::move(o));
       }
@@ -364,13 +353,10 @@ class Enumerator {
 
   /// The cheapest strong model that is billed by the token on the same cloud.
   [[nodiscard]] const HostedModel* usual_teacher() const {
-    const HostedModel* teacher = nullptr;
-    for (const auto& hosted : catalog_.hosted_models)
-      if (hosted.provider == "aws" && hosted.tier == "strong" && hosted.status != "retired" &&
-          contains(hosted.tasks, task_) && hosted.input_usd_per_million && hosted.output_usd_per_million &&
-          (!teacher || *hosted.output_usd_per_million < *teacher->output_usd_per_million))
-        teacher = &hosted;
-    return teacher;
+    return cheapest_hosted_model(
+        catalog_, &HostedModel::output_usd_per_million, [this](const HostedModel& hosted) {
+          return hosted.tier == "strong" && contains(hosted.tasks, task_) && hosted.input_usd_per_million;
+        });
   }
 
   void add_fine_tuned() {
@@ -404,8 +390,7 @@ class Enumerator {
       o.choices.method = Method::service;
       o.choices.hosted_model = hosted.id;
       o.choices.hosting = hosted.custom_needs_provisioned ? Hosting::provisioned : Hosting::api;
-      o.infeasible = objections(hosted.provider, hosted.service, hosted.id, hosted.status, hosted.status_date,
-                                hosted.regions);
+      o.infeasible = objections_to(hosted);
       o.id = fmt::format("fine-tune/{}/service/{}", hosted.id, name(o.choices.hosting));
       o.title = fmt::format("{} fine-tuned by {}, {}", hosted.model, hosted.service, name(o.choices.hosting));
       add(std::move(o));
@@ -432,11 +417,10 @@ class Enumerator {
       c.train_count = static_cast<int>(training.front().count);
       c.purchase = plan_.development.spot ? "spot" : "on-demand";
       o.infeasible = objections(*model);
-      for (auto& reason : objections(hosted.provider, hosted.service, hosted.id, hosted.status,
-                                     hosted.status_date, hosted.regions))
+      for (auto& reason : objections_to(hosted))
         o.infeasible.push_back(std::move(reason));
       o.id = fmt::format("fine-tune/{}/lora/{}x{}/custom-model-import", spoken(model->id),
-                         type_of(c.train_instance), c.train_count);
+                         spoken(c.train_instance), c.train_count);
       o.title = fmt::format("{}, lora, imported into {}", spoken(model->id), hosted.service);
       add(std::move(o));
     }
@@ -475,7 +459,7 @@ class Enumerator {
         if (const auto* instance = find_instance(catalog_, type)) c.serve_instance = instance->id;
         if (listing.status == "retired") o.infeasible.push_back("the listing was withdrawn");
         if (!serve) o.infeasible.push_back(fmt::format("its instance {} has no price in {}", type, region_));
-        o.id = fmt::format("{}/{}/{}", listing.id, type_of(c.serve_instance), name(c.hosting));
+        o.id = fmt::format("{}/{}/{}", listing.id, spoken(c.serve_instance), name(c.hosting));
         o.title = fmt::format("{} ({}), {}", listing.title, listing.vendor, serving_words(c));
         add(std::move(o));
         ++added;
@@ -495,16 +479,11 @@ class Enumerator {
           service.needs_labels || c.adaptation == Adaptation::fine_tune ? Method::service : Method::none;
       c.hosting = hosting(service.hosting).value_or(Hosting::api);
       c.service = service.id;
-      o.infeasible = objections(service.provider, service.service, service.id, service.status,
-                                service.status_date, service.regions);
-      if (!service.languages.empty() && !contains(service.languages, "multi"))
-        for (const auto& language : plan_.task.languages)
-          if (!contains(service.languages, language)) {
-            o.infeasible.push_back(fmt::format("does not take the plan's language \"{}\"", language));
-            break;
-          }
+      o.infeasible = objections_to(service);
+      if (const auto language = language_missing(service.languages))
+        o.infeasible.push_back(fmt::format("does not take the plan's language \"{}\"", *language));
       if (plan_.demand.online && c.hosting == Hosting::batch && plan_.demand.latency_p95_ms &&
-          mean(plan_.demand.latency_p95_ms->distribution) < 60000)
+          mean(*plan_.demand.latency_p95_ms) < 60000)
         o.infeasible.push_back("answers in batches; the plan wants each answer within the latency target");
       o.id = fmt::format("managed-service/{}", service.id);
       o.title = service.title.empty() ? service.service + " " + service.feature : service.title;
@@ -520,12 +499,8 @@ class Enumerator {
     c.adaptation = way;
     c.hosting = how;
     c.hosted_model = hosted.id;
-    o.infeasible = objections(hosted.provider, hosted.service, hosted.id, hosted.status, hosted.status_date,
-                              hosted.regions);
-    const double needed = size_.input_tokens + size_.output_tokens;
-    if (hosted.context_tokens && *hosted.context_tokens < needed)
-      o.infeasible.push_back(fmt::format("context of {} tokens is shorter than a request of {}",
-                                         short_number(*hosted.context_tokens), short_number(needed)));
+    o.infeasible = objections_to(hosted);
+    object_to_context(hosted.context_tokens, o.infeasible);
     o.id = fmt::format("managed-service/{}/{}/{}", hosted.id, name(way), name(how));
     o.title = fmt::format("{} on {}", hosted.model, hosted.service);
     if (way != Adaptation::none) o.title += fmt::format(", {}", name(way));
@@ -584,7 +559,7 @@ class Enumerator {
     if (const auto* exact = find_hosted_model(catalog_, wanted)) return exact;
     const HostedModel* found = nullptr;
     for (const auto& hosted : catalog_.hosted_models) {
-      if (lower(hosted.model) != lower(wanted) &&
+      if (lower_case(hosted.model) != lower_case(wanted) &&
           (hosted.open_weights.empty() || hosted.open_weights != wanted))
         continue;
       if (!found || (hosted.provider == "aws" && found->provider != "aws")) found = &hosted;
@@ -638,8 +613,7 @@ class Enumerator {
       const auto* hosted = hosted_named(*pin.model);
       if (hosted) {
         c.hosted_model = hosted->id;
-        for (auto& reason : objections(hosted->provider, hosted->service, hosted->id, hosted->status,
-                                       hosted->status_date, hosted->regions))
+        for (auto& reason : objections_to(*hosted))
           o.infeasible.push_back(std::move(reason));
       } else if (!own_price) {
         o.infeasible.push_back(fmt::format("hosted model \"{}\" is not in the catalog", *pin.model));
@@ -650,8 +624,8 @@ class Enumerator {
       const Service* found = find_service(catalog_, *pin.service);
       for (const auto& service : catalog_.services) {
         if (found && found->id == *pin.service) break;
-        if (lower(service.service) != lower(*pin.service) ||
-            (pin.feature && lower(service.feature) != lower(*pin.feature)))
+        if (lower_case(service.service) != lower_case(*pin.service) ||
+            (pin.feature && lower_case(service.feature) != lower_case(*pin.feature)))
           continue;
         // Of several features the one that does the plan's task.
         if (!found || (contains(service.tasks, task_) && !contains(found->tasks, task_))) found = &service;
@@ -662,8 +636,7 @@ class Enumerator {
         c.method =
             found->needs_labels || c.adaptation == Adaptation::fine_tune ? Method::service : Method::none;
         c.hosting = pin.hosting.value_or(hosting(found->hosting).value_or(Hosting::api));
-        for (auto& reason : objections(found->provider, found->service, found->id, found->status,
-                                       found->status_date, found->regions))
+        for (auto& reason : objections_to(*found))
           o.infeasible.push_back(std::move(reason));
       } else {
         o.infeasible.push_back(
@@ -895,7 +868,7 @@ std::string_view way_of_working(const Option& option, const Catalog& catalog) {
 }
 
 bool commercial_use(std::string_view licence) {
-  const std::string l = lower(licence);
+  const std::string l = lower_case(licence);
   return l.find("-nc") == std::string::npos && l.find("noncommercial") == std::string::npos &&
          l.find("non-commercial") == std::string::npos && l.find("research") == std::string::npos;
 }

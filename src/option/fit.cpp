@@ -46,7 +46,7 @@ double Machine::devices() const {
   return count * (accelerator ? std::max(1.0, instance->accelerator_count) : 1);
 }
 
-FlopPerSecond training_peak(const Machine& m, const Catalog& catalog) {
+FlopPerSecond dense_peak(const Machine& m, const Catalog& catalog) {
   if (m.accelerator) {
     const auto& a = *m.accelerator;
     return FlopPerSecond{(a.fp16_tflops   ? *a.fp16_tflops
@@ -60,10 +60,6 @@ FlopPerSecond training_peak(const Machine& m, const Catalog& catalog) {
   return FlopPerSecond{gflops * 1e9 * m.instance->vcpu};
 }
 
-FlopPerSecond serving_peak(const Machine& m, const Catalog& catalog) {
-  return training_peak(m, catalog);
-}
-
 Gigabytes model_memory(const Instance& instance) {
   constexpr double gb_per_gib = 1.073741824;
   if (instance.accelerator.empty())
@@ -74,8 +70,8 @@ Gigabytes model_memory(const Instance& instance) {
 
 Gigabytes training_memory(const PretrainedModel& model, Method method, const Coefficients& coefficients) {
   const Parameters all = total_parameters(model);
-  const double optimiser = mean(coefficients.train.optimiser_bytes.distribution);
-  const double adapters = mean(coefficients.train.lora_share.distribution);
+  const double optimiser = mean(coefficients.train.optimiser_bytes);
+  const double adapters = mean(coefficients.train.lora_share);
   const double activations = 1.25; // checkpointed, small batch
   const Gigabytes overhead{2.5};   // runtime and communication buffers
   const auto bytes = [&](double per_parameter) {
@@ -96,11 +92,11 @@ Gigabytes training_memory(const PretrainedModel& model, Method method, const Coe
 
 Gigabytes replica_memory(const PretrainedModel& model, const RequestSize& size,
                          const Coefficients& coefficients) {
-  const Gigabytes weights = weight_memory(
-      total_parameters(model), BytesPerParameter{mean(coefficients.serve.weight_bytes.distribution)});
+  const Gigabytes weights =
+      weight_memory(total_parameters(model), BytesPerParameter{mean(coefficients.serve.weight_bytes)});
   const bool caches = generates(model) || model.family == "encoder-decoder";
   const Tokens context{caches ? tokens_per_request(model, size).count() : 0};
-  const double headroom = 1 / mean(coefficients.serve.memory_share.distribution) - 1;
+  const double headroom = 1 / mean(coefficients.serve.memory_share) - 1;
   return serving_memory(weights, caches ? cache_per_token(model) : BytesPerToken{0}, context, 8, headroom) +
          Gigabytes{1};
 }
@@ -115,7 +111,7 @@ std::optional<Machine> machine(const Catalog& catalog, std::string_view instance
 }
 
 Gigabytes training_room(const Machine& m, const Coefficients& coefficients) {
-  return model_memory(*m.instance) * (m.count * (1 - mean(coefficients.train.fit_headroom.distribution)));
+  return model_memory(*m.instance) * (m.count * (1 - mean(coefficients.train.fit_headroom)));
 }
 
 bool shards(Method method) {
@@ -146,7 +142,6 @@ std::vector<Machine> training_machines(const Catalog& catalog, const Coefficient
                                        Flop final_run) {
   const bool on_cpu = is_classical(model);
   const Gigabytes needed = on_cpu ? Gigabytes{4} : training_memory(model, method, coefficients);
-  const double room = 1 - mean(coefficients.train.fit_headroom.distribution);
   constexpr double usual_utilisation = 0.25, longest_hours = 720;
 
   std::optional<Machine> cheapest, best_value;
@@ -158,11 +153,10 @@ std::vector<Machine> training_machines(const Catalog& catalog, const Coefficient
     if (!m || (m->accelerator && (!runs_common_stacks(*m->accelerator) || !instance.accelerator_memory_gib)))
       continue;
     if (!on_cpu) {
-      const double per_instance = model_memory(instance).count() * room;
+      const double per_instance = training_room(*m, coefficients).count();
       const double for_memory = std::ceil(needed.count() / per_instance);
       if (for_memory > (shards(method) ? 64 : 1)) continue;
-      const double speed =
-          training_peak(*m, catalog).count() * instance.accelerator_count * usual_utilisation;
+      const double speed = dense_peak(*m, catalog).count() * instance.accelerator_count * usual_utilisation;
       const double for_time = std::ceil(final_run.count() / speed / 3600 / longest_hours);
       m->count = std::max(for_memory, for_time);
       // Many small machines are no replacement for a few with a fast network.
@@ -170,8 +164,8 @@ std::vector<Machine> training_machines(const Catalog& catalog, const Coefficient
       if (m->count > 256) continue;
     }
     if (!cheapest || price_of_hour(*m) < price_of_hour(*cheapest)) cheapest = m;
-    if (!best_value || work_per_dollar(*m, training_peak(*m, catalog)) >
-                           work_per_dollar(*best_value, training_peak(*best_value, catalog)))
+    if (!best_value || work_per_dollar(*m, dense_peak(*m, catalog)) >
+                           work_per_dollar(*best_value, dense_peak(*best_value, catalog)))
       best_value = m;
   }
   std::vector<Machine> chosen;
@@ -203,7 +197,7 @@ std::vector<Machine> serving_machines(const Catalog& catalog, const Coefficients
     if (!m) continue;
     if (!accelerated) {
       const auto value = [&](const Machine& c) {
-        return serving_peak(c, catalog).count() / c.quote.price.count();
+        return dense_peak(c, catalog).count() / c.quote.price.count();
       };
       if (!cpu || value(*m) > value(*cpu) * 1.02 ||
           (value(*m) > value(*cpu) * 0.98 && m->quote.price < cpu->quote.price))
@@ -215,8 +209,8 @@ std::vector<Machine> serving_machines(const Catalog& catalog, const Coefficients
     const bool better =
         !best_value ||
         (generates(model) ? bandwidth_per_dollar(*m) > bandwidth_per_dollar(*best_value)
-                          : work_per_dollar(*m, serving_peak(*m, catalog)) >
-                                work_per_dollar(*best_value, serving_peak(*best_value, catalog)));
+                          : work_per_dollar(*m, dense_peak(*m, catalog)) >
+                                work_per_dollar(*best_value, dense_peak(*best_value, catalog)));
     if (better) best_value = m;
   }
   std::vector<Machine> chosen;

@@ -41,20 +41,7 @@ Diagnostics unknown_names(const Plan& plan, const Catalog& catalog, const Coeffi
 
   if (plan.overrides.empty()) return found;
   std::vector<std::string> ids;
-
-  struct Collect {
-    std::vector<std::string>& ids;
-
-    void operator()(const char*, Coefficient& single) const { ids.push_back(single.id); }
-
-    void operator()(const char*, CoefficientFamily& family) const {
-      for (auto& [word, member] : family.members)
-        ids.push_back(member.id);
-    }
-  };
-
-  Coefficients copy = coefficients; // the visitor takes what it may change
-  visit_coefficients(copy, Collect{ids});
+  for_each_coefficient(coefficients, [&ids](const Coefficient& one) { ids.push_back(one.id); });
   for (const auto& own : plan.overrides)
     if (std::find(ids.begin(), ids.end(), own.id) == ids.end())
       found.errors.push_back(unknown(plan, "coefficient", own.id, "/assumptions/" + own.id, ids,

@@ -47,7 +47,7 @@ constexpr std::array<FamilyClass, 18> families{{
 }};
 
 double mean_of(const std::optional<Uncertain<double>>& size) {
-  return size ? mean(size->distribution) : 0;
+  return size ? mean(*size) : 0;
 }
 
 bool vision(ArchitectureClass a) {
@@ -167,6 +167,19 @@ Flop item_flop(const PretrainedModel& model, const RequestSize& size) {
   if (architecture_class(model.family) != ArchitectureClass::diffusion) return request_flop(model, size);
   return forward_flop(total_parameters(model)) *
          Tokens{model.latent_tokens.value_or(4096)}; // one timestep of one image
+}
+
+double forward_passes(Method method) {
+  switch (method) {
+  case Method::lora:
+  case Method::qlora:
+    return 2; // forward and the gradient of activations; adapters are added apart
+  case Method::head:
+  case Method::cached:
+    return 1;
+  default:
+    return 3;
+  }
 }
 
 PretrainedModel resized(PretrainedModel model, Parameters parameters) {

@@ -81,7 +81,7 @@ Belief::Belief(const Plan& plan, const Coefficients& coefficients, const Sample&
     update(seen.predicted, observations_.size());
     const double score = std::clamp(turned(point.score), least_logit_share, 1 - least_logit_share);
     const double slope = 1 / (score * (1 - score)); // of the logit
-    const double seeds = mean(coefficients.quality.pilot_spread.distribution);
+    const double seeds = mean(coefficients.quality.pilot_spread);
     const double variance = score_variance(Fraction::clamped(score), point.test_items.value_or(500), seeds);
     seen.noise_variance = variance * slope * slope;
     const auto noise = sample.column(
@@ -98,7 +98,7 @@ std::vector<double> Belief::logit_scores(const QualityQuestion& q) const {
   const auto* median = median_score(coefficients_, q.kind, plan_.task.kind);
   const auto* spread = coefficients_.quality.spread.find(q.kind);
   if (!median || !spread) return {};
-  const double shared = mean(coefficients_.quality.shared_difficulty.distribution);
+  const double shared = mean(coefficients_.quality.shared_difficulty);
   const double of_task = std::sqrt(shared), of_approach = std::sqrt((1 - shared) * 0.75),
                of_kind = std::sqrt((1 - shared) * 0.25);
   const auto z_task = sample_.column(
@@ -111,12 +111,12 @@ std::vector<double> Belief::logit_scores(const QualityQuestion& q) const {
   const auto spreads = sample_.column(*spread);
   const auto exponent = sample_.column(coefficients_.quality.curve_exponent);
   const auto gain = sample_.column(coefficients_.quality.prompt_gain);
-  const double classes = plan_.task.classes ? mean(plan_.task.classes->distribution) : 0;
+  const double classes = plan_.task.classes ? mean(*plan_.task.classes) : 0;
   const double guessing = classes >= 2 ? 1 - 1 / classes : 0.95;
 
   // A tenfold model is better by the gain, a smaller one worse; the effect ends where sizes are no longer
   // alike.
-  const double usual_b = mean(coefficients_.quality.reference_b.at(q.kind).distribution);
+  const double usual_b = mean(coefficients_.quality.reference_b.at(q.kind));
   const double tens =
       q.parameters_b > 0 && usual_b > 0 ? std::clamp(std::log10(q.parameters_b / usual_b), -2.0, 2.0) : 0;
   const auto of_size =

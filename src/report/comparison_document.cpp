@@ -53,7 +53,7 @@ std::string counted(std::size_t n, std::string_view one, std::string_view many) 
 /// Whether wrong answers have a price, so that ranks rest on more than the bill.
 bool errors_priced(const Comparison& c) {
   const auto none = [](const Uncertain<double>& price) {
-    return is_exact(price.distribution) && mean(price.distribution) == 0;
+    return is_exact(price.distribution) && mean(price) == 0;
   };
   const Quality& q = c.plan.quality;
   return !none(q.usd_per_error) || (!none(q.usd_per_review) && !none(q.reviewed_share));
@@ -507,7 +507,7 @@ void add_made_by(const Comparison& c, Document& d) {
   const MadeBy& m = c.made_by;
   d.blocks.emplace_back(Note{fmt::format(
       "Costs in USD over {} months for {}, ranked by {} ({}). A range is P10–P90 of {} draws, seed {}.",
-      exact_number(mean(c.plan.horizon_months.distribution)), c.plan.region, name(c.plan.ranking.by),
+      exact_number(mean(c.plan.horizon_months)), c.plan.region, name(c.plan.ranking.by),
       name(c.plan.ranking.percentile), m.draws, m.seed)});
   d.blocks.emplace_back(Note{std::string(emissions_boundary)});
   d.blocks.emplace_back(Note{fmt::format(

@@ -194,7 +194,7 @@ Json recommendation(const Recommendation& r) {
 Json assumption(const Assumption& a) {
   return {{"id", a.id},
           {"title", assumption_title(a.id)},
-          {"value", number(mean(a.distribution))},
+          {"value", number(mean(a))},
           {"unit", a.unit},
           {"distribution", parts::distribution(a.distribution)},
           {"origin", name(a.origin)},

@@ -277,7 +277,7 @@ Document explanation_document(const Comparison& c, const Weighed& w, Metric metr
     d.blocks.emplace_back(
         Paragraph{fmt::format("Total: {}{} over {} months.", w.estimate.complete() ? "" : "at least ",
                               amount_text(total->mean, total, unit(metric)),
-                              fmt::format("{:.3g}", mean(c.plan.horizon_months.distribution))),
+                              fmt::format("{:.3g}", mean(c.plan.horizon_months))),
                   Meaning::strong});
   else
     d.blocks.emplace_back(Paragraph{"The total is not known.", Meaning::strong});

@@ -2,23 +2,13 @@
 
 #include "steelyard/plan/plan_text.hpp"
 #include "steelyard/support/expects.hpp"
+#include "steelyard/support/overloaded.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <cmath>
 
 namespace steelyard::parts {
-
-namespace {
-
-template <class... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
-template <class... F>
-Overloaded(F...) -> Overloaded<F...>;
-
-} // namespace
 
 Json number(double value) {
   expects(std::isfinite(value));

@@ -1,5 +1,7 @@
 #include "steelyard/stats/distribution.hpp"
 
+#include "steelyard/support/overloaded.hpp"
+
 #include <boost/math/distributions/beta.hpp>
 #include <boost/math/special_functions/erf.hpp>
 #include <fmt/format.h>
@@ -10,13 +12,6 @@
 namespace steelyard {
 
 namespace {
-
-template <class... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
-template <class... F>
-Overloaded(F...) -> Overloaded<F...>;
 
 constexpr double z_p90 = 1.2815515655446004;
 constexpr double sqrt_2 = 1.4142135623730951;

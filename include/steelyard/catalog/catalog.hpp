@@ -58,6 +58,20 @@ void sort_records(Catalog& catalog);
                                         std::string_view region);
 [[nodiscard]] const Service* find_service(const Catalog& catalog, std::string_view id);
 [[nodiscard]] const HostedModel* find_hosted_model(const Catalog& catalog, std::string_view id);
+
+/// Of the models hosted on AWS that are not retired and that `suits` accepts, the one with the lowest
+/// `price`; nullptr: none has it.
+template <class Suits>
+[[nodiscard]] const HostedModel*
+cheapest_hosted_model(const Catalog& catalog, std::optional<double> HostedModel::*price, Suits&& suits) {
+  const HostedModel* best = nullptr;
+  for (const auto& hosted : catalog.hosted_models)
+    if (hosted.provider == "aws" && hosted.status != "retired" && hosted.*price && suits(hosted) &&
+        (!best || *(hosted.*price) < *(best->*price)))
+      best = &hosted;
+  return best;
+}
+
 [[nodiscard]] const Listing* find_listing(const Catalog& catalog, std::string_view id);
 /// By id, or by the name on its hub.
 [[nodiscard]] const PretrainedModel* find_model(const Catalog& catalog, std::string_view id);

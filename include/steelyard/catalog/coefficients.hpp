@@ -7,9 +7,11 @@
 
 #include "steelyard/stats/assumption.hpp"
 
+#include <concepts>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -237,9 +239,11 @@ struct Coefficients {
 };
 
 /// Calls visit(id, coefficient) for every single coefficient and visit(prefix, family) for every family.
-/// The reader and the tests go through this one list.
-template <class Visitor>
-void visit_coefficients(Coefficients& c, Visitor&& visit) {
+/// The reader and the tests go through this one list. `All` is Coefficients, const or not.
+template <class All, class Visitor>
+requires std::same_as<std::remove_const_t<All>, Coefficients>
+
+void visit_coefficients(All& c, Visitor&& visit) {
   visit("train.flop_error", c.train.flop_error);
   visit("train.utilisation", c.train.utilisation);
   visit("train.class_efficiency", c.train.class_efficiency);
@@ -406,6 +410,18 @@ void visit_coefficients(Coefficients& c, Visitor&& visit) {
   visit("quality.prompt_gain", c.quality.prompt_gain);
   visit("quality.reference_b", c.quality.reference_b);
   visit("quality.size_gain", c.quality.size_gain);
+}
+
+/// Calls each(coefficient) for every coefficient, those of families too.
+template <class All, class Each>
+void for_each_coefficient(All& c, Each&& each) {
+  visit_coefficients(c, [&each](const char*, auto& one) {
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(one)>, CoefficientFamily>)
+      for (auto& [word, member] : one.members)
+        each(member);
+    else
+      each(one);
+  });
 }
 
 } // namespace steelyard

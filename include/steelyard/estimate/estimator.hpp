@@ -15,11 +15,9 @@ namespace steelyard {
 struct Estimated {
   Estimate estimate;
   Chance chance;
-  bool measured = false; ///< the energy law was measured on the machine that serves
   std::optional<double>
       over_latency;        ///< chance that one request by itself takes more than twice the plan's target
   bool overloaded = false; ///< the user's own hardware cannot take the load in most draws
-  bool published = true;   ///< every price was published rather than derived
 };
 
 /// Line items, totals, and chance of an option that is structurally feasible. Has no error path: what is not

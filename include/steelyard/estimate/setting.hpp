@@ -12,6 +12,7 @@
 #include "steelyard/stats/sample.hpp"
 
 #include <map>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -62,12 +63,30 @@ class Setting {
   /// The site of a region of AWS; made for every region the plan may use.
   [[nodiscard]] const Site& site(const std::string& region) const;
 
+  /// Mean of a price over what is bought over the horizon, when it starts at 1: of hosted tokens, of
+  /// instances. Computed when first asked for.
+  [[nodiscard]] std::span<const double> token_price_factor() const {
+    return price_factor(token_prices_, coefficients.call.token_price_decline);
+  }
+
+  [[nodiscard]] std::span<const double> instance_price_factor() const {
+    return price_factor(instance_prices_, coefficients.serve.price_decline);
+  }
+
   [[nodiscard]] Derivation months_leaf() const;
   [[nodiscard]] Derivation requests_tree() const;
   [[nodiscard]] Derivation embodied_share_tree() const;
 
  private:
+  struct LazyColumn {
+    std::once_flag made;
+    std::vector<double> values;
+  };
+
+  [[nodiscard]] std::span<const double> price_factor(LazyColumn& prices, const Coefficient& decline) const;
+
   std::map<std::string, Site> sites_;
+  mutable LazyColumn token_prices_, instance_prices_;
 };
 
 /// A leaf that shows an assumption with the interval of its draws.

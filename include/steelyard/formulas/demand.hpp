@@ -93,7 +93,7 @@ struct LoadLevels {
 
 /// The rate in an hour of the week [1/s].
 [[nodiscard]] constexpr ItemsPerSecond rate_at(ItemsPerMonth mean, double weight) {
-  return ItemsPerSecond{mean.count() * weight / (hours_per_month * 3600)};
+  return ItemsPerSecond{mean.count() * weight / seconds_per_month};
 }
 
 } // namespace steelyard

@@ -105,6 +105,8 @@ class HttpClient {
 
 /// The URL for messages: the values of keys and tokens in the query are stars.
 [[nodiscard]] std::string shown_url(std::string_view url);
+/// What is wrong with what an address answers, or with the address. Exit::catalog.
+[[nodiscard]] Error network_error(std::string what, std::string_view url, std::string next);
 
 /// The address with rel="next" in a Link header; "" when there is none.
 [[nodiscard]] std::string next_page(std::string_view link_header);

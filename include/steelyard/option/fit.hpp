@@ -23,11 +23,9 @@ struct Machine {
   [[nodiscard]] double devices() const; ///< accelerators over all instances; instances where there is none
 };
 
-/// Dense peak of one accelerator at the precision that models are trained in [FLOP/s]; of all vCPUs for a CPU
-/// instance.
-[[nodiscard]] FlopPerSecond training_peak(const Machine& machine, const Catalog& catalog);
-/// The same at the precision that models are served in.
-[[nodiscard]] FlopPerSecond serving_peak(const Machine& machine, const Catalog& catalog);
+/// Dense peak of one accelerator at the precision that models are trained and served in [FLOP/s]; of all
+/// vCPUs for a CPU instance.
+[[nodiscard]] FlopPerSecond dense_peak(const Machine& machine, const Catalog& catalog);
 
 /// Memory that holds weights: of all accelerators of one instance, or the instance's own.
 [[nodiscard]] Gigabytes model_memory(const Instance& instance);

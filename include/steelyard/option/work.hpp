@@ -4,13 +4,18 @@
 /// \par Model
 /// Transformers: 2 FLOP per parameter and token. Vision: 2 FLOP per multiply-add of the published input size.
 /// Speech: encoder frames and decoder tokens. Diffusion: denoiser x latent tokens x steps, twice with
-/// guidance. \par Worked example An encoder of 0.1 x 10^9 parameters on 350 tokens: 2 x 0.1e9 x 350 = 7.0e10
-/// FLOP. \par Accuracy Counts, before `train.flop_error`; input sizes beyond the published one are not scaled
-/// where a pipeline would resize. \par Source Kaplan et al. 2020 (arXiv 2001.08361), section 2.1, for 2N a
-/// token.
+/// guidance.
+/// \par Worked example
+/// An encoder of 0.1 x 10^9 parameters on 350 tokens: 2 x 0.1e9 x 350 = 7.0e10 FLOP.
+/// \par Accuracy
+/// Counts, before `train.flop_error`; input sizes beyond the published one are not scaled where a pipeline
+/// would resize.
+/// \par Source
+/// Kaplan et al. 2020 (arXiv 2001.08361), section 2.1, for 2N a token.
 #pragma once
 
 #include "steelyard/catalog/records.hpp"
+#include "steelyard/option/option.hpp"
 #include "steelyard/plan/plan.hpp"
 #include "steelyard/units/quantity.hpp"
 
@@ -62,6 +67,10 @@ struct RequestSize {
 
 /// One forward pass over one training item of the plan's task.
 [[nodiscard]] Flop item_flop(const PretrainedModel& model, const RequestSize& size);
+
+/// Forward passes that training on one item is worth in FLOP: forward and backward are three; without the
+/// gradient of weights (adapters) two; a head on features alone one.
+[[nodiscard]] double forward_passes(Method method);
 
 /// The model with another number of parameters: shape and work grow with it.
 [[nodiscard]] PretrainedModel resized(PretrainedModel model, Parameters parameters);

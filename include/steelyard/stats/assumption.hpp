@@ -54,6 +54,11 @@ struct Assumption {
   std::string note;   ///< why this value, in one sentence
 };
 
+/// The expected value, in the assumption's unit.
+[[nodiscard]] inline double mean(const Assumption& assumption) {
+  return mean(assumption.distribution);
+}
+
 /// An assumption in quantity Q.
 template <class Q>
 struct Uncertain : Assumption {

@@ -151,6 +151,7 @@ using MoneyPerGigabyteMonth = Per<MoneyPerGigabyte, Months>;
 using MoneyPerMonth = Per<Money, Months>;
 
 inline constexpr double hours_per_month = 730; ///< the convention of cloud bills
+inline constexpr double seconds_per_month = hours_per_month * 3600;
 inline constexpr double weeks_per_month = 52.0 / 12;
 
 [[nodiscard]] constexpr Hours to_hours(Seconds s) {

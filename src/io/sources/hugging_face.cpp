@@ -1,6 +1,7 @@
 #include "io/sources/hugging_face.hpp"
 
 #include "io/strict_json.hpp"
+#include "steelyard/support/letter_case.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -17,15 +18,6 @@ constexpr std::size_t page_size = 500; // as the Hub's own client asks for
 constexpr std::size_t most_pages = 20;
 constexpr std::string_view expanded[]{"cardData", "config",       "createdAt",   "downloads",
                                       "gated",    "pipeline_tag", "safetensors", "tags"};
-
-Error hub_error(std::string what, const std::string& url, std::string next) {
-  Error error;
-  error.what = std::move(what);
-  error.where.file = shown_url(url);
-  error.next = std::move(next);
-  error.exit = Exit::catalog;
-  return error;
-}
 
 bool is_plain(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
@@ -48,12 +40,6 @@ std::string expand_keys() {
   for (const std::string_view key : expanded)
     keys += fmt::format("{}expand={}", keys.empty() ? "" : "&", key);
   return keys;
-}
-
-std::string lower_case(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
 }
 
 /// The member, or null where there is none: the Hub leaves out what it does not know.
@@ -121,7 +107,7 @@ Result<HubModel> hub_model(const ordered_json& json, const std::string& url) {
   HubModel model;
   model.id = text(member(json, "id"));
   if (!is_hub_id(model.id))
-    return Unexpected{hub_error("the answer has no \"id\" of a model", url, "check the address")};
+    return Unexpected{network_error("the answer has no \"id\" of a model", url, "check the address")};
   const std::vector<std::string> tags = texts(member(json, "tags"));
   model.licence = licence_of(json, tags);
   model.pipeline_tag = text(member(json, "pipeline_tag"));
@@ -178,7 +164,7 @@ Result<std::vector<HubModel>> read_hub_list(std::string_view answer, const std::
   if (std::optional<Error> broken = parse_strict(answer, shown_url(url), Exit::catalog, json))
     return Unexpected{std::move(*broken)};
   if (!json.is_array())
-    return Unexpected{hub_error("the answer is no list of models", url, "check the address")};
+    return Unexpected{network_error("the answer is no list of models", url, "check the address")};
   std::vector<HubModel> models;
   for (const ordered_json& item : json) {
     // Some very old models have no owner in their name; the catalog has them under their owner.
@@ -200,9 +186,9 @@ Result<HubModel> fetch_hub_model(const Fetch& fetch, std::string_view address, s
   if (!answer) return Unexpected{answer.error()};
   Result<HubModel> model = read_hub_model(*answer, url);
   // A renamed model answers under its new name; the catalog's record keeps the old one.
-  if (model && lower_case(model->id) != lower_case(std::string{id}))
+  if (model && lower_case(model->id) != lower_case(id))
     return Unexpected{
-        hub_error(fmt::format("{} is now {}", id, model->id), url, "correct the record in an overlay")};
+        network_error(fmt::format("{} is now {}", id, model->id), url, "correct the record in an overlay")};
   return model;
 }
 
@@ -223,8 +209,8 @@ Result<std::vector<HubModel>> fetch_hub_list(const Fetch& fetch, std::string_vie
       if (models.size() < most) models.push_back(std::move(model));
     if (!got->next_page.empty() && !same_origin(address, got->next_page))
       return Unexpected{
-          hub_error(fmt::format("the next page is on another server: {}", shown_url(got->next_page)), url,
-                    "the list is not followed there")};
+          network_error(fmt::format("the next page is on another server: {}", shown_url(got->next_page)), url,
+                        "the list is not followed there")};
     url = got->next_page;
   }
   return models;

@@ -16,7 +16,7 @@ double run_hours(const std::string& pin) {
       with_pin(R"("approach": "custom", "architecture": "encoder-110m", "train_instance": "ml.g1.xlarge")" +
                pin),
       k());
-  return item(e, "final training")->quantity - mean(k().train.startup_hours.distribution);
+  return item(e, "final training")->quantity - mean(k().train.startup_hours);
 }
 
 } // namespace

@@ -47,8 +47,7 @@ TEST_CASE("an endpoint is paid for whether or not it is called") {
 TEST_CASE("what scales to zero is paid for around its requests, and batch jobs for their work") {
   CHECK(machine_hours(endpoint(100, "async")) < 0.1 * 7300);
   CHECK(machine_hours(endpoint(2e6, "async")) == Approx(7300).epsilon(0.01));
-  const double starts =
-      mean(k().serve.batch_jobs_per_month.distribution) * mean(k().train.startup_hours.distribution) * 10;
+  const double starts = mean(k().serve.batch_jobs_per_month) * mean(k().train.startup_hours) * 10;
   CHECK(machine_hours(endpoint(1, "batch")) == Approx(starts).epsilon(0.01));
   CHECK(*item(endpoint(1, "batch"), "starting batch jobs")->cost_usd > 0);
 }

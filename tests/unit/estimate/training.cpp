@@ -11,7 +11,7 @@ const Coefficients& k() {
 }
 
 double at_mean(const Coefficient& c) {
-  return mean(c.distribution);
+  return mean(c);
 }
 
 Plan tuned(const std::string& more = "") {

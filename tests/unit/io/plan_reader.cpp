@@ -65,11 +65,11 @@ TEST_CASE("every key of the documented example is understood") {
   CHECK(plan.id == "claims-triage");
   CHECK(plan.region == "eu-west-1");
   CHECK(plan.task.kind == TaskKind::text_classification);
-  CHECK(mean(plan.task.classes->distribution) == 12);
+  CHECK(mean(*plan.task.classes) == 12);
   CHECK(plan.task.languages == std::vector<std::string>{"en", "de"});
   CHECK(std::holds_alternative<Pert>(plan.demand.requests_per_month.distribution));
-  CHECK(mean(plan.demand.latency_p95_ms->distribution) == 300);
-  CHECK(mean(plan.data.label_usd_per_item->distribution) == 0.4);
+  CHECK(mean(*plan.demand.latency_p95_ms) == 300);
+  CHECK(mean(*plan.data.label_usd_per_item) == 0.4);
   CHECK(plan.quality.target == 0.88);
   REQUIRE(plan.quality.pilot.size() == 1);
   CHECK(plan.quality.pilot[0].test_items == 1000);
@@ -91,7 +91,7 @@ TEST_CASE("three keys are enough, and every default says so") {
   CHECK(plan.quality.metric == "macro-f1");
   CHECK_FALSE(plan.quality.target);
   CHECK(plan.options.approaches.size() == approach_count);
-  CHECK(mean(plan.task.classes->distribution) == 10);
+  CHECK(mean(*plan.task.classes) == 10);
   CHECK(plan.task.languages == std::vector<std::string>{"en"});
   CHECK(std::get<Lognormal>(plan.team.usd_per_day.distribution).median == 800);
   CHECK(plan.demand.online);
@@ -169,11 +169,10 @@ TEST_CASE("units are those of the key") {
 
   for (const Row& row : {Row{"horizon_months=3 years", 36}, Row{"horizon_months=\"26 weeks\"", 6},
                          Row{"horizon_months=18", 18}})
-    CHECK(mean(plan_of(smallest, {row.override}).horizon_months.distribution) == Approx(row.value));
-  CHECK(mean(plan_of(smallest, {"demand.latency_p95_ms=2 s"}).demand.latency_p95_ms->distribution) == 2000);
-  CHECK(mean(plan_of(smallest, {"demand.growth_per_year=20 %"}).demand.growth_per_year.distribution) ==
-        Approx(0.2));
-  CHECK(mean(plan_of(smallest, {"team.usd_per_day=$650"}).team.usd_per_day.distribution) == 650);
+    CHECK(mean(plan_of(smallest, {row.override}).horizon_months) == Approx(row.value));
+  CHECK(mean(*plan_of(smallest, {"demand.latency_p95_ms=2 s"}).demand.latency_p95_ms) == 2000);
+  CHECK(mean(plan_of(smallest, {"demand.growth_per_year=20 %"}).demand.growth_per_year) == Approx(0.2));
+  CHECK(mean(plan_of(smallest, {"team.usd_per_day=$650"}).team.usd_per_day) == 650);
   CHECK(*plan_of(smallest, {"constraints.max_total_usd=250 kUSD"}).constraints.max_total_usd == 250000);
   CHECK(*plan_of(smallest, {"constraints.max_kgco2e=5 t"}).constraints.max_kgco2e == 5000);
   CHECK(*plan_of(smallest, {"constraints.deadline_weeks=6 months"}).constraints.deadline_weeks == Approx(26));
@@ -184,15 +183,14 @@ TEST_CASE("an override is read as if it stood in the file") {
       example, {"demand.requests_per_month=5e6", "region=eu-central-1", "constraints.external_api=false",
                 "options.pin.0.id=theirs", R"(options.approaches=["custom"])",
                 "quality.pilot.1={\"approach\": \"custom\", \"items\": 9, \"score\": 0.5}"});
-  CHECK(mean(plan.demand.requests_per_month.distribution) == 5e6);
+  CHECK(mean(plan.demand.requests_per_month) == 5e6);
   CHECK(plan.region == "eu-central-1");
   CHECK_FALSE(plan.constraints.external_api);
   CHECK(plan.options.pin[0].id == "theirs");
   CHECK(plan.options.approaches == std::vector{Approach::custom});
   CHECK(plan.quality.pilot.size() == 2);
   // The last of several wins.
-  CHECK(mean(plan_of(smallest, {"horizon_months=12", "horizon_months=24"}).horizon_months.distribution) ==
-        24);
+  CHECK(mean(plan_of(smallest, {"horizon_months=12", "horizon_months=24"}).horizon_months) == 24);
   CHECK(plan.content_hash != plan_of(example).content_hash);
 }
 
@@ -202,7 +200,7 @@ TEST_CASE("a plan may know a coefficient better") {
   REQUIRE(plan.overrides.size() == 2);
   CHECK(plan.overrides[0].id == "train.flop_error.cnn");
   CHECK(plan.overrides[0].origin == Origin::plan);
-  CHECK(mean(plan.overrides[0].distribution) == 1.1);
+  CHECK(mean(plan.overrides[0]) == 1.1);
   CHECK(std::holds_alternative<Pert>(plan.overrides[1].distribution));
 }
 
@@ -214,7 +212,7 @@ TEST_CASE("the region follows the candidates when the plan names none") {
 
 TEST_CASE("a length in characters decides the tokens") {
   const Plan plan = plan_of(smallest, {"task.characters=4500"});
-  CHECK(mean(plan.task.input_tokens->distribution) == Approx(1000));
+  CHECK(mean(*plan.task.input_tokens) == Approx(1000));
   CHECK(plan.task.input_tokens->basis == Basis::derived);
 }
 
