@@ -1,9 +1,6 @@
-#include "steelyard/option/enumerate.hpp"
+#include "enumerator.hpp"
 
 #include "steelyard/formulas/flops.hpp"
-#include "steelyard/option/fit.hpp"
-#include "steelyard/option/work.hpp"
-#include "steelyard/support/letter_case.hpp"
 #include "steelyard/units/text.hpp"
 
 #include <fmt/format.h>
@@ -11,23 +8,16 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <set>
 
 namespace steelyard {
 
 namespace {
-
-bool contains(const std::vector<std::string>& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
 
 /// `hf/FacebookAI/roberta-base` and `aws/g5.xlarge` as people say them: without hub or provider.
 std::string spoken(std::string_view id) {
   const auto slash = id.find('/');
   return std::string{slash == std::string_view::npos ? id : id.substr(slash + 1)};
 }
-
-constexpr double largest_serverless_gb = 6; // SageMaker's limit
 
 bool text_task(TaskKind kind) {
   switch (kind) {
@@ -49,779 +39,448 @@ bool retrieves(const Plan& plan) {
          (plan.task.kind == TaskKind::text_generation && (plan.task.documents || plan.task.context_tokens));
 }
 
-/// Builds options one after the other and gives each its id.
-class Enumerator {
- public:
-  Enumerator(const Plan& plan, const Catalog& catalog, const Coefficients& coefficients)
-      : plan_{plan}, catalog_{catalog},
-        coefficients_{coefficients}, task_{name(plan.task.kind)}, size_{mean_size(plan)} {}
+} // namespace
 
-  std::vector<Option> all() {
-    const auto candidates = regions();
-    home_ = candidates.front();
-    for (const Pin& pin : plan_.options.pin)
-      add_pin(pin);
-    for (const std::string& region : candidates) {
-      region_ = region;
-      if (wanted(Approach::custom)) add_custom();
-      if (wanted(Approach::fine_tune)) add_fine_tuned();
-      if (wanted(Approach::pretrained)) add_pretrained();
-      if (wanted(Approach::marketplace)) add_marketplace();
-      if (wanted(Approach::managed_service)) add_managed();
-    }
-    return std::move(options_);
+std::vector<std::string> Enumerator::regions() const {
+  std::vector<std::string> all{plan_.region};
+  for (const auto& region : plan_.constraints.regions)
+    if (!contains(all, region) && all.size() < 3) all.push_back(region);
+  // A list of candidates that leaves the plan's own region out rules it out.
+  // Then the first that is left is where calls go.
+  if (all.size() > 1 && !contains(plan_.constraints.regions, plan_.region)) all.erase(all.begin());
+  return all;
+}
+
+bool Enumerator::wanted(Approach approach) const {
+  const auto& list = plan_.options.approaches;
+  return std::find(list.begin(), list.end(), approach) != list.end();
+}
+
+std::vector<std::string> Enumerator::objections(const PretrainedModel& model) const {
+  std::vector<std::string> why;
+  if (model.hub == "scratch") return why;
+  if (!plan_.constraints.licenses.empty()) {
+    bool permitted = false;
+    for (const auto& licence : plan_.constraints.licenses)
+      permitted = permitted || lower_case(licence) == lower_case(model.licence);
+    if (!permitted)
+      why.push_back(fmt::format("licence {} is not among those the plan permits", model.licence));
+  } else if (!commercial_use(model.licence)) {
+    why.push_back(fmt::format("licence {} does not permit use in a product", model.licence));
   }
+  if (const auto language = language_missing(model.languages))
+    why.push_back(fmt::format("was not trained on the plan's language \"{}\"", *language));
+  if (generates(model)) object_to_context(model.context_tokens, why);
+  return why;
+}
 
- private:
-  // What the plan rules out, in words.
+std::optional<std::string> Enumerator::language_missing(const std::vector<std::string>& spoken_ones) const {
+  if (spoken_ones.empty() || contains(spoken_ones, "multi")) return std::nullopt;
+  for (const auto& language : plan_.task.languages)
+    if (!contains(spoken_ones, language)) return language;
+  return std::nullopt;
+}
 
-  [[nodiscard]] std::vector<std::string> regions() const {
-    std::vector<std::string> all{plan_.region};
-    for (const auto& region : plan_.constraints.regions)
-      if (!contains(all, region) && all.size() < 3) all.push_back(region);
-    // A list of candidates that leaves the plan's own region out rules it out.
-    // Then the first that is left is where calls go.
-    if (all.size() > 1 && !contains(plan_.constraints.regions, plan_.region)) all.erase(all.begin());
-    return all;
+void Enumerator::object_to_context(const std::optional<double>& context_tokens,
+                                   std::vector<std::string>& why) const {
+  const double needed = size_.input_tokens + size_.output_tokens;
+  if (context_tokens && *context_tokens < needed)
+    why.push_back(fmt::format("context of {} tokens is shorter than a request of {}",
+                              short_number(*context_tokens), short_number(needed)));
+}
+
+std::vector<const PretrainedModel*> Enumerator::models_for(bool as_is, std::size_t most, bool scratch) const {
+  struct Candidate {
+    const PretrainedModel* model;
+    bool permitted;
+  };
+
+  std::vector<Candidate> found;
+  for (const auto& model : catalog_.models) {
+    if ((model.hub == "scratch") != scratch) continue;
+    if (contains(as_is ? model.tasks_as_is : model.tasks_fine_tuned, task_))
+      found.push_back({&model, objections(model).empty()});
   }
+  std::stable_sort(found.begin(), found.end(), [](const Candidate& a, const Candidate& b) {
+    if (a.permitted != b.permitted) return a.permitted;
+    return a.model->downloads.value_or(0) > b.model->downloads.value_or(0);
+  });
+  if (scratch) most = found.size();
+  // One of each family and size class, and every family before the second of any.
+  std::map<std::string, int> of_class, of_family;
 
-  [[nodiscard]] bool wanted(Approach approach) const {
-    const auto& list = plan_.options.approaches;
-    return std::find(list.begin(), list.end(), approach) != list.end();
+  struct Chosen {
+    const PretrainedModel* model;
+    bool permitted;
+    int nth;
+  };
+
+  std::vector<Chosen> different;
+  for (const auto& [model, permitted] : found) {
+    const double size = std::max(1e-4, model->parameters_b.value_or(model->gmacs.value_or(1) / 100));
+    if (!scratch &&
+        of_class[fmt::format("{}/{}", model->family, static_cast<int>(std::floor(std::log2(size))))]++ > 0)
+      continue;
+    different.push_back({model, permitted, of_family[model->family]++});
   }
+  std::stable_sort(different.begin(), different.end(), [](const Chosen& x, const Chosen& y) {
+    return x.permitted != y.permitted ? x.permitted : x.nth < y.nth;
+  });
+  constexpr std::size_t most_refused = 4; // a few are enough to say why
+  std::vector<const PretrainedModel*> chosen;
+  std::size_t refused = 0;
+  for (const auto& [model, permitted, nth] : different)
+    if (permitted ? chosen.size() < most : refused++ < most_refused) chosen.push_back(model);
+  return chosen;
+}
 
-  [[nodiscard]] std::vector<std::string> objections(const PretrainedModel& model) const {
-    std::vector<std::string> why;
-    if (model.hub == "scratch") return why;
-    if (!plan_.constraints.licenses.empty()) {
-      bool permitted = false;
-      for (const auto& licence : plan_.constraints.licenses)
-        permitted = permitted || lower_case(licence) == lower_case(model.licence);
-      if (!permitted)
-        why.push_back(fmt::format("licence {} is not among those the plan permits", model.licence));
-    } else if (!commercial_use(model.licence)) {
-      why.push_back(fmt::format("licence {} does not permit use in a product", model.licence));
-    }
-    if (const auto language = language_missing(model.languages))
-      why.push_back(fmt::format("was not trained on the plan's language \"{}\"", *language));
-    if (generates(model)) object_to_context(model.context_tokens, why);
-    return why;
+std::vector<Method> Enumerator::methods_for(const PretrainedModel& model) const {
+  const double size = model.parameters_b.value_or(0);
+  if (generates(model)) {
+    std::vector<Method> methods{Method::lora};
+    if (size >= 3) methods.push_back(Method::qlora);
+    if (size <= 8) methods.push_back(Method::full);
+    return methods;
   }
-
-  /// The first language of the plan that is not among those; none are missing where no list is known.
-  [[nodiscard]] std::optional<std::string>
-  language_missing(const std::vector<std::string>& spoken_ones) const {
-    if (spoken_ones.empty() || contains(spoken_ones, "multi")) return std::nullopt;
-    for (const auto& language : plan_.task.languages)
-      if (!contains(spoken_ones, language)) return language;
-    return std::nullopt;
+  switch (architecture_class(model.family)) {
+  case ArchitectureClass::cnn:
+  case ArchitectureClass::vit:
+    return {Method::cached, Method::full};
+  case ArchitectureClass::diffusion:
+    return {Method::lora};
+  case ArchitectureClass::transformer:
+    if (model.family == "encoder-decoder") return {Method::full, Method::lora};
+    if (model.family == "embedding") return {Method::cached, Method::full};
+    return {Method::full, Method::lora, Method::cached};
+  case ArchitectureClass::speech:
+    return size > 0.5 ? std::vector{Method::lora, Method::full} : std::vector{Method::full};
+  default:
+    return {Method::full};
   }
+}
 
-  void object_to_context(const std::optional<double>& context_tokens, std::vector<std::string>& why) const {
-    const double needed = size_.input_tokens + size_.output_tokens;
-    if (context_tokens && *context_tokens < needed)
-      why.push_back(fmt::format("context of {} tokens is shorter than a request of {}",
-                                short_number(*context_tokens), short_number(needed)));
-  }
-
-  /// Against a managed service or a hosted model.
-  template <class Offer>
-  [[nodiscard]] std::vector<std::string> objections_to(const Offer& offer) const {
-    std::vector<std::string> why;
-    if (offer.provider != "aws" && !plan_.constraints.external_api)
-      why.push_back("data would leave the account for another provider, which the plan forbids "
-                    "(constraints.external_api)");
-    bool has_it = false;
-    for (const auto& existing : plan_.constraints.existing_services)
-      has_it = has_it || lower_case(existing) == lower_case(offer.service) ||
-               lower_case(existing) == lower_case(offer.id);
-    const std::string &status = offer.status, &date = offer.status_date;
-    if (status == "retired")
-      why.push_back(fmt::format("the service was retired{}", date.empty() ? "" : " (" + date + ")"));
-    if (status == "retiring")
-      why.push_back(fmt::format("the service is being retired{}", date.empty() ? "" : " (" + date + ")"));
-    if (status == "closed-to-new" && !has_it)
-      why.push_back(fmt::format(
-          "closed to new customers{}; name \"{}\" under constraints.existing_services if this account has it",
-          date.empty() ? "" : " since " + date, offer.service));
-    if (offer.provider == "aws" && !offer.regions.empty() && !contains(offer.regions, region_))
-      why.push_back(fmt::format("not offered in {}", region_));
-    return why;
-  }
-
-  // Finding candidates.
-
-  /// Well-known models that differ: of each family and size class the most used, permitted ones first.
-  [[nodiscard]] std::vector<const PretrainedModel*> models_for(bool as_is, std::size_t most,
-                                                               bool scratch) const {
-    struct Candidate {
-      const PretrainedModel* model;
-      bool permitted;
-    };
-
-    std::vector<Candidate> found;
-    for (const auto& model : catalog_.models) {
-      if ((model.hub == "scratch") != scratch) continue;
-      if (contains(as_is ? model.tasks_as_is : model.tasks_fine_tuned, task_))
-        found.push_back({&model, objections(model).empty()});
-    }
-    std::stable_sort(found.begin(), found.end(), [](const Candidate& a, const Candidate& b) {
-      if (a.permitted != b.permitted) return a.permitted;
-      return a.model->downloads.value_or(0) > b.model->downloads.value_or(0);
-    });
-    if (scratch) most = found.size();
-    // One of each family and size class, and every family before the second of any.
-    std::map<std::string, int> of_class, of_family;
-
-    struct Chosen {
-      const PretrainedModel* model;
-      bool permitted;
-      int nth;
-    };
-
-    std::vector<Chosen> different;
-    for (const auto& [model, permitted] : found) {
-      const double size = std::max(1e-4, model->parameters_b.value_or(model->gmacs.value_or(1) / 100));
-      if (!scratch &&
-          of_class[fmt::format("{}/{}", model->family, static_cast<int>(std::floor(std::log2(size))))]++ > 0)
-        continue;
-      different.push_back({model, permitted, of_family[model->family]++});
-    }
-    std::stable_sort(different.begin(), different.end(), [](const Chosen& x, const Chosen& y) {
-      return x.permitted != y.permitted ? x.permitted : x.nth < y.nth;
-    });
-    constexpr std::size_t most_refused = 4; // a few are enough to say why
-    std::vector<const PretrainedModel*> chosen;
-    std::size_t refused = 0;
-    for (const auto& [model, permitted, nth] : different)
-      if (permitted ? chosen.size() < most : refused++ < most_refused) chosen.push_back(model);
-    return chosen;
-  }
-
-  [[nodiscard]] std::vector<Method> methods_for(const PretrainedModel& model) const {
-    const double size = model.parameters_b.value_or(0);
-    if (generates(model)) {
-      std::vector<Method> methods{Method::lora};
-      if (size >= 3) methods.push_back(Method::qlora);
-      if (size <= 8) methods.push_back(Method::full);
-      return methods;
-    }
-    switch (architecture_class(model.family)) {
-    case ArchitectureClass::cnn:
-    case ArchitectureClass::vit:
-      return {Method::cached, Method::full};
-    case ArchitectureClass::diffusion:
-      return {Method::lora};
-    case ArchitectureClass::transformer:
-      if (model.family == "encoder-decoder") return {Method::full, Method::lora};
-      if (model.family == "embedding") return {Method::cached, Method::full};
-      return {Method::full, Method::lora, Method::cached};
-    case ArchitectureClass::speech:
-      return size > 0.5 ? std::vector{Method::lora, Method::full} : std::vector{Method::full};
-    default:
-      return {Method::full};
-    }
-  }
-
-  [[nodiscard]] std::vector<Hosting> hostings_for(const PretrainedModel& model, const Machine& serve) const {
-    const bool small = replica_memory(model, size_, coefficients_).count() <= largest_serverless_gb;
-    std::vector<Hosting> list{Hosting::endpoint};
-    const bool on_cpu = serve.accelerator == nullptr;
-    if (!plan_.demand.online) {
-      list.push_back(Hosting::batch);
-      if (!on_cpu) list.push_back(Hosting::async);
-      return list;
-    }
-    if (on_cpu && small) list.push_back(Hosting::serverless);
-    if (!on_cpu && !plan_.demand.latency_p95_ms) list.push_back(Hosting::async);
-    if (!on_cpu && mean(plan_.demand.variants) > 1) list.push_back(Hosting::inference_component);
+std::vector<Hosting> Enumerator::hostings_for(const PretrainedModel& model, const Machine& serve) const {
+  const bool small = replica_memory(model, size_, coefficients_).count() <= largest_serverless_gb;
+  std::vector<Hosting> list{Hosting::endpoint};
+  const bool on_cpu = serve.accelerator == nullptr;
+  if (!plan_.demand.online) {
+    list.push_back(Hosting::batch);
+    if (!on_cpu) list.push_back(Hosting::async);
     return list;
   }
+  if (on_cpu && small) list.push_back(Hosting::serverless);
+  if (!on_cpu && !plan_.demand.latency_p95_ms) list.push_back(Hosting::async);
+  if (!on_cpu && mean(plan_.demand.variants) > 1) list.push_back(Hosting::inference_component);
+  return list;
+}
 
-  [[nodiscard]] Flop final_run(const PretrainedModel& model, Method method) const {
-    const auto* wanted_labels = labels_wanted(coefficients_, method, plan_.task.kind);
-    const double items = std::max(mean(plan_.data.labelled_items), wanted_labels ? mean(*wanted_labels) : 0);
-    double epochs = mean(coefficients_.train.epochs.at(method == Method::scratch ? "full" : name(method)));
-    if (method == Method::scratch)
-      epochs = mean(coefficients_.train.scratch_epochs.at(name(architecture_class(model.family))));
-    if (method == Method::scratch && generates(model))
-      return training_flop(total_parameters(model)) *
-             Tokens{mean(coefficients_.train.tokens_per_parameter) * total_parameters(model).count()};
-    return item_flop(model, size_) * (items * epochs * forward_passes(method));
-  }
+Flop Enumerator::final_run(const PretrainedModel& model, Method method) const {
+  const auto* wanted_labels = labels_wanted(coefficients_, method, plan_.task.kind);
+  const double items = std::max(mean(plan_.data.labelled_items), wanted_labels ? mean(*wanted_labels) : 0);
+  double epochs = mean(coefficients_.train.epochs.at(method == Method::scratch ? "full" : name(method)));
+  if (method == Method::scratch)
+    epochs = mean(coefficients_.train.scratch_epochs.at(name(architecture_class(model.family))));
+  if (method == Method::scratch && generates(model))
+    return training_flop(total_parameters(model)) *
+           Tokens{mean(coefficients_.train.tokens_per_parameter) * total_parameters(model).count()};
+  return item_flop(model, size_) * (items * epochs * forward_passes(method));
+}
 
-  // Adding.
+void Enumerator::add(Option option) {
+  option.choices.region = region_;
+  if (region_ != plan_.region) option.id += "/" + region_;
+  // Two ways that lead to the same choices are one option.
+  if (ids_.insert(option.id).second) options_.push_back(std::move(option));
+}
 
-  void add(Option option) {
-    option.choices.region = region_;
-    if (region_ != plan_.region) option.id += "/" + region_;
-    // Two ways that lead to the same choices are one option.
-    if (ids_.insert(option.id).second) options_.push_back(std::move(option));
-  }
+std::string Enumerator::serving_words(const Choices& c) {
+  if (c.serve_instance.empty()) return {};
+  if (c.hosting == Hosting::serverless) return "serverless";
+  return fmt::format("ml.{} {}", spoken(c.serve_instance), name(c.hosting));
+}
 
-  static std::string serving_words(const Choices& c) {
-    if (c.serve_instance.empty()) return {};
-    if (c.hosting == Hosting::serverless) return "serverless";
-    return fmt::format("ml.{} {}", spoken(c.serve_instance), name(c.hosting));
-  }
-
-  void add_served(Approach approach, const PretrainedModel& model, Adaptation adaptation, Method method,
-                  const Machine* train, const std::vector<Machine>& serving,
-                  const std::vector<std::string>& why, const std::string& teacher = {}) {
-    for (std::size_t k = 0; k < serving.size(); ++k) {
-      const Machine& serve = serving[k];
-      for (const Hosting hosting : hostings_for(model, serve)) {
-        if (region_ != home_ && (k > 0 || hosting != Hosting::endpoint))
-          continue; // other regions: the usual way only
-        Option o;
-        o.approach = approach;
-        o.infeasible = why;
-        auto& c = o.choices;
-        c.adaptation = adaptation;
-        c.method = method;
-        c.hosting = hosting;
-        c.model = model.id;
-        c.hosted_model = teacher;
-        c.serve_instance = serve.instance->id;
-        c.purchase = "on-demand";
-        o.id = fmt::format("{}/{}", name(approach), spoken(model.id));
-        o.title = approach == Approach::custom ? model.name : spoken(model.id);
-        if (train) {
-          c.train_instance = train->instance->id;
-          c.train_count = static_cast<int>(train->count);
-          if (plan_.development.spot) c.purchase = "spot";
-          o.id += fmt::format("/{}/{}x{}", name(method), spoken(c.train_instance), c.train_count);
-          if (approach == Approach::fine_tune)
-            o.title +=
-                adaptation == Adaptation::distilled ? ", distilled" : fmt::format(", {}", name(method));
-        } else {
-          o.id += fmt::format("/{}", name(adaptation));
-          if (adaptation != Adaptation::none) o.title += fmt::format(", {}", name(adaptation));
-        }
-        o.id += fmt::format("/{}/{}", spoken(c.serve_instance), name(hosting));
-        o.title += fmt::format(", {}", serving_words(c));
-        add(std::move(o));
+void Enumerator::add_served(Approach approach, const PretrainedModel& model, Adaptation adaptation,
+                            Method method, const Machine* train, const std::vector<Machine>& serving,
+                            const std::vector<std::string>& why, const std::string& teacher) {
+  for (std::size_t k = 0; k < serving.size(); ++k) {
+    const Machine& serve = serving[k];
+    for (const Hosting hosting : hostings_for(model, serve)) {
+      if (region_ != home_ && (k > 0 || hosting != Hosting::endpoint))
+        continue; // other regions: the usual way only
+      Option o;
+      o.approach = approach;
+      o.infeasible = why;
+      auto& c = o.choices;
+      c.adaptation = adaptation;
+      c.method = method;
+      c.hosting = hosting;
+      c.model = model.id;
+      c.hosted_model = teacher;
+      c.serve_instance = serve.instance->id;
+      c.purchase = "on-demand";
+      o.id = fmt::format("{}/{}", name(approach), spoken(model.id));
+      o.title = approach == Approach::custom ? model.name : spoken(model.id);
+      if (train) {
+        c.train_instance = train->instance->id;
+        c.train_count = static_cast<int>(train->count);
+        if (plan_.development.spot) c.purchase = "spot";
+        o.id += fmt::format("/{}/{}x{}", name(method), spoken(c.train_instance), c.train_count);
+        if (approach == Approach::fine_tune)
+          o.title += adaptation == Adaptation::distilled ? ", distilled" : fmt::format(", {}", name(method));
+      } else {
+        o.id += fmt::format("/{}", name(adaptation));
+        if (adaptation != Adaptation::none) o.title += fmt::format(", {}", name(adaptation));
       }
-    }
-    if (serving.empty()) {
-      Option o;
-      o.approach = approach;
-      o.choices.model = model.id;
-      o.choices.adaptation = adaptation;
-      o.choices.method = method;
-      o.choices.hosting = Hosting::endpoint;
-      o.id = fmt::format("{}/{}/{}/unserved", name(approach), spoken(model.id), name(method));
-      o.title = spoken(model.id);
-      o.infeasible = why;
-      o.infeasible.push_back(fmt::format("no instance in {} holds it ({} GB)", region_,
-                                         short_number(replica_memory(model, size_, coefficients_).count())));
+      o.id += fmt::format("/{}/{}", spoken(c.serve_instance), name(hosting));
+      o.title += fmt::format(", {}", serving_words(c));
       add(std::move(o));
     }
   }
-
-  void add_trained(Approach approach, const PretrainedModel& model, Adaptation adaptation, Method method,
-                   const std::vector<std::string>& why, const std::string& teacher = {}) {
-    const auto training =
-        training_machines(catalog_, coefficients_, region_, model, method, final_run(model, method));
-    const auto serving = serving_machines(catalog_, coefficients_, region_, model, size_);
-    if (training.empty()) {
-      Option o;
-      o.approach = approach;
-      o.choices.model = model.id;
-      o.choices.adaptation = adaptation;
-      o.choices.method = method;
-      o.id = fmt::format("{}/{}/{}/untrained", name(approach), spoken(model.id), name(method));
-      o.title = fmt::format("{}, {}", spoken(model.id), name(method));
-      o.infeasible = why;
-      o.infeasible.push_back(
-          fmt::format("no instance in {} can train it ({} GB)", region_,
-                      short_number(training_memory(model, method, coefficients_).count())));
-      add(std::move(o));
-      return;
-    }
-    for (std::size_t k = 0; k < training.size(); ++k) {
-      // The second training machine with the first serving machine only: the choices do not interact.
-      const auto subset = k == 0 || serving.empty() ? serving : std::vector<Machine>{serving.front()};
-      add_served(approach, model, adaptation, method, &training[k], subset, why, teacher);
-    }
+  if (serving.empty()) {
+    Option o;
+    o.approach = approach;
+    o.choices.model = model.id;
+    o.choices.adaptation = adaptation;
+    o.choices.method = method;
+    o.choices.hosting = Hosting::endpoint;
+    o.id = fmt::format("{}/{}/{}/unserved", name(approach), spoken(model.id), name(method));
+    o.title = spoken(model.id);
+    o.infeasible = why;
+    o.infeasible.push_back(fmt::format("no instance in {} holds it ({} GB)", region_,
+                                       short_number(replica_memory(model, size_, coefficients_).count())));
+    add(std::move(o));
   }
+}
 
-  void add_custom() {
-    for (const auto* model : models_for(false, 8, true))
-      add_trained(Approach::custom, *model, Adaptation::scratch, Method::scratch, {});
+void Enumerator::add_trained(Approach approach, const PretrainedModel& model, Adaptation adaptation,
+                             Method method, const std::vector<std::string>& why, const std::string& teacher) {
+  const auto training =
+      training_machines(catalog_, coefficients_, region_, model, method, final_run(model, method));
+  const auto serving = serving_machines(catalog_, coefficients_, region_, model, size_);
+  if (training.empty()) {
+    Option o;
+    o.approach = approach;
+    o.choices.model = model.id;
+    o.choices.adaptation = adaptation;
+    o.choices.method = method;
+    o.id = fmt::format("{}/{}/{}/untrained", name(approach), spoken(model.id), name(method));
+    o.title = fmt::format("{}, {}", spoken(model.id), name(method));
+    o.infeasible = why;
+    o.infeasible.push_back(fmt::format("no instance in {} can train it ({} GB)", region_,
+                                       short_number(training_memory(model, method, coefficients_).count())));
+    add(std::move(o));
+    return;
   }
-
-  /// The cheapest strong model that is billed by the token on the same cloud.
-  [[nodiscard]] const HostedModel* usual_teacher() const {
-    return cheapest_hosted_model(
-        catalog_, &HostedModel::output_usd_per_million, [this](const HostedModel& hosted) {
-          return hosted.tier == "strong" && contains(hosted.tasks, task_) && hosted.input_usd_per_million;
-        });
+  for (std::size_t k = 0; k < training.size(); ++k) {
+    // The second training machine with the first serving machine only: the choices do not interact.
+    const auto subset = k == 0 || serving.empty() ? serving : std::vector<Machine>{serving.front()};
+    add_served(approach, model, adaptation, method, &training[k], subset, why, teacher);
   }
+}
 
-  void add_fine_tuned() {
-    const auto models = models_for(false, 8, false);
-    for (const auto* model : models)
-      for (const Method method : methods_for(*model))
-        add_trained(Approach::fine_tune, *model, Adaptation::fine_tune, method, objections(*model));
-    if (text_task(plan_.task.kind)) {
-      // A strong hosted model teaches the two smallest students.
-      const HostedModel* teacher = usual_teacher();
-      std::vector<const PretrainedModel*> students;
-      for (const auto* model : models)
-        if (objections(*model).empty()) students.push_back(model);
-      std::stable_sort(students.begin(), students.end(), [](const auto* a, const auto* b) {
-        return a->parameters_b.value_or(0) < b->parameters_b.value_or(0);
+void Enumerator::add_custom() {
+  for (const auto* model : models_for(false, 8, true))
+    add_trained(Approach::custom, *model, Adaptation::scratch, Method::scratch, {});
+}
+
+const HostedModel* Enumerator::usual_teacher() const {
+  return cheapest_hosted_model(
+      catalog_, &HostedModel::output_usd_per_million, [this](const HostedModel& hosted) {
+        return hosted.tier == "strong" && contains(hosted.tasks, task_) && hosted.input_usd_per_million;
       });
-      for (std::size_t k = 0; teacher && k < std::min<std::size_t>(2, students.size()); ++k)
-        add_trained(Approach::fine_tune, *students[k], Adaptation::distilled, Method::distilled, {},
-                    teacher->id);
-    }
-    add_fine_tuned_services();
-  }
+}
 
-  void add_fine_tuned_services() {
-    if (region_ != home_) return;
-    for (const auto& hosted : catalog_.hosted_models) {
-      if (!hosted.training_usd_per_million || !contains(hosted.tasks, task_)) continue;
+void Enumerator::add_fine_tuned() {
+  const auto models = models_for(false, 8, false);
+  for (const auto* model : models)
+    for (const Method method : methods_for(*model))
+      add_trained(Approach::fine_tune, *model, Adaptation::fine_tune, method, objections(*model));
+  if (text_task(plan_.task.kind)) {
+    // A strong hosted model teaches the two smallest students.
+    const HostedModel* teacher = usual_teacher();
+    std::vector<const PretrainedModel*> students;
+    for (const auto* model : models)
+      if (objections(*model).empty()) students.push_back(model);
+    std::stable_sort(students.begin(), students.end(), [](const auto* a, const auto* b) {
+      return a->parameters_b.value_or(0) < b->parameters_b.value_or(0);
+    });
+    for (std::size_t k = 0; teacher && k < std::min<std::size_t>(2, students.size()); ++k)
+      add_trained(Approach::fine_tune, *students[k], Adaptation::distilled, Method::distilled, {},
+                  teacher->id);
+  }
+  add_fine_tuned_services();
+}
+
+void Enumerator::add_fine_tuned_services() {
+  if (region_ != home_) return;
+  for (const auto& hosted : catalog_.hosted_models) {
+    if (!hosted.training_usd_per_million || !contains(hosted.tasks, task_)) continue;
+    Option o;
+    o.approach = Approach::fine_tune;
+    o.choices.adaptation = Adaptation::fine_tune;
+    o.choices.method = Method::service;
+    o.choices.hosted_model = hosted.id;
+    o.choices.hosting = hosted.custom_needs_provisioned ? Hosting::provisioned : Hosting::api;
+    o.infeasible = objections_to(hosted);
+    o.id = fmt::format("fine-tune/{}/service/{}", hosted.id, name(o.choices.hosting));
+    o.title = fmt::format("{} fine-tuned by {}, {}", hosted.model, hosted.service, name(o.choices.hosting));
+    add(std::move(o));
+  }
+  // Open weights tuned on our own machines, then imported and billed in five-minute windows.
+  for (const auto& hosted : catalog_.hosted_models) {
+    if (!hosted.import || hosted.open_weights.empty() || hosted.provider != "aws" ||
+        !contains(hosted.tasks, task_))
+      continue;
+    const auto* model = find_model(catalog_, hosted.open_weights);
+    if (!model || !generates(*model)) continue;
+    const auto training = training_machines(catalog_, coefficients_, region_, *model, Method::lora,
+                                            final_run(*model, Method::lora));
+    if (training.empty()) continue;
+    Option o;
+    o.approach = Approach::fine_tune;
+    auto& c = o.choices;
+    c.adaptation = Adaptation::fine_tune;
+    c.method = Method::lora;
+    c.hosting = Hosting::custom_model_import;
+    c.model = model->id;
+    c.hosted_model = hosted.id;
+    c.train_instance = training.front().instance->id;
+    c.train_count = static_cast<int>(training.front().count);
+    c.purchase = plan_.development.spot ? "spot" : "on-demand";
+    o.infeasible = objections(*model);
+    for (auto& reason : objections_to(hosted))
+      o.infeasible.push_back(std::move(reason));
+    o.id = fmt::format("fine-tune/{}/lora/{}x{}/custom-model-import", spoken(model->id),
+                       spoken(c.train_instance), c.train_count);
+    o.title = fmt::format("{}, lora, imported into {}", spoken(model->id), hosted.service);
+    add(std::move(o));
+  }
+}
+
+void Enumerator::add_pretrained() {
+  for (const auto* model : models_for(true, 10, false)) {
+    const auto serving = serving_machines(catalog_, coefficients_, region_, *model, size_);
+    std::vector<Adaptation> ways{Adaptation::none};
+    if (generates(*model)) ways = {Adaptation::prompt, Adaptation::few_shot};
+    if (generates(*model) && retrieves(plan_)) ways = {Adaptation::prompt, Adaptation::rag};
+    for (const Adaptation way : ways)
+      add_served(Approach::pretrained, *model, way, Method::none, nullptr, serving, objections(*model));
+  }
+}
+
+void Enumerator::add_marketplace() {
+  for (const auto& listing : catalog_.listings) {
+    if (!contains(listing.tasks, task_)) continue;
+    std::vector<std::string> instances;
+    if (!listing.default_instance.empty()) instances.push_back(listing.default_instance);
+    for (const auto& type : listing.supported_instances)
+      if (!contains(instances, type) && instances.size() < 2) instances.push_back(type);
+    std::size_t added = 0;
+    for (const auto& type : instances) {
+      if (region_ != home_ && added > 0) break;
+      const auto serve = machine(catalog_, type, region_, Product::hosting);
+      if (!serve && added > 0) continue;
       Option o;
-      o.approach = Approach::fine_tune;
-      o.choices.adaptation = Adaptation::fine_tune;
-      o.choices.method = Method::service;
-      o.choices.hosted_model = hosted.id;
-      o.choices.hosting = hosted.custom_needs_provisioned ? Hosting::provisioned : Hosting::api;
-      o.infeasible = objections_to(hosted);
-      o.id = fmt::format("fine-tune/{}/service/{}", hosted.id, name(o.choices.hosting));
-      o.title = fmt::format("{} fine-tuned by {}, {}", hosted.model, hosted.service, name(o.choices.hosting));
-      add(std::move(o));
-    }
-    // Open weights tuned on our own machines, then imported and billed in five-minute windows.
-    for (const auto& hosted : catalog_.hosted_models) {
-      if (!hosted.import || hosted.open_weights.empty() || hosted.provider != "aws" ||
-          !contains(hosted.tasks, task_))
-        continue;
-      const auto* model = find_model(catalog_, hosted.open_weights);
-      if (!model || !generates(*model)) continue;
-      const auto training = training_machines(catalog_, coefficients_, region_, *model, Method::lora,
-                                              final_run(*model, Method::lora));
-      if (training.empty()) continue;
-      Option o;
-      o.approach = Approach::fine_tune;
+      o.approach = Approach::marketplace;
       auto& c = o.choices;
-      c.adaptation = Adaptation::fine_tune;
-      c.method = Method::lora;
-      c.hosting = Hosting::custom_model_import;
-      c.model = model->id;
-      c.hosted_model = hosted.id;
-      c.train_instance = training.front().instance->id;
-      c.train_count = static_cast<int>(training.front().count);
-      c.purchase = plan_.development.spot ? "spot" : "on-demand";
-      o.infeasible = objections(*model);
-      for (auto& reason : objections_to(hosted))
-        o.infeasible.push_back(std::move(reason));
-      o.id = fmt::format("fine-tune/{}/lora/{}x{}/custom-model-import", spoken(model->id),
-                         spoken(c.train_instance), c.train_count);
-      o.title = fmt::format("{}, lora, imported into {}", spoken(model->id), hosted.service);
+      c.adaptation = listing.needs_labels ? Adaptation::fine_tune : Adaptation::none;
+      c.method = listing.needs_labels ? Method::service : Method::none;
+      c.hosting = plan_.demand.online ? Hosting::endpoint : Hosting::batch;
+      c.listing = listing.id;
+      if (const auto* instance = find_instance(catalog_, type)) c.serve_instance = instance->id;
+      if (listing.status == "retired") o.infeasible.push_back("the listing was withdrawn");
+      if (!serve) o.infeasible.push_back(fmt::format("its instance {} has no price in {}", type, region_));
+      o.id = fmt::format("{}/{}/{}", listing.id, spoken(c.serve_instance), name(c.hosting));
+      o.title = fmt::format("{} ({}), {}", listing.title, listing.vendor, serving_words(c));
       add(std::move(o));
+      ++added;
     }
   }
+}
 
-  void add_pretrained() {
-    for (const auto* model : models_for(true, 10, false)) {
-      const auto serving = serving_machines(catalog_, coefficients_, region_, *model, size_);
-      std::vector<Adaptation> ways{Adaptation::none};
-      if (generates(*model)) ways = {Adaptation::prompt, Adaptation::few_shot};
-      if (generates(*model) && retrieves(plan_)) ways = {Adaptation::prompt, Adaptation::rag};
-      for (const Adaptation way : ways)
-        add_served(Approach::pretrained, *model, way, Method::none, nullptr, serving, objections(*model));
-    }
-  }
-
-  void add_marketplace() {
-    for (const auto& listing : catalog_.listings) {
-      if (!contains(listing.tasks, task_)) continue;
-      std::vector<std::string> instances;
-      if (!listing.default_instance.empty()) instances.push_back(listing.default_instance);
-      for (const auto& type : listing.supported_instances)
-        if (!contains(instances, type) && instances.size() < 2) instances.push_back(type);
-      std::size_t added = 0;
-      for (const auto& type : instances) {
-        if (region_ != home_ && added > 0) break;
-        const auto serve = machine(catalog_, type, region_, Product::hosting);
-        if (!serve && added > 0) continue;
-        Option o;
-        o.approach = Approach::marketplace;
-        auto& c = o.choices;
-        c.adaptation = listing.needs_labels ? Adaptation::fine_tune : Adaptation::none;
-        c.method = listing.needs_labels ? Method::service : Method::none;
-        c.hosting = plan_.demand.online ? Hosting::endpoint : Hosting::batch;
-        c.listing = listing.id;
-        if (const auto* instance = find_instance(catalog_, type)) c.serve_instance = instance->id;
-        if (listing.status == "retired") o.infeasible.push_back("the listing was withdrawn");
-        if (!serve) o.infeasible.push_back(fmt::format("its instance {} has no price in {}", type, region_));
-        o.id = fmt::format("{}/{}/{}", listing.id, spoken(c.serve_instance), name(c.hosting));
-        o.title = fmt::format("{} ({}), {}", listing.title, listing.vendor, serving_words(c));
-        add(std::move(o));
-        ++added;
-      }
-    }
-  }
-
-  void add_managed() {
-    if (region_ != home_) return; // a call is priced where the plan is; other regions are for own machines
-    for (const auto& service : catalog_.services) {
-      if (!contains(service.tasks, task_)) continue;
-      Option o;
-      o.approach = Approach::managed_service;
-      auto& c = o.choices;
-      c.adaptation = adaptation(service.adaptation).value_or(Adaptation::none);
-      c.method =
-          service.needs_labels || c.adaptation == Adaptation::fine_tune ? Method::service : Method::none;
-      c.hosting = hosting(service.hosting).value_or(Hosting::api);
-      c.service = service.id;
-      o.infeasible = objections_to(service);
-      if (const auto language = language_missing(service.languages))
-        o.infeasible.push_back(fmt::format("does not take the plan's language \"{}\"", *language));
-      if (plan_.demand.online && c.hosting == Hosting::batch && plan_.demand.latency_p95_ms &&
-          mean(*plan_.demand.latency_p95_ms) < 60000)
-        o.infeasible.push_back("answers in batches; the plan wants each answer within the latency target");
-      o.id = fmt::format("managed-service/{}", service.id);
-      o.title = service.title.empty() ? service.service + " " + service.feature : service.title;
-      add(std::move(o));
-    }
-    add_hosted_models();
-  }
-
-  void add_hosted(const HostedModel& hosted, Adaptation way, Hosting how) {
+void Enumerator::add_managed() {
+  if (region_ != home_) return; // a call is priced where the plan is; other regions are for own machines
+  for (const auto& service : catalog_.services) {
+    if (!contains(service.tasks, task_)) continue;
     Option o;
     o.approach = Approach::managed_service;
     auto& c = o.choices;
-    c.adaptation = way;
-    c.hosting = how;
-    c.hosted_model = hosted.id;
-    o.infeasible = objections_to(hosted);
-    object_to_context(hosted.context_tokens, o.infeasible);
-    o.id = fmt::format("managed-service/{}/{}/{}", hosted.id, name(way), name(how));
-    o.title = fmt::format("{} on {}", hosted.model, hosted.service);
-    if (way != Adaptation::none) o.title += fmt::format(", {}", name(way));
-    if (how != Hosting::api) o.title += fmt::format(", {}", name(how));
+    c.adaptation = adaptation(service.adaptation).value_or(Adaptation::none);
+    c.method = service.needs_labels || c.adaptation == Adaptation::fine_tune ? Method::service : Method::none;
+    c.hosting = hosting(service.hosting).value_or(Hosting::api);
+    c.service = service.id;
+    o.infeasible = objections_to(service);
+    if (const auto language = language_missing(service.languages))
+      o.infeasible.push_back(fmt::format("does not take the plan's language \"{}\"", *language));
+    if (plan_.demand.online && c.hosting == Hosting::batch && plan_.demand.latency_p95_ms &&
+        mean(*plan_.demand.latency_p95_ms) < 60000)
+      o.infeasible.push_back("answers in batches; the plan wants each answer within the latency target");
+    o.id = fmt::format("managed-service/{}", service.id);
+    o.title = service.title.empty() ? service.service + " " + service.feature : service.title;
     add(std::move(o));
   }
+  add_hosted_models();
+}
 
-  void add_hosted_models() {
-    std::map<std::string, int> others; // of other providers, the cheapest of each tier
-    std::vector<const HostedModel*> serving;
-    for (const auto& hosted : catalog_.hosted_models)
-      if (contains(hosted.tasks, task_)) serving.push_back(&hosted);
-    std::stable_sort(serving.begin(), serving.end(), [](const auto* a, const auto* b) {
-      const bool gone_a = a->status == "retired", gone_b = b->status == "retired";
-      if (gone_a != gone_b) return gone_b;
-      return a->output_usd_per_million.value_or(a->input_usd_per_million.value_or(1e9)) <
-             b->output_usd_per_million.value_or(b->input_usd_per_million.value_or(1e9));
-    });
-    const bool words = text_task(plan_.task.kind) || plan_.task.kind == TaskKind::document_extraction;
-    std::map<std::string, int> of_tier;
-    const HostedModel *small = nullptr, *large = nullptr;
-    for (const auto* hosted : serving) {
-      if (hosted->provider != "aws" && others[hosted->provider + hosted->tier]++ > 0) continue;
-      const bool embeds =
-          plan_.task.kind == TaskKind::embedding || plan_.task.kind == TaskKind::image_generation;
-      const Hosting usual =
-          !plan_.demand.online && hosted->batch_input_usd_per_million ? Hosting::batch : Hosting::api;
-      add_hosted(*hosted, embeds ? Adaptation::none : Adaptation::prompt, usual);
-      if (hosted->provider != "aws" || hosted->status == "retired") continue;
-      const int nth = of_tier[hosted->tier]++;
-      if (words && nth < 3)
-        add_hosted(*hosted, retrieves(plan_) ? Adaptation::rag : Adaptation::few_shot, usual);
-      if (hosted->provisioned_usd_per_hour && nth < 3)
-        add_hosted(*hosted, embeds ? Adaptation::none : Adaptation::prompt, Hosting::provisioned);
-      if (!hosted->output_usd_per_million) continue;
-      if (hosted->tier == "small" && !small) small = hosted;
-      if ((hosted->tier == "frontier" || hosted->tier == "strong") && !large) large = hosted;
-    }
-    if (words && small && large) {
-      Option o;
-      o.approach = Approach::managed_service;
-      o.choices.adaptation = Adaptation::prompt;
-      o.choices.hosting = Hosting::api;
-      o.choices.hosted_model = small->id;
-      o.choices.fallback_model = large->id;
-      o.id = fmt::format("managed-service/cascade/{}/{}", small->id, large->id);
-      o.title = fmt::format("{} first, {} for the rest", small->model, large->model);
-      add(std::move(o));
-    }
+void Enumerator::add_hosted(const HostedModel& hosted, Adaptation way, Hosting how) {
+  Option o;
+  o.approach = Approach::managed_service;
+  auto& c = o.choices;
+  c.adaptation = way;
+  c.hosting = how;
+  c.hosted_model = hosted.id;
+  o.infeasible = objections_to(hosted);
+  object_to_context(hosted.context_tokens, o.infeasible);
+  o.id = fmt::format("managed-service/{}/{}/{}", hosted.id, name(way), name(how));
+  o.title = fmt::format("{} on {}", hosted.model, hosted.service);
+  if (way != Adaptation::none) o.title += fmt::format(", {}", name(way));
+  if (how != Hosting::api) o.title += fmt::format(", {}", name(how));
+  add(std::move(o));
+}
+
+void Enumerator::add_hosted_models() {
+  std::map<std::string, int> others; // of other providers, the cheapest of each tier
+  std::vector<const HostedModel*> serving;
+  for (const auto& hosted : catalog_.hosted_models)
+    if (contains(hosted.tasks, task_)) serving.push_back(&hosted);
+  std::stable_sort(serving.begin(), serving.end(), [](const auto* a, const auto* b) {
+    const bool gone_a = a->status == "retired", gone_b = b->status == "retired";
+    if (gone_a != gone_b) return gone_b;
+    return a->output_usd_per_million.value_or(a->input_usd_per_million.value_or(1e9)) <
+           b->output_usd_per_million.value_or(b->input_usd_per_million.value_or(1e9));
+  });
+  const bool words = text_task(plan_.task.kind) || plan_.task.kind == TaskKind::document_extraction;
+  std::map<std::string, int> of_tier;
+  const HostedModel *small = nullptr, *large = nullptr;
+  for (const auto* hosted : serving) {
+    if (hosted->provider != "aws" && others[hosted->provider + hosted->tier]++ > 0) continue;
+    const bool embeds =
+        plan_.task.kind == TaskKind::embedding || plan_.task.kind == TaskKind::image_generation;
+    const Hosting usual =
+        !plan_.demand.online && hosted->batch_input_usd_per_million ? Hosting::batch : Hosting::api;
+    add_hosted(*hosted, embeds ? Adaptation::none : Adaptation::prompt, usual);
+    if (hosted->provider != "aws" || hosted->status == "retired") continue;
+    const int nth = of_tier[hosted->tier]++;
+    if (words && nth < 3)
+      add_hosted(*hosted, retrieves(plan_) ? Adaptation::rag : Adaptation::few_shot, usual);
+    if (hosted->provisioned_usd_per_hour && nth < 3)
+      add_hosted(*hosted, embeds ? Adaptation::none : Adaptation::prompt, Hosting::provisioned);
+    if (!hosted->output_usd_per_million) continue;
+    if (hosted->tier == "small" && !small) small = hosted;
+    if ((hosted->tier == "frontier" || hosted->tier == "strong") && !large) large = hosted;
   }
-
-  // Pinned options.
-
-  /// A hosted model by its id, its name, or the weights that it serves; the same cloud first.
-  [[nodiscard]] const HostedModel* hosted_named(std::string_view wanted) const {
-    if (const auto* exact = find_hosted_model(catalog_, wanted)) return exact;
-    const HostedModel* found = nullptr;
-    for (const auto& hosted : catalog_.hosted_models) {
-      if (lower_case(hosted.model) != lower_case(wanted) &&
-          (hosted.open_weights.empty() || hosted.open_weights != wanted))
-        continue;
-      if (!found || (hosted.provider == "aws" && found->provider != "aws")) found = &hosted;
-    }
-    return found;
-  }
-
-  /// What a pin trains or serves: a model by name, an architecture by name or family, or the usual one.
-  [[nodiscard]] const PretrainedModel* model_named(const Pin& pin) const {
-    if (pin.model) return find_model(catalog_, *pin.model);
-    if (pin.architecture) {
-      if (const auto* own = find_model(catalog_, "scratch/" + *pin.architecture)) return own;
-      const PretrainedModel* found = nullptr;
-      for (const auto& model : catalog_.models) {
-        if (model.hub != "scratch") continue;
-        if (model.family != *pin.architecture && name(architecture_class(model.family)) != *pin.architecture)
-          continue;
-        if (!found || (contains(model.tasks_fine_tuned, task_) && !contains(found->tasks_fine_tuned, task_)))
-          found = &model;
-      }
-      return found ? found : find_model(catalog_, *pin.architecture);
-    }
-    const auto usual = models_for(pin.approach == Approach::pretrained, 1, pin.approach == Approach::custom);
-    return usual.empty() ? nullptr : usual.front();
-  }
-
-  static bool own_token_price(const Pin& pin) {
-    return pin.usd_per_million_input_tokens || pin.usd_per_million_output_tokens;
-  }
-
-  /// An instance type that the plan names; says why it cannot be used.
-  void choose_instance(const std::optional<std::string>& type, Product use, std::string& into,
-                       Option& o) const {
-    if (!type) return;
-    const auto* found = find_instance(catalog_, *type);
-    if (!found) {
-      o.infeasible.push_back(fmt::format("instance \"{}\" is not in the catalog", *type));
-      return;
-    }
-    into = found->id;
-    if (!o.pin->own_hardware && !machine(catalog_, found->id, region_, use))
-      o.infeasible.push_back(fmt::format("ml.{} has no price for {} in {}", found->type, name(use), region_));
-  }
-
-  void pin_managed(const Pin& pin, Option& o) {
-    auto& c = o.choices;
-    c.hosting = pin.hosting.value_or(Hosting::api);
-    const bool own_price = own_token_price(pin) || pin.usd_per_request || pin.contract_usd_per_year;
-    if (pin.model) {
-      c.adaptation = Adaptation::prompt;
-      const auto* hosted = hosted_named(*pin.model);
-      if (hosted) {
-        c.hosted_model = hosted->id;
-        for (auto& reason : objections_to(*hosted))
-          o.infeasible.push_back(std::move(reason));
-      } else if (!own_price) {
-        o.infeasible.push_back(fmt::format("hosted model \"{}\" is not in the catalog", *pin.model));
-      }
-    } else if (own_token_price(pin)) {
-      c.adaptation = Adaptation::prompt;
-    } else if (pin.service && !own_price) {
-      const Service* found = find_service(catalog_, *pin.service);
-      for (const auto& service : catalog_.services) {
-        if (found && found->id == *pin.service) break;
-        if (lower_case(service.service) != lower_case(*pin.service) ||
-            (pin.feature && lower_case(service.feature) != lower_case(*pin.feature)))
-          continue;
-        // Of several features the one that does the plan's task.
-        if (!found || (contains(service.tasks, task_) && !contains(found->tasks, task_))) found = &service;
-      }
-      if (found) {
-        c.service = found->id;
-        c.adaptation = adaptation(found->adaptation).value_or(Adaptation::none);
-        c.method =
-            found->needs_labels || c.adaptation == Adaptation::fine_tune ? Method::service : Method::none;
-        c.hosting = pin.hosting.value_or(hosting(found->hosting).value_or(Hosting::api));
-        for (auto& reason : objections_to(*found))
-          o.infeasible.push_back(std::move(reason));
-      } else {
-        o.infeasible.push_back(
-            fmt::format("service \"{}\"{} is not in the catalog", *pin.service,
-                        pin.feature ? " with feature \"" + *pin.feature + "\"" : std::string{}));
-      }
-    } else if (!own_price) {
-      o.infeasible.push_back("says neither a service, nor a model, nor a price: add one of them to the pin");
-    }
-    if (pin.method && *pin.method != name(Method::none)) c.method = Method::service;
-  }
-
-  void pin_marketplace(const Pin& pin, Option& o) {
-    auto& c = o.choices;
-    c.hosting = pin.hosting.value_or(plan_.demand.online ? Hosting::endpoint : Hosting::batch);
-    if (pin.listing) {
-      const auto* listing = find_listing(catalog_, *pin.listing);
-      if (!listing) {
-        o.infeasible.push_back(fmt::format("listing \"{}\" is not in the catalog", *pin.listing));
-        return;
-      }
-      c.listing = listing->id;
-      c.method = listing->needs_labels ? Method::service : Method::none;
-      c.adaptation = listing->needs_labels ? Adaptation::fine_tune : Adaptation::none;
-      if (c.serve_instance.empty() && !pin.own_hardware && !listing->default_instance.empty())
-        choose_instance(listing->default_instance, Product::hosting, c.serve_instance, o);
-    }
-    if (!c.serve_instance.empty() || pin.own_hardware) return;
-    if (pin.usd_per_request || pin.software_usd_per_request || pin.contract_usd_per_year)
-      c.hosting = Hosting::api; // the vendor's machines
-    else
-      o.infeasible.push_back("says no instance to run on: add \"instance\" to the pin");
-  }
-
-  /// Whether what the plan pins can hold the model.
-  void check_fit(const PretrainedModel& model, Option& o) const {
-    const Choices& c = o.choices;
-    if (is_classical(model)) return;
-    const auto gb = [](Gigabytes memory) { return short_number(memory.count()); };
-    const auto& own = o.pin->own_hardware;
-    const auto room_of = [&](const Instance& instance, double count) {
-      Machine m;
-      m.instance = &instance;
-      m.count = own && instance.accelerator_count > 0 ? own->devices / instance.accelerator_count : count;
-      return m;
-    };
-    const auto* train = find_instance(catalog_, c.train_instance);
-    if (train && c.method != Method::none && c.method != Method::service) {
-      const Gigabytes needed = training_memory(model, c.method, coefficients_);
-      const auto m = room_of(*train, shards(c.method) ? c.train_count : 1);
-      if (training_room(m, coefficients_) < needed)
-        o.infeasible.push_back(fmt::format("training takes {} GB, and {} x {} leaves {} GB", gb(needed),
-                                           short_number(m.count), train->type,
-                                           gb(training_room(m, coefficients_))));
-    }
-    const auto* serve = find_instance(catalog_, c.serve_instance);
-    if (!serve) return;
-    const Gigabytes needed = replica_memory(model, size_, coefficients_);
-    const Gigabytes has = model_memory(*serve) * (own ? room_of(*serve, 1).count : 1);
-    if (has < needed)
-      o.infeasible.push_back(
-          fmt::format("a replica takes {} GB, and {} has {} GB", gb(needed), serve->type, gb(has)));
-    if (c.hosting == Hosting::serverless && needed.count() > largest_serverless_gb)
-      o.infeasible.push_back(fmt::format("a replica takes {} GB, and serverless inference ends at {} GB",
-                                         gb(needed), largest_serverless_gb));
-  }
-
-  void pin_model(const Pin& pin, Option& o) {
-    auto& c = o.choices;
-    const auto say = [&o](std::string reason) { o.infeasible.push_back(std::move(reason)); };
-    const bool by_call = own_token_price(pin) || pin.hosting == Hosting::api ||
-                         pin.hosting == Hosting::provisioned || pin.hosting == Hosting::custom_model_import;
-    c.hosting = pin.own_hardware ? Hosting::own_hardware
-                : pin.hosting    ? *pin.hosting
-                : by_call        ? Hosting::api
-                                 : Hosting::endpoint;
-    c.method = pin.approach == Approach::custom ? Method::scratch
-               : pin.approach == Approach::pretrained
-                   ? Method::none
-                   : method(pin.method.value_or("lora")).value_or(Method::lora);
-    c.adaptation = pin.approach == Approach::custom       ? Adaptation::scratch
-                   : pin.approach == Approach::pretrained ? Adaptation::prompt
-                   : c.method == Method::distilled        ? Adaptation::distilled
-                                                          : Adaptation::fine_tune;
-    const auto* known = model_named(pin);
-    if (by_call && !pin.own_hardware && !own_token_price(pin)) {
-      const auto* hosted = pin.model ? hosted_named(*pin.model) : nullptr;
-      if (!hosted && known) hosted = hosted_named(known->id);
-      if (hosted)
-        c.hosted_model = hosted->id;
-      else
-        say(fmt::format("no hosted model serves \"{}\"",
-                        pin.model.value_or(pin.architecture.value_or("it"))));
-      if (hosted && !known && pin.approach == Approach::fine_tune) c.method = Method::service;
-    }
-    if (!known && !c.hosted_model.empty()) return;
-    if (!known) {
-      say(fmt::format("model \"{}\" is not in the catalog",
-                      pin.model.value_or(pin.architecture.value_or(""))));
-      return;
-    }
-    c.model = known->id;
-    const PretrainedModel model = *model_of(o, catalog_);
-    if (pin.approach == Approach::pretrained && !generates(model)) c.adaptation = Adaptation::none;
-    if (c.method == Method::distilled && c.hosted_model.empty()) {
-      if (const auto* teacher = usual_teacher())
-        c.hosted_model = teacher->id;
-      else
-        say("no hosted model can teach this task");
-    }
-    if (pin.own_hardware) {
-      // Hardware that the catalog does not list is taken to be like a card that draws as much.
-      const auto* like = is_classical(model) ? nullptr : instance_like(catalog_, pin.own_hardware->watts);
-      if (c.serve_instance.empty() && like) c.serve_instance = like->id;
-      if (c.train_instance.empty() && like && c.method != Method::none) {
-        c.train_instance = like->id;
-        c.train_count = 1;
-      }
-    }
-    if (c.serve_instance.empty() && !by_call) {
-      const auto serving = serving_machines(catalog_, coefficients_, region_, model, size_);
-      if (!serving.empty())
-        c.serve_instance = serving.front().instance->id;
-      else
-        say("no instance can serve it here");
-    }
-    if (c.method != Method::none && c.method != Method::service && c.train_instance.empty()) {
-      const auto training =
-          training_machines(catalog_, coefficients_, region_, model, c.method, final_run(model, c.method));
-      if (!training.empty()) {
-        c.train_instance = training.front().instance->id;
-        c.train_count = static_cast<int>(training.front().count);
-      } else {
-        say("no instance can train it here");
-      }
-    }
-    if (pin.device_count)
-      if (const auto* train = find_instance(catalog_, c.train_instance))
-        c.train_count =
-            static_cast<int>(std::ceil(*pin.device_count / std::max(1.0, train->accelerator_count)));
-    if (by_call) c.serve_instance.clear();
-    check_fit(model, o);
-    for (auto& reason : objections(model))
-      say(std::move(reason));
-  }
-
-  void add_pin(const Pin& pin) {
-    region_ = home_;
+  if (words && small && large) {
     Option o;
-    o.id = pin.id;
-    o.approach = pin.approach;
-    o.pin = pin;
-    o.title = pin.id;
-    o.choices.region = region_;
-    o.choices.purchase = plan_.development.spot ? "spot" : "on-demand";
-    o.choices.train_count = 1;
-    choose_instance(pin.train_instance, Product::training, o.choices.train_instance, o);
-    choose_instance(pin.serve_instance ? pin.serve_instance : pin.instance, Product::hosting,
-                    o.choices.serve_instance, o);
-    switch (pin.approach) {
-    case Approach::managed_service:
-      pin_managed(pin, o);
-      break;
-    case Approach::marketplace:
-      pin_marketplace(pin, o);
-      break;
-    default:
-      pin_model(pin, o);
-    }
-    ids_.insert(o.id);
-    options_.push_back(std::move(o));
+    o.approach = Approach::managed_service;
+    o.choices.adaptation = Adaptation::prompt;
+    o.choices.hosting = Hosting::api;
+    o.choices.hosted_model = small->id;
+    o.choices.fallback_model = large->id;
+    o.id = fmt::format("managed-service/cascade/{}/{}", small->id, large->id);
+    o.title = fmt::format("{} first, {} for the rest", small->model, large->model);
+    add(std::move(o));
   }
-
-  const Plan& plan_;
-  const Catalog& catalog_;
-  const Coefficients& coefficients_;
-  std::string task_;
-  RequestSize size_;
-  std::string region_;
-  std::string home_; ///< where calls go: the plan's region, or the first that its constraints leave
-  std::vector<Option> options_;
-  std::set<std::string> ids_;
-};
-
-} // namespace
+}
 
 std::vector<Option> enumerate_options(const Plan& plan, const Catalog& catalog,
                                       const Coefficients& coefficients) {
