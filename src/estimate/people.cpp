@@ -59,12 +59,19 @@ void add_integration(Job& job) {
   const auto& effort_c = job.k().people.effort_days.at(job.way);
   const auto& review_c = job.k().people.review_days.at(review_word(job));
   const auto effort = job.draw(effort_c), review = job.draw(review_c);
+  const auto& packaged_c = job.k().people.jumpstart_share;
+  const bool packaged = !job.choices().jumpstart.empty();
+  const auto remaining = packaged ? job.draw(packaged_c) : std::span<const double>{};
+  const auto building = [&](std::size_t i) { return packaged ? effort[i] * remaining[i] : effort[i]; };
   job.effort_days.resize(s.n);
   for (std::size_t i = 0; i < s.n; ++i)
-    job.effort_days[i] = effort[i] + review[i];
-  add_people(
-      job, Stage::deploy, "building and integration", effort_c, [&](std::size_t i) { return effort[i]; },
-      [&] { return leaf(s, effort_c); });
+    job.effort_days[i] = building(i) + review[i];
+  add_people(job, Stage::deploy, "building and integration", effort_c, building, [&] {
+    return packaged ? node("days of building and integration", "person-days",
+                           "usual days × share that remains with JumpStart's package",
+                           values_of(s.n, building), {leaf(s, effort_c), leaf(s, packaged_c)})
+                    : leaf(s, effort_c);
+  });
   add_people(
       job, Stage::deploy, "security and compliance review", review_c,
       [&](std::size_t i) { return review[i]; }, [&] { return leaf(s, review_c); });

@@ -1,3 +1,5 @@
+#include "steelyard/option/enumerate.hpp"
+
 #include "enumerator.hpp"
 
 #include "steelyard/formulas/flops.hpp"
@@ -12,12 +14,6 @@
 namespace steelyard {
 
 namespace {
-
-/// `hf/FacebookAI/roberta-base` and `aws/g5.xlarge` as people say them: without hub or provider.
-std::string spoken(std::string_view id) {
-  const auto slash = id.find('/');
-  return std::string{slash == std::string_view::npos ? id : id.substr(slash + 1)};
-}
 
 bool text_task(TaskKind kind) {
   switch (kind) {
@@ -34,12 +30,22 @@ bool text_task(TaskKind kind) {
   }
 }
 
+} // namespace
+
+std::string spoken(std::string_view id) {
+  const auto slash = id.find('/');
+  return std::string{slash == std::string_view::npos ? id : id.substr(slash + 1)};
+}
+
+std::string size_class(const PretrainedModel& model) {
+  const double size = std::max(1e-4, model.parameters_b.value_or(model.gmacs.value_or(1) / 100));
+  return fmt::format("{}/{}", model.family, static_cast<int>(std::floor(std::log2(size))));
+}
+
 bool retrieves(const Plan& plan) {
   return plan.task.kind == TaskKind::question_answering ||
          (plan.task.kind == TaskKind::text_generation && (plan.task.documents || plan.task.context_tokens));
 }
-
-} // namespace
 
 std::vector<std::string> Enumerator::regions() const {
   std::vector<std::string> all{plan_.region};
@@ -117,10 +123,7 @@ std::vector<const PretrainedModel*> Enumerator::models_for(bool as_is, std::size
 
   std::vector<Chosen> different;
   for (const auto& [model, permitted] : found) {
-    const double size = std::max(1e-4, model->parameters_b.value_or(model->gmacs.value_or(1) / 100));
-    if (!scratch &&
-        of_class[fmt::format("{}/{}", model->family, static_cast<int>(std::floor(std::log2(size))))]++ > 0)
-      continue;
+    if (!scratch && of_class[size_class(*model)]++ > 0) continue;
     different.push_back({model, permitted, of_family[model->family]++});
   }
   std::stable_sort(different.begin(), different.end(), [](const Chosen& x, const Chosen& y) {
@@ -308,6 +311,7 @@ void Enumerator::add_fine_tuned() {
       add_trained(Approach::fine_tune, *students[k], Adaptation::distilled, Method::distilled, {},
                   teacher->id);
   }
+  add_packaged_fine_tuned();
   add_fine_tuned_services();
 }
 
@@ -366,6 +370,7 @@ void Enumerator::add_pretrained() {
     for (const Adaptation way : ways)
       add_served(Approach::pretrained, *model, way, Method::none, nullptr, serving, objections(*model));
   }
+  add_packaged_as_is();
 }
 
 void Enumerator::add_marketplace() {

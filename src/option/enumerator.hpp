@@ -24,6 +24,15 @@ namespace steelyard {
 
 inline constexpr double largest_serverless_gb = 6; ///< SageMaker's limit
 
+/// `hf/FacebookAI/roberta-base` and `aws/g5.xlarge` as people say them: without hub or provider.
+[[nodiscard]] std::string spoken(std::string_view id);
+
+/// Models of one family whose sizes differ by less than a factor of two or so are of one class.
+[[nodiscard]] std::string size_class(const PretrainedModel& model);
+
+/// Whether the answer is looked up in documents.
+[[nodiscard]] bool retrieves(const Plan& plan);
+
 /// Builds options one after the other and gives each its id.
 class Enumerator {
  public:
@@ -131,10 +140,30 @@ class Enumerator {
 
   void add_hosted_models();
 
+  // What JumpStart packages.
+
+  struct Packaged {
+    const JumpstartModel* record;
+    const PretrainedModel* model;
+  };
+
+  /// The most used of each family and size class that does the plan's task as it is, or once tuned.
+  [[nodiscard]] std::vector<Packaged> packaged_for(bool as_is) const;
+
+  /// On the instance that JumpStart takes by itself, or on the cheapest that holds it.
+  void add_packaged(Approach approach, const Packaged& packaged, Adaptation way, Method method);
+
+  void add_packaged_as_is();
+
+  void add_packaged_fine_tuned();
+
   // Pinned options.
 
   /// A hosted model by its id, its name, or the weights that it serves; the same cloud first.
   [[nodiscard]] const HostedModel* hosted_named(std::string_view wanted) const;
+
+  /// A package of JumpStart by its id or by JumpStart's own.
+  [[nodiscard]] const JumpstartModel* packaged_as(std::string_view wanted) const;
 
   /// What a pin trains or serves: a model by name, an architecture by name or family, or the usual one.
   [[nodiscard]] const PretrainedModel* model_named(const Pin& pin) const;

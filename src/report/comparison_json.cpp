@@ -30,6 +30,7 @@ Json choices(const Choices& c) {
   };
   if (c.method != Method::none) json["method"] = name(c.method);
   set("model", c.model);
+  set("jumpstart", c.jumpstart);
   set("service", c.service);
   set("hosted_model", c.hosted_model);
   set("listing", c.listing);

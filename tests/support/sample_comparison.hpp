@@ -55,19 +55,16 @@ inline Comparison sample_comparison() {
   Weighed best;
   best.option = {
       "fine-tune/lora", Approach::fine_tune, "LoRA of a small encoder, endpoint on ml.g5.xlarge", {}, {}, {}};
-  best.option.choices = {Adaptation::fine_tune,
-                         Hosting::endpoint,
-                         Method::lora,
-                         "hf/encoder",
-                         "",
-                         "",
-                         "",
-                         "",
-                         "aws/g5.2xlarge",
-                         "aws/g5.xlarge",
-                         1,
-                         "on-demand",
-                         "eu-west-1"};
+  auto& choices = best.option.choices;
+  choices.adaptation = Adaptation::fine_tune;
+  choices.hosting = Hosting::endpoint;
+  choices.method = Method::lora;
+  choices.model = "hf/encoder";
+  choices.train_instance = "aws/g5.2xlarge";
+  choices.serve_instance = "aws/g5.xlarge";
+  choices.train_count = 1;
+  choices.purchase = "on-demand";
+  choices.region = "eu-west-1";
   best.rank = 1;
   best.representative = true;
   best.probability_best = 0.71;

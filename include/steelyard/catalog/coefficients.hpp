@@ -173,6 +173,7 @@ struct PeopleCoefficients {
   CoefficientFamily calendar_days; ///< waiting that effort does not explain [days]
   Coefficient procurement_days;    ///< quota, contract, capacity [days]
   Coefficient team_efficiency;     ///< of parallel work [1]
+  Coefficient jumpstart_share;     ///< of the effort, where JumpStart packages container and scripts [1]
   Coefficient retrain_days;        ///< per retraining [person-days]
   Coefficient migration_days;      ///< when a hosted model retires [person-days]
   Coefficient migration_every_months;
@@ -370,6 +371,7 @@ void visit_coefficients(All& c, Visitor&& visit) {
   visit("people.calendar_days", c.people.calendar_days);
   visit("people.procurement_days", c.people.procurement_days);
   visit("people.team_efficiency", c.people.team_efficiency);
+  visit("people.jumpstart_share", c.people.jumpstart_share);
   visit("people.retrain_days", c.people.retrain_days);
   visit("people.migration_days", c.people.migration_days);
   visit("people.migration_every_months", c.people.migration_every_months);

@@ -22,6 +22,7 @@ struct Choices {
   Hosting hosting = Hosting::api;
   Method method = Method::none;
   std::string model;          ///< id of a pretrained model, or the architecture of a custom one
+  std::string jumpstart;      ///< id of the package that the model comes in
   std::string service;        ///< id of a managed service
   std::string hosted_model;   ///< id of a token-priced model
   std::string listing;        ///< id of a Marketplace listing
