@@ -120,8 +120,10 @@ std::string as_json(std::string_view text) {
 
 Exit write_answer(const std::string& text, const Arguments& arguments, const Surroundings& surroundings) {
   if (arguments.output.empty() || arguments.output == "-") {
+    errno = 0;
     *surroundings.out << text << std::flush;
-    if (surroundings.out->good()) return Exit::answered;
+    // A reader that has seen enough, as `head` has, is answered.
+    if (surroundings.out->good() || errno == EPIPE) return Exit::answered;
     return failed(write_error("the answer", errno == 0 ? EIO : errno), surroundings);
   }
   std::error_code ignored;

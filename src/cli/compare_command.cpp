@@ -41,16 +41,21 @@ std::string without_figures(const std::string& reason) {
   return reason.substr(0, reason.find(" with "));
 }
 
-/// With --strict a missing price or coefficient is an error, one for every option that lacks something.
+/// With --strict a missing price or coefficient is an error, one for everything that is missing.
 Diagnostics what_is_missing(const Comparison& comparison) {
-  Diagnostics found;
+  std::map<std::string, std::vector<std::string>> lacking;
   for (const auto& weighed : comparison.options)
-    if (weighed.feasible && !weighed.estimate.complete())
-      found.errors.push_back({fmt::format("{} is not priced in full: {}", weighed.option.id,
-                                          fmt::join(weighed.estimate.missing, ", ")),
-                              {},
-                              "pin it with its price under options.pin, or leave --strict out",
-                              Exit::catalog});
+    if (weighed.feasible)
+      for (const auto& what : weighed.estimate.missing)
+        lacking[what].push_back(weighed.option.id);
+  Diagnostics found;
+  for (const auto& [what, options] : lacking)
+    found.errors.push_back(
+        {fmt::format("{}{} not priced in full: {}", options.front(),
+                     options.size() > 1 ? fmt::format(" and {} more are", options.size() - 1) : " is", what),
+         {},
+         "pin it with its price under options.pin, or leave --strict out",
+         Exit::catalog});
   return found;
 }
 
