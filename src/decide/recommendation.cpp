@@ -67,25 +67,19 @@ bool unlikely(const Weighed& w) {
 }
 
 /// Chosen by the ranking metric, but not an option that is unlikely to be good enough while another is not.
-const Weighed* pick(const std::vector<Weighed>& options) {
-  const Weighed* first = nullptr;
+/// Where all are unlikely, one whose chance is near the best: what is cheap and fails is no start.
+template <class Candidate>
+const Weighed* pick(const std::vector<Weighed>& options, Candidate&& candidate) {
+  constexpr double near_best = 2.0 / 3;
+  double best = 0;
   for (const auto& w : options) {
-    if (!w.rank) continue;
-    if (!first) first = &w;
+    if (!w.rank || !candidate(w)) continue;
     if (!unlikely(w)) return &w;
+    best = std::max(best, *w.chance.meets_target);
   }
-  return first;
-}
-
-/// The best of the other approaches, under the same rule.
-const Weighed* second(const std::vector<Weighed>& options, const Weighed& chosen) {
-  const Weighed* fallback = nullptr;
-  for (const auto& w : options) {
-    if (!w.rank || w.option.approach == chosen.option.approach) continue;
-    if (!fallback) fallback = &w;
-    if (!unlikely(w)) return &w;
-  }
-  return fallback;
+  for (const auto& w : options)
+    if (w.rank && candidate(w) && *w.chance.meets_target >= near_best * best) return &w;
+  return nullptr;
 }
 
 /// 3.4 is "3", but what is small keeps its digit.
@@ -166,7 +160,7 @@ std::string headline(const Setting& s, const Weighed& w, const Weighed* other, c
 
 Recommendation recommendation(const Setting& s, const std::vector<Weighed>& options) {
   Recommendation r;
-  const Weighed* chosen = pick(options);
+  const Weighed* chosen = pick(options, [](const Weighed&) { return true; });
   if (!chosen) {
     r.headline = "No option is both possible and fully priced; what is missing stands beside each.";
     for (const auto& w : options)
@@ -175,7 +169,8 @@ Recommendation recommendation(const Setting& s, const std::vector<Weighed>& opti
                                     w.reasons.empty() ? "not fully priced" : w.reasons.front()));
     return r;
   }
-  const Weighed* other = second(options, *chosen);
+  const Weighed* other =
+      pick(options, [&](const Weighed& w) { return w.option.approach != chosen->option.approach; });
   const Weighed* greenest = nullptr;
   for (const auto& w : options)
     if (w.rank && (!greenest || w.estimate.total(Metric::emissions_kgco2e)->mean <

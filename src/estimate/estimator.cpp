@@ -87,6 +87,12 @@ std::string_view kind_of_tier(const HostedModel& hosted) {
   return hosted.tier == "mid" ? "prompted-mid" : "prompted-small";
 }
 
+/// Of open weights that are prompted, by size.
+std::string_view prompted_kind(const PretrainedModel& model) {
+  const double billions = model.parameters_b.value_or(0);
+  return billions >= 60 ? "prompted-strong" : billions >= 12 ? "prompted-mid" : "prompted-small";
+}
+
 std::string_view kind_of(const Job& job) {
   switch (job.option.approach) {
   case Approach::custom:
@@ -97,10 +103,11 @@ std::string_view kind_of(const Job& job) {
     return job.model && generates(*job.model) ? "fine-tuned-llm" : "fine-tuned";
   case Approach::pretrained:
     if (!job.model || !generates(*job.model)) return "zero-shot";
-    return job.model->parameters_b.value_or(0) >= 60   ? "prompted-strong"
-           : job.model->parameters_b.value_or(0) >= 12 ? "prompted-mid"
-                                                       : "prompted-small";
+    return prompted_kind(*job.model);
   case Approach::marketplace:
+    // A listing of open weights is as good as the weights.
+    if (job.listing && !job.listing->model.empty() && job.model && generates(*job.model))
+      return prompted_kind(*job.model);
     return "marketplace";
   case Approach::managed_service:
     if (job.fallback) return "prompted-strong";

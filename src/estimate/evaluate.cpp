@@ -15,10 +15,13 @@ bool free_text(TaskKind kind) {
          kind == TaskKind::text_generation || kind == TaskKind::translation;
 }
 
-/// The model that judges: the cheapest strong one on the same cloud.
+/// The model that judges: the cheapest strong one on the same cloud that writes prose, as a model for code
+/// or for vectors does not.
 const HostedModel* judge_of(const Setting& s) {
   return cheapest_hosted_model(s.catalog, &HostedModel::input_usd_per_million, [](const HostedModel& hosted) {
-    return hosted.tier == "strong" && hosted.output_usd_per_million;
+    return hosted.tier == "strong" && hosted.output_usd_per_million &&
+           hosted.model.find("Coder") == std::string::npos &&
+           std::ranges::find(hosted.tasks, "summarization") != hosted.tasks.end();
   });
 }
 

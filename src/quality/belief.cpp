@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace steelyard {
@@ -45,6 +46,26 @@ std::string_view usual_kind(Approach approach) {
     return "prompted-mid";
   }
   return "";
+}
+
+/// The kind as a reader is told.
+std::string_view in_words(std::string_view kind) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 13> words{
+      {{"scratch-small", "models trained from scratch"},
+       {"scratch-tabular", "tabular models trained from scratch"},
+       {"fine-tuned", "fine-tuned models"},
+       {"fine-tuned-llm", "fine-tuned language models"},
+       {"head-only", "heads on frozen features"},
+       {"zero-shot", "models used as they are"},
+       {"prompted-small", "small language models that are prompted"},
+       {"prompted-mid", "middle-sized language models that are prompted"},
+       {"prompted-strong", "strong language models that are prompted"},
+       {"prompted-frontier", "frontier language models that are prompted"},
+       {"classical-service", "ready-made AI services"},
+       {"custom-service", "AI services trained on one's own labels"},
+       {"marketplace", "models of the Marketplace"}}};
+  const auto* at = std::ranges::find(words, kind, [](const auto& pair) { return pair.first; });
+  return at == words.end() ? kind : at->second;
 }
 
 const Coefficient* median_score(const Coefficients& c, std::string_view kind, TaskKind task) {
@@ -158,7 +179,7 @@ Chance Belief::chance(const QualityQuestion& question, const QualityQuestion* te
   c.scores = logit_scores(question);
   if (c.scores.empty()) {
     c.basis = "unknown";
-    c.why = fmt::format("no score is known for a {} model on {}", question.kind, name(plan_.task.kind));
+    c.why = fmt::format("no score is known of {} for {}", in_words(question.kind), name(plan_.task.kind));
     return c;
   }
   update(c.scores, observations_.size());
@@ -177,7 +198,7 @@ Chance Belief::chance(const QualityQuestion& question, const QualityQuestion* te
                                    [&](const PilotPoint& p) { return p.approach == question.approach; });
   c.basis = piloted ? "pilot" : "judgement";
   c.why = piloted ? "the plan's pilot, extended by a power law of the labels"
-                  : fmt::format("judgement on {} models for {}; a pilot would tell", question.kind,
+                  : fmt::format("judgement on {} for {}; a pilot would tell", in_words(question.kind),
                                 name(plan_.task.kind));
   if (plan_.quality.target) {
     const double target = plan_.quality.error_metric ? 1 - *plan_.quality.target : *plan_.quality.target;

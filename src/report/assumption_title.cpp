@@ -153,7 +153,7 @@ constexpr Titled titles[]{
     {"serve.time_law", "time per token"},
     {"serve.transfer_error", "error of carrying measurements to another machine"},
     {"serve.weight_bytes", "bytes per weight"},
-    {"size.active", "unpublished size of"},
+    {"size.active", "active parameters of"},
     {"task.characters", "characters per request"},
     {"task.classes", "classes"},
     {"task.context_tokens", "retrieved text per request"},

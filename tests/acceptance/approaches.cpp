@@ -22,6 +22,52 @@ TEST_CASE("every starter has a feasible option in at least three approaches, and
   }
 }
 
+TEST_CASE("what JumpStart packages is offered as it is and tuned, on the instance that JumpStart takes") {
+  const auto answer =
+      compare(starter("text-generation"), shipped_catalog(), shipped_coefficients(), {.draws = 64});
+  std::set<Approach> approaches;
+  for (const auto& w : answer.options) {
+    if (w.option.choices.jumpstart.empty()) continue;
+    const auto* packaged = find_jumpstart(shipped_catalog(), w.option.choices.jumpstart);
+    REQUIRE(packaged);
+    CAPTURE(w.option.id);
+    CHECK(packaged->model == w.option.choices.model);
+    if (w.option.approach == Approach::fine_tune) CHECK(packaged->fine_tunable.value_or(false));
+    if (!packaged->default_inference_instance.empty() && w.option.infeasible.empty())
+      CHECK(find_instance(shipped_catalog(), packaged->default_inference_instance)->id ==
+            w.option.choices.serve_instance);
+    if (w.feasible) approaches.insert(w.option.approach);
+  }
+  CHECK(approaches == std::set{Approach::pretrained, Approach::fine_tune});
+}
+
+TEST_CASE("a package of JumpStart can be pinned by its name") {
+  auto plan = plan_of(R"({"horizon_months": 12, "task": {"kind": "text-generation"},
+    "demand": {"requests_per_month": 10000},
+    "options": {"approaches": ["pretrained"], "pin": [
+      {"id": "ours", "approach": "pretrained", "model": "huggingface-reasoning-qwen3-8b"}]}})");
+  const auto answer = compare(plan, shipped_catalog(), shipped_coefficients(), {.draws = 64});
+  for (const auto& w : answer.options)
+    if (w.option.id == "ours") {
+      CHECK(w.option.choices.jumpstart == "jumpstart/huggingface-reasoning-qwen3-8b");
+      CHECK(w.option.choices.model == "hf/Qwen/Qwen3-8B");
+    }
+}
+
+TEST_CASE(
+    "where every option is unlikely to be good enough, the start is one whose chance is near the best") {
+  const auto answer =
+      compare(starter("image-classification"), shipped_catalog(), shipped_coefficients(), {.draws = 512});
+  double best = 0, chosen = -1;
+  for (const auto& w : answer.options) {
+    if (!w.rank) continue;
+    best = std::max(best, w.chance.meets_target.value_or(0));
+    if (w.option.id == *answer.recommendation.option) chosen = *w.chance.meets_target;
+  }
+  REQUIRE(best < 1.0 / 3); // or the case is no longer one
+  CHECK(chosen >= best * 2 / 3);
+}
+
 TEST_CASE("what a constraint rules out is kept with its reason") {
   auto plan = starter("text-classification");
   plan.constraints.licenses = {"mit"};
