@@ -49,6 +49,12 @@ FROM_EPOCH = {
     "rtx-pro-6000": ("NVIDIA RTX Pro 6000 Blackwell", False), "rtx-7900-xtx": ("AMD Radeon RX 7900 XTX", True),
     "ascend-910": ("Huawei Ascend 910", True), "ascend-910b": ("Huawei Ascend 910B", True), "tpu-v1": ("Google TPU v1", False),
     "gaudi1": ("Intel Habana GAUDI HL-205", False),
+    # What published runs were trained on: none is for rent here.
+    "quadro-p600": ("NVIDIA Quadro P600", False), "quadro-p6000": ("NVIDIA Quadro P6000", False),
+    "titan-xp": ("NVIDIA TITAN Xp", False), "gtx-titan-black": ("NVIDIA GeForce GTX Titan Black", False),
+    "gtx-titan": ("NVIDIA GeForce GTX TITAN", False), "gtx-580": ("NVIDIA GeForce GTX 580", False),
+    "k40": ("NVIDIA Tesla K40s", False), "rtx-3080": ("NVIDIA GeForce RTX 3080", False),
+    "quadro-rtx-8000": ("NVIDIA Quadro RTX 8000", False), "rtx-a4000": ("NVIDIA RTX A4000", False),
 }
 
 # What neither file has, or has wrong: values, then the keys no source was read for.
@@ -100,6 +106,13 @@ ADDED = {
             "nvidia-datasheets", "all", None),
     "a2": (dict(name="NVIDIA A2", vendor="NVIDIA", release_date="2021-11-10", fp32_tflops=4.5, tf32_tflops=9, fp16_tflops=18, int8_tops=36,
                 memory_gb=16, memory_bandwidth_gb_per_s=200, power_tdp_w=60, process_nm=8), "nvidia-datasheets", "all", None),
+    # Programmable logic and transcoders have no peak of matrix arithmetic.
+    "virtex-vu9p": (dict(name="AMD Virtex UltraScale+ VU9P (FPGA)", vendor="AMD", memory_gb=68.7, process_nm=16), "moto-instance-types-2026-08",
+                    ["process_nm"], "an FPGA: what it computes depends on the design; 64 GiB beside it, as EC2 counts them"),
+    "virtex-vu47p": (dict(name="AMD Virtex UltraScale+ HBM VU47P (FPGA)", vendor="AMD", memory_gb=85.9, process_nm=16), "moto-instance-types-2026-08",
+                     ["process_nm"], "an FPGA: what it computes depends on the design; 80 GiB beside it, as EC2 counts them"),
+    "alveo-u30": (dict(name="AMD Alveo U30 (media accelerator)", vendor="AMD"), "aws-vt1-2021", [],
+                  "transcodes video; counted as cards, of two chips each"),
     "t4g": (dict(name="NVIDIA T4G", vendor="NVIDIA", release_date="2021-11-29", fp32_tflops=8.1, fp16_tflops=65, int8_tops=130, memory_gb=16,
                  memory_bandwidth_gb_per_s=320, power_tdp_w=70, power_idle_w=8, die_mm2=545, process_nm=12), "nvidia-datasheets", "all",
             "taken as the T4"),

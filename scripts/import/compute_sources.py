@@ -45,6 +45,8 @@ SOURCES = [
      "https://awsdocs-neuron.readthedocs-hosted.com/", "facts", RETRIEVED),
     ("qualcomm-ai100", "Qualcomm Cloud AI 100 product page; EC2 DL2q", "Qualcomm; Amazon Web Services",
      "https://aws.amazon.com/ec2/instance-types/dl2q/", "facts", RETRIEVED),
+    ("aws-vt1-2021", "Deep Dive on Amazon EC2 VT1 Instances", "Amazon Web Services",
+     "https://aws.amazon.com/blogs/compute/deep-dive-on-amazon-ec2-vt1-instances/", "facts", "2026-11-23"),
     ("exxact-rtx-pro-4500-2026-05", "RTX PRO 4500 Blackwell Server Edition: LLM inference benchmark", "Exxact",
      "https://www.exxactcorp.com/blog/benchmark/nvidia-rtx-pro-4500-blackwell-llm-inference-benchmark", "facts", "2026-11-23"),
     ("falk-2025", "More than Carbon: cradle-to-grave environmental impacts of GenAI training on the A100, arXiv:2509.00093",

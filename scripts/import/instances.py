@@ -38,8 +38,8 @@ CPU_FAMILIES = """t2 t3 t3a t4g m4 m5 m5d m5a m5n m6a m6g m6gd m6i m6id m7a m7g 
 c4 c5 c5a c5d c5n c6a c6g c6gd c6gn c6i c6id c6in c7a c7g c7i c7i-flex c8a c8g c8i
 r4 r5 r5a r5d r5n r6a r6g r6gd r6i r6id r7a r7g r7gd r7i r8a r8g r8i""".split()
 
-# FPGAs run no model of the catalogs.
-NOT_FOR_MODELS = {"f1", "f2", "vt1"}
+# EC2's API names no accelerator of VT1; AWS's post on the family counts its U30 cards.
+U30_CARDS = {"vt1.3xlarge": 1, "vt1.6xlarge": 2, "vt1.24xlarge": 8}
 
 CPU_OF_FAMILY = {
     "t2": "haswell", "t3": "skylake", "t3a": "epyc-1", "t4g": "graviton2",
@@ -54,7 +54,7 @@ CPU_OF_FAMILY = {
     "r7i": "sapphire-rapids", "r8a": "epyc-5", "r8g": "graviton4", "r8i": "granite-rapids",
     "p2": "broadwell", "p3": "broadwell", "p3dn": "skylake", "p4d": "cascade-lake", "p4de": "cascade-lake", "p5": "epyc-3", "p5e": "epyc-3",
     "p5en": "sapphire-rapids", "p6-b200": "emerald-rapids", "p6-b300": "emerald-rapids", "g2": "sandy-bridge", "g3": "broadwell",
-    "g3s": "broadwell", "g4dn": "cascade-lake", "g4ad": "epyc-2", "g5": "epyc-2", "g5g": "graviton2", "g6": "epyc-3", "g6e": "epyc-3",
+    "f1": "broadwell", "f2": "epyc-3", "vt1": "cascade-lake", "g3s": "broadwell", "g4dn": "cascade-lake", "g4ad": "epyc-2", "g5": "epyc-2", "g5g": "graviton2", "g6": "epyc-3", "g6e": "epyc-3",
     "g6f": "epyc-3", "gr6": "epyc-3", "gr6f": "epyc-3", "g7": "granite-rapids", "g7e": "emerald-rapids", "inf1": "cascade-lake",
     "inf2": "epyc-3", "trn1": "ice-lake", "trn1n": "ice-lake", "trn2": "sapphire-rapids", "dl1": "cascade-lake", "dl2q": "cascade-lake",
 }
@@ -72,7 +72,8 @@ ACCELERATOR_OF = {
     "K80": "k80", "M60": "m60", "K520": "k520", "T4": "t4", "T4g": "t4g", "A10G": "a10g", "L4": "l4", "L40S": "l40s", "RTX PRO 4500": "rtx-pro-4500",
     "RTX PRO Server 6000": "rtx-pro-6000", "H100": "h100-sxm5-80gb", "H200": "h200-sxm", "B200": "b200", "B300": "b300", "Radeon Pro V520": "v520",
     "Inferentia": "inferentia1", "Inferentia2": "inferentia2", "Trainium": "trainium1", "Trainium2": "trainium2", "Gaudi HL-205": "gaudi1",
-    "Qualcomm AI100": "qualcomm-ai100"}
+    "Qualcomm AI100": "qualcomm-ai100", "Virtex UltraScale (VU9P)": "virtex-vu9p", "Virtex UltraScale+ (VU47P)": "virtex-vu47p",
+    "Alveo U30": "alveo-u30"}
 
 # GiB that nvidia-smi shows where EC2 reports what is on the label: a T4 has 15360 MiB.
 SHOWN_GIB = {"t4": 15.0, "t4g": 15.0}
@@ -197,7 +198,10 @@ def aws(raw, watts):
             for size in sizes.split():
                 uses.setdefault(f"{family}.{size}", []).append(use)
 
-    chosen = [row for row in types if row["family"] not in NOT_FOR_MODELS and (row["accel_count"] or row["family"] in CPU_FAMILIES)]
+    for row in types:
+        if row["instance_type"] in U30_CARDS:
+            row["accel_name"], row["accel_count"] = "Alveo U30", str(U30_CARDS[row["instance_type"]])
+    chosen = [row for row in types if row["accel_count"] or row["family"] in CPU_FAMILIES]
     largest = {}
     for row in types:
         # metal-24xl is half a host of metal-48xl, so the largest of a family is the host.
