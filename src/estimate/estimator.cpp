@@ -100,7 +100,10 @@ std::string_view kind_of(const Job& job) {
   case Approach::fine_tune:
     if (job.choices().method == Method::service) return "fine-tuned-llm";
     if (job.choices().method == Method::head || job.choices().method == Method::cached) return "head-only";
-    return job.model && generates(*job.model) ? "fine-tuned-llm" : "fine-tuned";
+    // A vision-language model that learns boxes is a detector among others.
+    return job.model && generates(*job.model) && modality(job.setting.plan.task.kind) == Modality::text
+               ? "fine-tuned-llm"
+               : "fine-tuned";
   case Approach::pretrained:
     if (!job.model || !generates(*job.model)) return "zero-shot";
     return prompted_kind(*job.model);

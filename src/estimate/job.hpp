@@ -211,6 +211,9 @@ struct CallTokens {
 };
 
 [[nodiscard]] CallTokens call_tokens(const Job& job, const HostedModel& hosted);
+/// Whether what was retrieved stands before each request: with retrieval as the adaptation, and for a model
+/// that was tuned to answer from documents.
+[[nodiscard]] bool reads_passages(const Job& job);
 /// Tokens of instructions before each request, and of what retrieval puts there: the plan's, or the usual.
 [[nodiscard]] const Assumption& instruction_tokens(const Job& job);
 [[nodiscard]] const Assumption& retrieved_tokens(const Job& job);

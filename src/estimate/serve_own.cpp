@@ -13,16 +13,16 @@ namespace {
 /// Tokens that the adaptation puts before every request, as a mean.
 double prompt_tokens_of(const Job& job) {
   const RequestSize usual = mean_size(job.setting.plan);
+  const double passages = reads_passages(job) ? mean(retrieved_tokens(job)) : 0;
   switch (job.choices().adaptation) {
-  case Adaptation::prompt:
-    return mean(instruction_tokens(job));
   case Adaptation::few_shot:
-    return mean(instruction_tokens(job)) +
+    return mean(instruction_tokens(job)) + passages +
            mean(job.k().call.few_shot_examples) * (usual.input_tokens + usual.output_tokens);
+  case Adaptation::prompt:
   case Adaptation::rag:
-    return mean(instruction_tokens(job)) + mean(retrieved_tokens(job));
+    return mean(instruction_tokens(job)) + passages;
   default:
-    return 0;
+    return passages;
   }
 }
 

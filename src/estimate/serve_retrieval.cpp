@@ -40,7 +40,7 @@ void add_guardrails(Job& job) {
 
 void add_retrieval(Job& job) {
   const Setting& s = job.setting;
-  if (job.choices().adaptation != Adaptation::rag) return;
+  if (!reads_passages(job)) return;
   const auto storage = supply_price(s, "aws/s3-vectors/storage"),
              query = supply_price(s, "aws/s3-vectors/query");
   if (!storage || !query) return;

@@ -22,6 +22,14 @@ bool always_reasons(const HostedModel& hosted) {
 
 } // namespace
 
+bool reads_passages(const Job& job) {
+  const Adaptation way = job.choices().adaptation;
+  if (way == Adaptation::rag) return true;
+  const bool writes = job.hosted || (job.model && decodes(*job.model));
+  return job.setting.plan.task.documents && retrieves(job.setting.plan) && writes &&
+         (way == Adaptation::fine_tune || way == Adaptation::distilled || way == Adaptation::scratch);
+}
+
 const Assumption& instruction_tokens(const Job& job) {
   const auto& own = job.setting.plan.task.system_tokens;
   return own ? static_cast<const Assumption&>(*own) : job.k().call.prompt_tokens;
@@ -45,6 +53,7 @@ CallTokens call_tokens(const Job& job, const HostedModel& hosted) {
   const auto system = job.draw(system_c), context = job.draw(context_c),
              examples = job.draw(c.few_shot_examples), image = job.draw(c.image_tokens),
              thinking = job.draw(c.reasoning_multiplier);
+  const bool reads = reads_passages(job);
   const bool sees = s.sizes.front().images > 0 || s.sizes.front().pages > 0;
   const bool thinks = t.reasoning_tokens.has_value() || always_reasons(hosted);
   const auto hidden = t.reasoning_tokens ? job.draw(*t.reasoning_tokens) : std::span<const double>{};
@@ -55,7 +64,7 @@ CallTokens call_tokens(const Job& job, const HostedModel& hosted) {
       in += image[i] * std::max(size.images, size.pages);
     if (instructs) in += system[i];
     if (way == Adaptation::few_shot) in += examples[i] * (size.input_tokens + size.output_tokens);
-    if (way == Adaptation::rag) in += context[i];
+    if (reads) in += context[i];
     double out = size.output_tokens;
     // Thinking is never shorter than a few sentences, however short the answer.
     if (thinks)
@@ -71,7 +80,7 @@ CallTokens call_tokens(const Job& job, const HostedModel& hosted) {
     if (instructs) in.push_back(leaf(s, system_c));
     if (sees) in.push_back(leaf(s, c.image_tokens));
     if (way == Adaptation::few_shot) in.push_back(leaf(s, c.few_shot_examples));
-    if (way == Adaptation::rag) in.push_back(leaf(s, context_c));
+    if (reads) in.push_back(leaf(s, context_c));
     if (t.output_tokens) out.push_back(leaf(s, *t.output_tokens));
     if (thinks)
       out.push_back(leaf(s, t.reasoning_tokens ? static_cast<const Assumption&>(*t.reasoning_tokens)

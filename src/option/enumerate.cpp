@@ -30,6 +30,22 @@ bool text_task(TaskKind kind) {
   }
 }
 
+/// Tasks whose answer a small head can read off frozen features: one label for a text or an image. Boxes,
+/// masks and spans need the model itself to learn where to look.
+bool head_answers(TaskKind kind) {
+  switch (kind) {
+  case TaskKind::text_classification:
+  case TaskKind::token_classification:
+  case TaskKind::sentiment:
+  case TaskKind::embedding:
+  case TaskKind::image_classification:
+  case TaskKind::anomaly_detection:
+    return true;
+  default:
+    return false;
+  }
+}
+
 } // namespace
 
 std::string spoken(std::string_view id) {
@@ -64,6 +80,12 @@ bool Enumerator::wanted(Approach approach) const {
 
 std::vector<std::string> Enumerator::objections(const PretrainedModel& model) const {
   std::vector<std::string> why;
+  if (plan_.task.documents && retrieves(plan_) && !decodes(model) && model.family != "document")
+    why.push_back(
+        "marks the answer in one passage; questions to documents need a model that writes it from what "
+        "was retrieved");
+  if (model.family == "document" && size_.pages == 0 && size_.images == 0)
+    why.push_back("reads images of pages, and the plan's requests have none");
   if (model.hub == "scratch") return why;
   if (!plan_.constraints.licenses.empty()) {
     bool permitted = false;
@@ -76,7 +98,7 @@ std::vector<std::string> Enumerator::objections(const PretrainedModel& model) co
   }
   if (const auto language = language_missing(model.languages))
     why.push_back(fmt::format("was not trained on the plan's language \"{}\"", *language));
-  if (generates(model)) object_to_context(model.context_tokens, why);
+  if (decodes(model)) object_to_context(model.context_tokens, why);
   return why;
 }
 
@@ -89,7 +111,10 @@ std::optional<std::string> Enumerator::language_missing(const std::vector<std::s
 
 void Enumerator::object_to_context(const std::optional<double>& context_tokens,
                                    std::vector<std::string>& why) const {
-  const double needed = size_.input_tokens + size_.output_tokens;
+  double needed = size_.input_tokens + size_.output_tokens;
+  if (plan_.task.documents && retrieves(plan_))
+    needed += plan_.task.context_tokens ? mean(*plan_.task.context_tokens)
+                                        : mean(coefficients_.call.context_tokens);
   if (context_tokens && *context_tokens < needed)
     why.push_back(fmt::format("context of {} tokens is shorter than a request of {}",
                               short_number(*context_tokens), short_number(needed)));
@@ -145,21 +170,26 @@ std::vector<Method> Enumerator::methods_for(const PretrainedModel& model) const 
     if (size <= 8) methods.push_back(Method::full);
     return methods;
   }
+  std::vector<Method> methods;
   switch (architecture_class(model.family)) {
   case ArchitectureClass::cnn:
   case ArchitectureClass::vit:
-    return {Method::cached, Method::full};
+    methods = {Method::cached, Method::full};
+    break;
   case ArchitectureClass::diffusion:
     return {Method::lora};
   case ArchitectureClass::transformer:
     if (model.family == "encoder-decoder") return {Method::full, Method::lora};
-    if (model.family == "embedding") return {Method::cached, Method::full};
-    return {Method::full, Method::lora, Method::cached};
+    methods = model.family == "embedding" ? std::vector{Method::cached, Method::full}
+                                          : std::vector{Method::full, Method::lora, Method::cached};
+    break;
   case ArchitectureClass::speech:
     return size > 0.5 ? std::vector{Method::lora, Method::full} : std::vector{Method::full};
   default:
     return {Method::full};
   }
+  if (!head_answers(plan_.task.kind)) std::erase(methods, Method::cached);
+  return methods;
 }
 
 std::vector<Hosting> Enumerator::hostings_for(const PretrainedModel& model, const Machine& serve) const {
@@ -283,7 +313,7 @@ void Enumerator::add_trained(Approach approach, const PretrainedModel& model, Ad
 
 void Enumerator::add_custom() {
   for (const auto* model : models_for(false, 8, true))
-    add_trained(Approach::custom, *model, Adaptation::scratch, Method::scratch, {});
+    add_trained(Approach::custom, *model, Adaptation::scratch, Method::scratch, objections(*model));
 }
 
 const HostedModel* Enumerator::usual_teacher() const {

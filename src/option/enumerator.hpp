@@ -30,9 +30,6 @@ inline constexpr double largest_serverless_gb = 6; ///< SageMaker's limit
 /// Models of one family whose sizes differ by less than a factor of two or so are of one class.
 [[nodiscard]] std::string size_class(const PretrainedModel& model);
 
-/// Whether the answer is looked up in documents.
-[[nodiscard]] bool retrieves(const Plan& plan);
-
 /// Builds options one after the other and gives each its id.
 class Enumerator {
  public:

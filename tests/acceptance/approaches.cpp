@@ -1,7 +1,10 @@
 #include "support/shipped.hpp"
 
 #include "steelyard/decide/compare.hpp"
+#include "steelyard/option/enumerate.hpp"
+#include "steelyard/option/work.hpp"
 
+#include <algorithm>
 #include <set>
 
 using namespace steelyard;

@@ -30,6 +30,10 @@ namespace steelyard {
 [[nodiscard]] const Coefficient* labels_wanted(const Coefficients& coefficients, Method method,
                                                TaskKind kind);
 
+/// Whether answers are looked up in documents: a model that was tuned needs them as one that is prompted
+/// does.
+[[nodiscard]] bool retrieves(const Plan& plan);
+
 /// The way of working that effort and exploration are known by: a word of `people.effort_days`.
 [[nodiscard]] std::string_view way_of_working(const Option& option, const Catalog& catalog);
 
