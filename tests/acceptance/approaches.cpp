@@ -57,8 +57,39 @@ TEST_CASE("a package of JumpStart can be pinned by its name") {
     }
 }
 
-TEST_CASE(
-    "where every option is unlikely to be good enough, the start is one whose chance is near the best") {
+TEST_CASE("a head on frozen features is offered for labels, not for boxes or answers") {
+  for (const auto& [kind, cached] :
+       {std::pair{"image-classification", true}, std::pair{"text-classification", true},
+        std::pair{"object-detection", false}, std::pair{"question-answering", false}}) {
+    CAPTURE(kind);
+    bool found = false;
+    for (const auto& option : enumerate_options(starter(kind), shipped_catalog(), shipped_coefficients()))
+      found = found || option.choices.method == Method::cached;
+    CHECK(found == cached);
+  }
+}
+
+TEST_CASE("questions to documents are answered by models that write, and a tuned one retrieves too") {
+  const auto plan = starter("question-answering");
+  REQUIRE(plan.task.documents);
+  const auto answer = compare(plan, shipped_catalog(), shipped_coefficients(), {.draws = 64});
+  std::size_t tuned = 0;
+  for (const auto& w : answer.options) {
+    const auto* model =
+        w.option.choices.model.empty() ? nullptr : find_model(shipped_catalog(), w.option.choices.model);
+    if (!w.feasible || !model || w.option.approach == Approach::marketplace) continue;
+    CAPTURE(w.option.id);
+    CHECK(decodes(*model));
+    if (w.option.approach != Approach::fine_tune) continue;
+    ++tuned;
+    CHECK(std::any_of(w.estimate.line_items.begin(), w.estimate.line_items.end(), [](const LineItem& item) {
+      return item.name.find("vector store") != std::string::npos;
+    }));
+  }
+  CHECK(tuned > 0);
+}
+
+TEST_CASE("where every option is unlikely to do, the start is one whose chance is near the best") {
   const auto answer =
       compare(starter("image-classification"), shipped_catalog(), shipped_coefficients(), {.draws = 512});
   double best = 0, chosen = -1;
