@@ -17,7 +17,8 @@ namespace steelyard {
 /// The same at the plan's percentile.
 [[nodiscard]] double ranking_value(const Plan& plan, const std::vector<double>& column);
 
-/// Fills feasibility by odds, ranks, representatives, probabilities, regret, dominance and evidence, and orders the options.
+/// Fills feasibility by odds, ranks, representatives, probabilities, regret, dominance and evidence, and
+/// orders the options.
 void rank_options(const Plan& plan, std::vector<Weighed>& options);
 
 /// Chances among several columns that each is the smallest; equal ones share.
@@ -26,11 +27,13 @@ void rank_options(const Plan& plan, std::vector<Weighed>& options);
 /// Everything the recommendation says. `options` are ranked.
 [[nodiscard]] Recommendation recommendation(const Setting& setting, const std::vector<Weighed>& options);
 
-/// Volume at which the recommended option and the other cost the same, and the carbon price at which the greenest wins.
-[[nodiscard]] std::vector<BreakEven> break_evens(const Setting& setting, const Weighed& recommended, const Weighed* runner_up,
-                                                 const Weighed* greenest);
+/// Volume at which the recommended option and the other cost the same, and the carbon price at which the
+/// greenest wins.
+[[nodiscard]] std::vector<BreakEven> break_evens(const Setting& setting, const Weighed& recommended,
+                                                 const Weighed* runner_up, const Weighed* greenest);
 /// What the six practices save on the recommended option.
-[[nodiscard]] std::vector<Lever> levers(const Setting& setting, const Weighed& recommended, const std::vector<Weighed>& options);
+[[nodiscard]] std::vector<Lever> levers(const Setting& setting, const Weighed& recommended,
+                                        const std::vector<Weighed>& options);
 /// Shares of the variance of the ranking metric, by assumption, largest first.
 [[nodiscard]] std::vector<Driver> drivers(const Setting& setting, const Weighed& recommended);
 
@@ -38,10 +41,12 @@ void rank_options(const Plan& plan, std::vector<Weighed>& options);
 struct SpreadShares {
   double plan = 0, known = 0, judgement = 0; ///< plan's inputs; measured, published, derived; assumed
 };
+
 [[nodiscard]] SpreadShares spread_shares(const Setting& setting, const std::vector<Driver>& all);
 
 /// The sentence a reviewer can act on.
-[[nodiscard]] std::string headline(const Setting& setting, const Weighed& recommended, const Weighed* runner_up, const Recommendation& r,
+[[nodiscard]] std::string headline(const Setting& setting, const Weighed& recommended,
+                                   const Weighed* runner_up, const Recommendation& r,
                                    const SpreadShares& shares);
 
 } // namespace steelyard
