@@ -177,7 +177,7 @@ constexpr std::array specs{
                OptionGroup::input, metric_words, set_metric},
     OptionSpec{"task", 0, "KIND", "what the model is for", "text-classification", OptionGroup::input,
                task_words, set_task},
-    OptionSpec{"kind", 0, "KIND", "what the rows are of: training, serving or inference", "training",
+    OptionSpec{"kind", 0, "KIND", "kind of rows: training, serving or inference", "training",
                OptionGroup::input, kind_words, set_kind},
     OptionSpec{"draws", 0, "N", "draws of every uncertain number, 16 to 1000000", "4096",
                OptionGroup::sampling, no_words,
@@ -212,7 +212,8 @@ constexpr std::array specs{
                }},
     OptionSpec{"color", 0, "WHEN", "auto, always or never; auto heeds NO_COLOR", "auto", OptionGroup::output,
                colour_words, set_colour},
-    OptionSpec{"verbose", 'v', "", "show every option and every default", "", OptionGroup::output, no_words,
+    OptionSpec{"verbose", 'v', "", "leave nothing out: every option, default, group", "", OptionGroup::output,
+               no_words,
                [](Arguments& a, const std::string&) -> Wrong {
                  a.verbose = true;
                  return {};

@@ -114,10 +114,12 @@ Error header_error(const CsvStream& stream, const CsvColumns& columns) {
   for (const auto& name : missing)
     if (const auto other = nearest_name(name, found))
       near += fmt::format("{}write {} for {}", near.empty() ? "" : ", ", name, printable(*other));
-  return stream.error(
+  Error error = stream.error(
       fmt::format("{} missing: {}; the header has {} {}", missing.size() == 1 ? "a column is" : "columns are",
                   fmt::join(missing, ", "), found.size(), found.size() == 1 ? "column" : "columns"),
       near.empty() ? "add them to the first line; their cells may be empty" : near);
+  error.where.column = 1;
+  return error;
 }
 
 } // namespace
