@@ -89,24 +89,19 @@ HardwareNames::HardwareNames(const Catalog& catalog) {
 HardwareNames::Match HardwareNames::best(std::string_view text) const {
   const auto words = name_words(text);
   Match found;
-  for (const Name& name : names_) {
-    if (!std::ranges::includes(words, name.words)) continue;
-    const bool more = name.words.size() > found.words.size();
-    if (!more && name.words.size() < found.words.size()) continue;
-    if (more) found = {name.words, {}};
-    if (std::ranges::find(found.accelerators, name.accelerator) == found.accelerators.end())
-      found.accelerators.push_back(name.accelerator);
-    // Of names as long, the one with more letters says more: `2080 ti` over `x1`.
-    if (letters(name.words) > letters(found.words)) found.words = name.words;
-  }
+  for (const Name& name : names_)
+    if (std::ranges::includes(words, name.words) &&
+        (name.words.size() > found.words.size() ||
+         (name.words.size() == found.words.size() && letters(name.words) > letters(found.words))))
+      found = {name.words, name.accelerator};
   return found;
 }
 
 Result<Hardware, std::string> HardwareNames::find(std::string_view text) const {
   const Match outside = best(without_brackets(text)), everywhere = best(text);
   const bool refined = std::ranges::includes(everywhere.words, outside.words);
-  const Match& match = outside.accelerators.empty() || refined ? everywhere : outside;
-  if (!match.accelerators.empty()) return Hardware{match.accelerators, 0};
+  const Match& match = outside.accelerator == nullptr || refined ? everywhere : outside;
+  if (match.accelerator) return Hardware{match.accelerator, 0};
 
   const auto words = words_of(text);
   const bool on_processors = std::ranges::any_of(

@@ -3,7 +3,6 @@
 #include "steelyard/evidence/training_forecast.hpp"
 
 #include <array>
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -25,29 +24,33 @@ struct Target {
   bool power_alone_does; ///< `energy_model_only`: the power was measured, the run's hours do not fit it
   const PublishedFigure& (*published)(const TrainingOutcome&);
   const Forecast& (*forecast)(const Judged&);
+  EnergyBoundary TrainingFacts::*boundary; ///< what the figure includes
 };
 
 constexpr std::array targets{
     Target{"device_hours", "usable_device_hours", false, false,
            [](const TrainingOutcome& o) -> const PublishedFigure& { return o.device_hours; },
-           [](const Judged& j) -> const Forecast& { return j.forecast.device_hours; }},
+           [](const Judged& j) -> const Forecast& { return j.forecast.device_hours; }, nullptr},
     Target{"energy_kwh", "usable_energy", true, false,
            [](const TrainingOutcome& o) -> const PublishedFigure& { return o.energy_kwh; },
-           [](const Judged& j) -> const Forecast& { return j.forecast.energy_kwh; }},
+           [](const Judged& j) -> const Forecast& { return j.forecast.energy_kwh; },
+           &TrainingFacts::energy_boundary},
     Target{"watts_per_device", "usable_energy", true, true,
            [](const TrainingOutcome& o) -> const PublishedFigure& { return o.watts_per_device; },
-           [](const Judged& j) -> const Forecast& { return j.watts; }},
+           [](const Judged& j) -> const Forecast& { return j.watts; }, &TrainingFacts::power_boundary},
     Target{"emissions_tco2e", "usable_emissions", true, false,
            [](const TrainingOutcome& o) -> const PublishedFigure& { return o.emissions_tco2e; },
-           [](const Judged& j) -> const Forecast& { return j.forecast.emissions_tco2e; }}};
+           [](const Judged& j) -> const Forecast& { return j.forecast.emissions_tco2e; }, nullptr}};
 
 /// Why a figure is not to be scored against; empty: it is.
-std::string unusable(const Target& target, const TrainingOutcome& outcome) {
+std::string unusable(const Target& target, const PublishedTraining& run) {
+  const TrainingOutcome& outcome = run.outcome;
   const PublishedFigure& figure = target.published(outcome);
   if (!figure.value) return "the file has no figure";
   if (*figure.value <= 0) return "the figure is 0";
-  if (target.of_energy && outcome.energy_is_design_power)
-    return "the figure is design power times hours, not a measurement";
+  const bool nameplate =
+      outcome.energy_is_design_power || (target.boundary && (run.facts.*target.boundary).design_power);
+  if (target.of_energy && nameplate) return "the figure is design power times hours, not a measurement";
   if (figure.usable == "yes" || (target.power_alone_does && figure.usable == "energy_model_only")) return {};
   return std::string{target.usable_column} + " is not yes";
 }
@@ -73,11 +76,8 @@ Backtest backtest_training(std::span<const PublishedTraining> runs, const Catalo
   const TrainingForecaster forecaster{catalog, coefficients, sample};
   std::vector<Judged> judged;
   for (const auto& run : runs) {
-    const auto& hours = run.outcome.device_hours.value;
-    judged.push_back(
-        {run, forecaster.predict(run.facts),
-         forecaster.watts_per_device(run.facts, hours ? std::optional{Hours{*hours}} : std::nullopt),
-         groups_of(run, forecaster)});
+    judged.push_back({run, forecaster.predict(run.facts), forecaster.watts_per_device(run.facts),
+                      groups_of(run, forecaster)});
   }
   std::vector<Prediction> rows;
   std::vector<Skipped> skipped;
@@ -86,7 +86,7 @@ Backtest backtest_training(std::span<const PublishedTraining> runs, const Catalo
       const std::string name{target.name};
       const PublishedFigure& published = target.published(j.run.outcome);
       const Forecast& forecast = target.forecast(j);
-      if (auto why = unusable(target, j.run.outcome); !why.empty())
+      if (auto why = unusable(target, j.run); !why.empty())
         skipped.push_back({j.run.id, name, std::move(why), false});
       else if (!forecast)
         skipped.push_back({j.run.id, name, forecast.error(), true});

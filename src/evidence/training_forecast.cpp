@@ -3,141 +3,162 @@
 #include "steelyard/estimate/training_time.hpp"
 #include "steelyard/evidence/place.hpp"
 #include "steelyard/evidence/training_work.hpp"
-#include "steelyard/formulas/flops.hpp"
-#include "steelyard/formulas/power.hpp"
-#include "steelyard/formulas/utilisation.hpp"
-
-#include <fmt/format.h>
+#include "steelyard/formulas/carbon.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace steelyard {
 
 namespace {
 
-/// How well tuned the software was, a word of train.stack_efficiency.
-std::string_view stack_of(const TrainingFacts& facts) {
-  return facts.publisher == Publisher::benchmark ? "tuned" : "standard";
+/// What the draws of the law's errors are keyed by. Hours and power err independently.
+Assumption standard_normal(std::string id) {
+  Assumption error;
+  error.id = std::move(id);
+  error.distribution = Normal{0, 1};
+  return error;
 }
 
-Forecast summarised(const Result<std::vector<double>, std::string>& draws) {
-  if (!draws) return Unexpected{draws.error()};
-  return summary(*draws);
+double value(const Coefficient& coefficient) {
+  return mean(coefficient.distribution);
 }
 
-/// Draw by draw from one alternative after the other: a text that leaves open which accelerator it was.
-std::vector<double> mixed(const std::vector<std::vector<double>>& alternatives) {
-  std::vector<double> draws(alternatives.front().size());
-  for (std::size_t i = 0; i < draws.size(); ++i)
-    draws[i] = alternatives[i % alternatives.size()][i];
-  return draws;
+/// What is wrong, or that nothing is.
+Forecast failed(std::string reason) {
+  return Unexpected{std::move(reason)};
+}
+
+/// A server without accelerators, as the law of hours sees it.
+Accelerator processors(const TrainingWorkCoefficients& work) {
+  Accelerator server;
+  server.id = "server";
+  server.release_date = "2014"; // before tensor cores
+  server.fp32_tflops = value(work.server_tflops);
+  server.memory_bandwidth_gb_per_s = value(work.server_gb_per_s);
+  return server;
+}
+
+/// The usual accelerator of a year, for one that is not in the catalog.
+std::string_view usual_accelerator(const TrainingFacts& facts) {
+  constexpr double ampere = 2021, volta = 2018;
+  const double year = facts.year.value_or(ampere);
+  return year >= ampere ? "a100-sxm4-40gb" : year >= volta ? "v100-sxm2-16gb" : "p100";
 }
 
 } // namespace
 
 TrainingForecaster::TrainingForecaster(const Catalog& catalog, const Coefficients& coefficients,
                                        const Sample& sample)
-    : catalog_{catalog}, coefficients_{coefficients}, sample_{sample}, hardware_{catalog} {}
+    : catalog_{catalog}, coefficients_{coefficients}, sample_{sample}, hardware_{catalog},
+      server_{processors(coefficients.train_work)} {}
 
-Result<std::vector<double>, std::string> TrainingForecaster::hours(const TrainingFacts& facts) const {
-  const auto hardware = hardware_.find(facts.hardware);
-  if (!hardware) return Unexpected{hardware.error()};
-  if (hardware->accelerators.empty()) {
-    if (!is_boosting(facts))
-      return Unexpected{std::string{"only boosted trees are predicted on processors alone"}};
-    if (hardware->threads <= 0)
-      return Unexpected{std::string{"the number of threads is not known: name it in the column hardware"}};
-    const auto work = tree_work(facts);
-    if (!work) return Unexpected{work.error()};
-    const auto cell = sample_.column(coefficients_.train.gbm_nanoseconds),
-               efficiency = sample_.column(coefficients_.train.gbm_parallel_efficiency);
-    std::vector<double> draws(sample_.draws());
-    for (std::size_t i = 0; i < draws.size(); ++i)
-      draws[i] =
-          to_hours(boosting_core_time(1, work->visits, work->features, Seconds{cell[i] * 1e-9})).count() /
-          (hardware->threads * efficiency[i]);
-    return draws;
-  }
-  auto task = training_work(facts, catalog_);
-  if (!task) return Unexpected{task.error()};
-  task->devices = facts.devices.value_or(8);
-  task->precision = facts.precision;
-  task->stack = stack_of(facts);
-  task->year = facts.year;
-  std::vector<std::vector<double>> alternatives;
-  for (const Accelerator* accelerator : hardware->accelerators)
-    alternatives.push_back(training_time(*task, *accelerator, coefficients_, sample_).device_hours);
-  return mixed(alternatives);
+TrainingForecaster::Machine TrainingForecaster::machine_of(const TrainingFacts& facts) const {
+  const auto found = hardware_.find(facts.hardware);
+  if (found && found->accelerator) return {found->accelerator, 0, true, {}};
+  if (found) return {nullptr, found->threads, true, {}};
+  return {find_accelerator(catalog_, usual_accelerator(facts)), 0, false, found.error()};
 }
 
-Result<std::vector<double>, std::string> TrainingForecaster::watts(const TrainingFacts& facts,
-                                                                   const EnergyBoundary& boundary,
-                                                                   std::optional<Hours> device_hours) const {
-  static_cast<void>(device_hours); // the present law does not ask how long the run took
-  const auto hardware = hardware_.find(facts.hardware);
-  if (!hardware) return Unexpected{hardware.error()};
-  if (hardware->accelerators.empty())
-    return Unexpected{std::string{"the power of processors alone is not predicted"}};
-  const PowerCoefficients& power = coefficients_.power;
-  const auto node = sample_.column(power.node_factor.at(facts.devices.value_or(8) >= 8 ? "eight" : "few")),
-             idle_share = sample_.column(power.idle_share),
-             host = sample_.column(coefficients_.serve.host_factor),
-             pue = sample_.column(coefficients_.carbon.pue_default);
-  const Place place = find_place(catalog_, facts.location);
-  std::vector<std::vector<double>> alternatives;
-  for (const Accelerator* accelerator : hardware->accelerators) {
-    TrainingTask task;
-    task.architecture = architecture_class_of(facts).value_or(ArchitectureClass::transformer);
-    task.work = Flop{1};
-    task.devices = facts.devices.value_or(8);
-    task.stack = stack_of(facts);
-    const auto busy = training_time(task, *accelerator, coefficients_, sample_).busy;
-    const Kilowatts design{accelerator->power_tdp_w.value_or(300) / 1000};
-    auto& draws = alternatives.emplace_back(sample_.draws());
-    for (std::size_t i = 0; i < draws.size(); ++i) {
-      const Kilowatts active = active_power(1, design, node[i]);
-      Kilowatts drawn =
-          power_at(idle_power(active, Fraction::clamped(idle_share[i])), active, Fraction::clamped(busy[i]));
-      if (!boundary.host) drawn = drawn / host[i];
-      const double site = place.pue ? *place.pue : pue[i];
-      draws[i] = drawn.count() * 1000 * (boundary.facility ? site : 1);
-    }
+Result<Lognormal, std::string> TrainingForecaster::hours(const TrainingFacts& facts) const {
+  const Machine machine = machine_of(facts);
+  const TrainingWorkCoefficients& work = coefficients_.train_work;
+  if (architecture_family(facts) == "trees") {
+    if (machine.accelerator) return Unexpected{std::string{"boosted trees are predicted on processors only"}};
+    const auto trees = tree_work(facts, work);
+    if (!trees) return Unexpected{trees.error()};
+    const double threads = machine.threads > 0 ? machine.threads : value(work.server_threads);
+    const Hours median = tree_hours(facts, *trees, threads, coefficients_.tree_law);
+    return Lognormal{median.count(), value(coefficients_.train_law.spread.at("trees"))};
   }
-  return mixed(alternatives);
+  auto task = training_work(facts, coefficients_);
+  if (!task) return Unexpected{task.error()};
+  const bool stands_in = !machine.known || !machine.accelerator;
+  if (stands_in) task->spread = std::max(task->spread, value(work.spread.at("part")));
+  // The rest is in the residuals that the law's spread was read from.
+  task->spread *= value(work.spread.at("input_share"));
+  if (!machine.known && !machine.accelerator) return Unexpected{machine.reason};
+  return training_time(*task, machine.accelerator ? *machine.accelerator : server_, coefficients_.train_law);
+}
+
+Result<Lognormal, std::string> TrainingForecaster::watts(const TrainingFacts& facts,
+                                                         const EnergyBoundary& boundary) const {
+  const Machine machine = machine_of(facts);
+  if (!machine.accelerator)
+    return Unexpected{machine.known ? std::string{"the power of processors alone is not predicted"}
+                                    : machine.reason};
+  const ModelSize size = model_size(facts, coefficients_);
+  TrainingLoad load;
+  load.stack = software_stack(facts);
+  load.parameters = size.parameters;
+  // A benchmark's scale is judged by what the run says, not by what its name suggests.
+  if (load.stack == "tuned" && !facts.active_parameters && !facts.parameters) load.parameters.reset();
+  load.parameters_guessed = size.guessed;
+  load.devices = facts.devices;
+  load.pretraining = facts.category == "pretrain";
+  load.text = is_text(architecture_family(facts));
+  load.year = facts.year;
+  load.meter = boundary.meter;
+  load.facility = boundary.facility;
+  load.pue = find_place(catalog_, facts.location).pue;
+  Lognormal power = training_watts(load, *machine.accelerator, coefficients_.watt_law);
+  if (!machine.known)
+    power.sd_ln = std::hypot(power.sd_ln, value(coefficients_.train_work.spread.at("part")));
+  return power;
+}
+
+std::vector<double> TrainingForecaster::drawn(const Lognormal& distribution, std::string_view error) const {
+  const auto z = sample_.column(standard_normal(std::string{error}));
+  std::vector<double> draws(z.size());
+  for (std::size_t i = 0; i < draws.size(); ++i)
+    draws[i] = distribution.median * std::exp(distribution.sd_ln * z[i]);
+  return draws;
 }
 
 TrainingForecast TrainingForecaster::predict(const TrainingFacts& facts) const {
   const auto time = hours(facts);
-  const auto metered = [&](const EnergyBoundary& boundary) -> Result<std::vector<double>, std::string> {
-    if (!time) return Unexpected{time.error()};
-    auto energy = watts(facts, boundary, std::nullopt);
-    if (!energy) return energy;
-    for (std::size_t i = 0; i < energy->size(); ++i)
-      (*energy)[i] *= (*time)[i] / 1000;
-    return energy;
+  if (!time) return {failed(time.error()), failed(time.error()), failed(time.error())};
+  const auto device_hours = drawn(*time, "train.law.error");
+  TrainingForecast forecast{summary(device_hours), failed({}), failed({})};
+
+  const auto energy = [&](const EnergyBoundary& boundary) -> Result<std::vector<double>, std::string> {
+    const auto power = watts(facts, boundary);
+    if (!power) return Unexpected{power.error()};
+    auto draws = drawn(*power, "train.law.watts.error");
+    for (std::size_t i = 0; i < draws.size(); ++i)
+      draws[i] = (Kilowatts{draws[i] / 1000} * Hours{device_hours[i]}).count();
+    return draws;
   };
-  // Emissions are of all that was metered at the site, whatever the published energy leaves out.
-  auto emissions = metered({true, true, facts.energy_boundary.carbontracker});
-  if (emissions) {
-    const Place place = find_place(catalog_, facts.location);
-    const auto world = sample_.column(coefficients_.carbon.default_grid),
-               error = sample_.column(coefficients_.carbon.intensity_error);
-    for (std::size_t i = 0; i < emissions->size(); ++i)
-      (*emissions)[i] *= (place.kg_per_kwh ? *place.kg_per_kwh * error[i] : world[i]) / 1000;
+  if (const auto metered = energy(facts.energy_boundary))
+    forecast.energy_kwh = summary(*metered);
+  else
+    forecast.energy_kwh = failed(metered.error());
+
+  // Emissions are of all that the site took, whatever the published energy leaves out.
+  auto emissions = energy({Meter::node, true, false});
+  if (!emissions) {
+    forecast.emissions_tco2e = failed(emissions.error());
+    return forecast;
   }
-  return {summarised(time), summarised(metered(facts.energy_boundary)), summarised(emissions)};
+  const Place place = find_place(catalog_, facts.location);
+  const auto grid = sample_.column(place.kg_per_kwh ? coefficients_.carbon.intensity_error
+                                                    : coefficients_.carbon.default_grid);
+  for (std::size_t i = 0; i < emissions->size(); ++i)
+    (*emissions)[i] *= place.kg_per_kwh.value_or(1) * grid[i] / 1000;
+  forecast.emissions_tco2e = summary(*emissions);
+  return forecast;
 }
 
-Forecast TrainingForecaster::watts_per_device(const TrainingFacts& facts,
-                                              std::optional<Hours> device_hours) const {
-  return summarised(watts(facts, facts.power_boundary, device_hours));
+Forecast TrainingForecaster::watts_per_device(const TrainingFacts& facts) const {
+  const auto power = watts(facts, facts.power_boundary);
+  if (!power) return failed(power.error());
+  return summary(drawn(*power, "train.law.watts.error"));
 }
 
 std::string TrainingForecaster::hardware_group(const TrainingFacts& facts) const {
-  const auto hardware = hardware_.find(facts.hardware);
-  if (!hardware) return {};
-  if (hardware->accelerators.empty()) return "gpu:none";
-  return hardware->accelerators.size() == 1 ? "gpu:" + hardware->accelerators.front()->id : "";
+  const Machine machine = machine_of(facts);
+  if (!machine.known) return {};
+  return "gpu:" + (machine.accelerator ? machine.accelerator->id : "none");
 }
 
 } // namespace steelyard

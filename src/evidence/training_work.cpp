@@ -3,10 +3,6 @@
 #include "evidence/words.hpp"
 
 #include "steelyard/formulas/flops.hpp"
-#include "steelyard/option/work.hpp"
-#include "steelyard/support/diagnostic_text.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -16,222 +12,398 @@ namespace steelyard {
 
 namespace {
 
-struct ClassWord {
-  std::string_view part;
-  ArchitectureClass architecture;
-};
-
-// The first that occurs decides, so that `detector` wins over the `ResNet` of its backbone.
-constexpr std::array<ClassWord, 50> class_words{{
-    {"gbdt", ArchitectureClass::tabular},
-    {"dlrm", ArchitectureClass::tabular},
-    {"recommend", ArchitectureClass::tabular},
-    {"diffusion", ArchitectureClass::diffusion},
-    {"mmdit", ArchitectureClass::diffusion},
-    {"dit", ArchitectureClass::diffusion},
-    {"retinanet", ArchitectureClass::detector},
-    {"yolo", ArchitectureClass::detector},
-    {"detr", ArchitectureClass::detector},
-    {"r-cnn", ArchitectureClass::detector},
-    {"rcnn", ArchitectureClass::detector},
-    {"ssd", ArchitectureClass::detector},
-    {"detector", ArchitectureClass::detector},
-    {"segment", ArchitectureClass::segmenter},
-    {"deeplab", ArchitectureClass::segmenter},
-    {"u-net", ArchitectureClass::segmenter},
-    {"unet", ArchitectureClass::segmenter},
-    {"rnn-t", ArchitectureClass::speech},
-    {"rnn ctc", ArchitectureClass::speech},
-    {"conformer", ArchitectureClass::speech},
-    {"wav2vec", ArchitectureClass::speech},
-    {"hubert", ArchitectureClass::speech},
-    {"whisper", ArchitectureClass::speech},
-    {"speech", ArchitectureClass::speech},
-    {"vlm", ArchitectureClass::transformer},
-    {"q-former", ArchitectureClass::transformer},
-    {"projection", ArchitectureClass::transformer},
-    {"cross-attn", ArchitectureClass::transformer},
-    {"fuyu", ArchitectureClass::transformer},
-    {"video mae", ArchitectureClass::vit},
-    {"vit", ArchitectureClass::vit},
-    {"swin", ArchitectureClass::vit},
-    {"deit", ArchitectureClass::vit},
-    {"beit", ArchitectureClass::vit},
-    {"clip", ArchitectureClass::vit},
-    {"mae", ArchitectureClass::vit},
-    {"cnn", ArchitectureClass::cnn},
-    {"resnet", ArchitectureClass::cnn},
-    {"resnext", ArchitectureClass::cnn},
-    {"convnext", ArchitectureClass::cnn},
-    {"efficientnet", ArchitectureClass::cnn},
-    {"densenet", ArchitectureClass::cnn},
-    {"mobilenet", ArchitectureClass::cnn},
-    {"vgg", ArchitectureClass::cnn},
-    {"transformer", ArchitectureClass::transformer},
-    {"decoder", ArchitectureClass::transformer},
-    {"encoder", ArchitectureClass::transformer},
-    {"moe", ArchitectureClass::transformer},
-    {"mamba", ArchitectureClass::transformer},
-    {"lstm", ArchitectureClass::transformer},
-}};
-
-bool on_images(ArchitectureClass a) {
-  return a == ArchitectureClass::cnn || a == ArchitectureClass::vit || a == ArchitectureClass::detector ||
-         a == ArchitectureClass::segmenter;
+double value(const Coefficient& coefficient) {
+  return mean(coefficient.distribution);
 }
 
-bool says(const TrainingFacts& facts, std::string_view word) {
-  return contains(lower_case(facts.architecture), word) || contains(lower_case(facts.category), word);
+double value(const CoefficientFamily& family, std::string_view word) {
+  return value(family.at(word));
 }
 
-/// Hidden units of a decoder with 128 of them for each layer, the shape of most of the field's models:
-/// N = 12 L h^2.
-double usual_hidden(double parameters) {
-  return std::cbrt(parameters * 128 / 12);
+std::string description(const TrainingFacts& facts) {
+  return facts.architecture + " " + facts.name;
 }
 
-/// The catalog's model of the class that is nearest: by its name in the architecture or the run's name, else
-/// by size.
-const PretrainedModel* nearest_model(const TrainingFacts& facts, ArchitectureClass architecture,
-                                     const Catalog& catalog) {
-  const std::string text = [&] {
-    std::string plain;
-    for (const char c : lower_case(facts.architecture + facts.name))
-      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) plain += c;
-    return plain;
-  }();
-  const PretrainedModel* named = nullptr;
-  std::size_t named_length = 0;
-  const PretrainedModel* sized = nullptr;
-  double distance = 0;
-  for (const auto& model : catalog.models) {
-    if (!model.gmacs || architecture_class(model.family) != architecture) continue;
-    std::string name;
-    for (const char c : lower_case(model.name.substr(0, model.name.find('.'))))
-      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) name += c;
-    if (contains(text, name) && name.size() > named_length) {
-      named = &model;
-      named_length = name.size();
-    }
-    if (facts.parameters && model.parameters_b) {
-      const double far = std::abs(std::log(*facts.parameters / (*model.parameters_b * 1e9)));
-      if (!sized || far < distance) {
-        sized = &model;
-        distance = far;
-      }
+std::string plain(std::string_view text) {
+  std::string out;
+  for (const auto& word : words_of(text))
+    out += word;
+  return out;
+}
+
+/// The member whose word the text spells; the longest word wins.
+const Coefficient* named(const CoefficientFamily& family, const Wording& text) {
+  const Coefficient* best = nullptr;
+  std::size_t length = 0;
+  for (const auto& [word, coefficient] : family.members) {
+    const std::string letters = plain(word);
+    if (letters.size() > length && text.spells(letters)) {
+      best = &coefficient;
+      length = letters.size();
     }
   }
-  return named ? named : sized;
+  return best;
 }
 
-Result<TrainingTask, std::string> image_work(const TrainingFacts& facts, ArchitectureClass architecture,
-                                             const Catalog& catalog) {
-  if (!facts.samples)
-    return Unexpected{std::string{"the number of images is not known: fill samples_processed"}};
-  const PretrainedModel* model = nearest_model(facts, architecture, catalog);
-  if (!model)
-    return Unexpected{
-        fmt::format("neither parameters nor a model of the catalog for \"{}\": fill params_total, or add "
-                    "the architecture to catalogs/architectures.json",
-                    printable(facts.architecture))};
-  double multiply_adds = *model->gmacs * 1e9;
-  if (facts.parameters && model->parameters_b)
-    multiply_adds *= *facts.parameters / (*model->parameters_b * 1e9);
-  const auto pixels = first_number(facts.input_size);
-  if (pixels && model->input_pixels) multiply_adds *= std::pow(*pixels / *model->input_pixels, 2);
+/// The network whose name says most of what the text says; the first of equal ones.
+const Network* named(const std::vector<Network>& networks, const Wording& text) {
+  const Network* best = nullptr;
+  std::size_t length = 0;
+  for (const Network& network : networks)
+    for (const auto& name : network.names)
+      if (name.size() > length && text.says_all(name)) {
+        best = &network;
+        length = name.size();
+      }
+  return best;
+}
+
+bool on_images(std::string_view family) {
+  return family == "cnn" || family == "vit" || family == "detector" || family == "volume";
+}
+
+/// A run while its work is counted.
+struct Counting {
+  const TrainingFacts& facts;
+  const Coefficients& coefficients;
+  const TrainingWorkCoefficients& work;
+  const TrainingLawCoefficients& law;
+  Wording text; ///< architecture, name and unit
+  std::optional<double> total, active, tokens, samples;
+  bool samples_are_seconds = false;
   TrainingTask task;
-  task.architecture = architecture;
-  task.work = image_training_flop(Items{*facts.samples}, MultiplyAdds{multiply_adds});
-  if (facts.parameters) task.parameters = Parameters{*facts.parameters};
+
+  /// ln-sd of what is missing, in quadrature where `more`, else at least so much.
+  void widen(std::string_view missing, bool more = false) {
+    const double sd = value(work.spread, missing);
+    task.spread = more ? std::hypot(task.spread, sd) : std::max(task.spread, sd);
+  }
+
+  [[nodiscard]] Gigabytes moved_by_tokens(double parameters, double count) const {
+    return to_gigabytes(Bytes{
+        token_traffic(Parameters{parameters}, value(law.aspect), value(law.hidden_bytes)).count() * count});
+  }
+};
+
+using Counted = Result<TrainingTask, std::string>;
+
+Counted missing(std::string what) {
+  return Unexpected{std::move(what)};
+}
+
+/// Samples or tokens from the size of the data set, where the run counts neither.
+void count_samples(Counting& c) {
+  if (c.samples || c.tokens) return;
+  const TrainingFacts& facts = c.facts;
+  const std::string size_text = lower_case(facts.dataset_size);
+  const auto size = first_number(size_text);
+  if (contains(size_text, "word") || contains(size_text, "token")) {
+    if (size)
+      c.tokens = *size * facts.epochs.value_or(1) *
+                 (contains(size_text, "word") ? value(c.work.tokens_per_word) : 1);
+    return;
+  }
+  const Coefficient* known =
+      named(c.work.dataset_items, Wording{facts.dataset_size + " " + facts.sample_unit + " " + facts.name});
+  const bool countable =
+      facts.modality == "vision" || facts.modality == "diffusion" || facts.modality == "speech";
+  if (!known && !(size && countable)) return;
+  const double hours = number_before(size_text, " h").value_or(0);
+  const double items = known                                     ? value(*known)
+                       : facts.modality == "speech" && hours > 0 ? to_seconds(Hours{hours}).count()
+                                                                 : *size;
+  c.samples_are_seconds = !known && facts.modality == "speech";
+  c.samples = items * facts.epochs.value_or(value(c.work.usual_epochs));
+  if (!facts.epochs) c.widen("epochs");
+}
+
+Counted text_work(Counting& c) {
+  const TrainingFacts& facts = c.facts;
+  TrainingTask& task = c.task;
+  const bool encoder = task.family == "encoder", with_images = task.family == "vision-language";
+  if ((c.text.holds("moe") || c.text.holds("mixture") || c.text.says("rre") || c.text.holds("switch")) &&
+      c.total && c.active.value_or(*c.total) > 0.95 * *c.total) {
+    c.active = value(c.work.active_share) * *c.total;
+    c.widen("active");
+  }
+  const auto published_length = first_number(facts.input_size);
+  const double length = published_length.value_or(encoder ? 512 : 2048);
+  if (!c.tokens && c.samples) {
+    if (c.text.holds("padded")) {
+      c.tokens = value(c.work.padded_share) * length * *c.samples;
+    } else if (published_length) {
+      c.tokens = length * *c.samples;
+      c.widen("length");
+    } else {
+      c.tokens = value(c.work.example_tokens, task.family) * *c.samples;
+      c.widen(facts.modality == "text" || facts.modality == "multimodal" ? "example" : "foreign-example");
+    }
+  }
+  const bool partly = task.adapters || contains(lower_case(facts.category), "lora") || c.text.holds("lora") ||
+                      c.text.holds("frozen") || c.text.holds("projection") || c.text.holds("adapter");
+  const double all_trained = training_flop(Parameters{1}).count();
+  const double passes = partly ? adapter_training_flop(Parameters{1}, Parameters{0}).count() : all_trained;
+  if (facts.training_flop) {
+    task.work.flop = Flop{*facts.training_flop};
+    // The tokens that these FLOP are worth say what is moved.
+    task.work.moved = c.active
+                          ? c.moved_by_tokens(*c.active, *facts.training_flop / (passes * *c.active))
+                          : to_gigabytes(Bytes{*facts.training_flop / value(c.work.moved_per_flop, "text")});
+    return task;
+  }
+  if (!c.active) return missing("the number of parameters is not known: fill params_active");
+  if (!c.tokens)
+    return missing("the number of tokens is not known: fill tokens_processed, or samples_processed and "
+                   "seq_len_or_resolution");
+  if (with_images) c.widen("image-tokens", true);
+  const double hidden = hidden_size(Parameters{*c.active}, value(c.law.aspect));
+  const auto attention = attention_training_flop(hidden / value(c.law.aspect), hidden, Tokens{length},
+                                                 encoder ? Attention::full : Attention::causal);
+  task.work.flop = (FlopPerToken{passes * *c.active} + attention) * Tokens{*c.tokens};
+  task.work.moved = c.moved_by_tokens(*c.active, *c.tokens * passes / all_trained);
   return task;
 }
 
-std::optional<double> speech_hours(const TrainingFacts& facts) {
-  if (facts.samples && contains(facts.sample_unit, "hour")) return facts.samples;
-  const auto set = number_before(facts.dataset_size, " h");
-  if (set && facts.epochs) return *set * *facts.epochs;
-  return std::nullopt;
+Counted speech_work(Counting& c) {
+  const std::string unit = lower_case(c.facts.sample_unit);
+  double seconds = *c.samples;
+  if (!c.samples_are_seconds) {
+    if (contains(unit, "hour")) seconds = to_seconds(Hours{seconds}).count();
+    if (contains(unit, "utter")) seconds *= value(c.work.utterance_seconds);
+  }
+  const double frames = value(c.work.frames_per_second) * seconds;
+  const double parameters = c.total.value_or(value(c.work.default_parameters_m, "speech") * 1e6);
+  c.task.work.flop = training_flop(Parameters{parameters}) * Tokens{frames};
+  c.task.work.moved = c.moved_by_tokens(parameters, frames);
+  c.widen("speech");
+  return c.task;
+}
+
+/// Bytes that an image network moves for its activations.
+Gigabytes moved_by_activations(const Counting& c, double activations) {
+  return to_gigabytes(Bytes{value(c.law.activation_bytes) * activations});
+}
+
+double usual_activations(const Counting& c, double multiply_adds, double pixels) {
+  return usual_activations(MultiplyAdds{multiply_adds}, pixels, value(c.law.activations_at_1gmac),
+                           value(c.law.activations_exponent));
+}
+
+Counted denoiser_work(Counting& c) {
+  const bool transformer = c.task.family == "diffusion-transformer";
+  double parameters = c.total.value_or(0);
+  if (!c.total) {
+    const bool small = c.facts.category == "from_scratch_small";
+    parameters = 1e6 * value(c.work.default_parameters_m, transformer ? "diffusion-transformer"
+                                                          : small     ? "diffusion-small"
+                                                                      : "diffusion");
+    if (!transformer) c.widen("denoiser-size");
+  }
+  const double side = image_side(c.facts.input_size).value_or(256);
+  c.widen("denoiser");
+  if (transformer) {
+    const double per_side = side / value(c.work.patch_pixels);
+    const double tokens =
+        *c.samples * (per_side * per_side + (c.text.holds("flux") ? value(c.work.prompt_tokens) : 0));
+    c.task.work.flop = training_flop(Parameters{parameters}) * Tokens{tokens};
+    c.task.work.moved = c.moved_by_tokens(parameters, tokens);
+    return c.task;
+  }
+  const bool latent = c.text.holds("latent") || c.text.holds("stable") || c.text.says("sd") ||
+                      c.text.says("sdxl") || c.text.says("ldm");
+  const double multiply_adds =
+      parameters * (latent ? value(c.work.unet_multiply_adds, "latent") * std::pow(side / 512, 2)
+                           : value(c.work.unet_multiply_adds, "pixel") * side / 64);
+  c.task.work.flop = image_training_flop(Items{*c.samples}, MultiplyAdds{multiply_adds});
+  c.task.work.moved = moved_by_activations(c, *c.samples * usual_activations(c, multiply_adds, 1));
+  return c.task;
+}
+
+/// Work of a step over that of a plain supervised one.
+double step_share(const Counting& c) {
+  const Wording& text = c.text;
+  const auto share = [&](std::string_view word) { return value(c.work.step_share, word); };
+  if (text.says("mae") || text.holds("masked auto"))
+    return share(text.holds("video") ? "masked-video" : "masked");
+  if (text.ends("clip") || text.holds("siglip")) return share("text-tower");
+  const bool momentum = text.holds("moco") || text.holds("byol") || text.holds("dino");
+  if (momentum || text.holds("contrastive") || text.holds("simclr"))
+    return share(momentum || text.holds("crop") ? "momentum" : "two-views");
+  if (text.says("mim") || text.says("eva") || text.holds("beit")) return share("teacher");
+  return 1;
+}
+
+Counted image_work(Counting& c) {
+  constexpr double reference_side = 224;
+  const Network* network = named(c.coefficients.networks, c.text);
+  const double native = network ? network->input_pixels : value(c.work.default_pixels, c.task.family);
+  const double side = image_side(c.facts.input_size).value_or(native);
+  const double scale = std::pow(side / native, c.task.family == "volume" ? 3 : 2);
+  const double pixels = std::pow(side / reference_side, 2);
+  double multiply_adds = 0;
+  std::optional<double> activations;
+  if (network) {
+    multiply_adds = network->gmacs * 1e9 * scale;
+    if (network->activations_m) activations = *network->activations_m * 1e6 * scale;
+    c.widen("network", true);
+  } else if (c.total) {
+    multiply_adds = value(c.work.multiply_adds_per_parameter) * *c.total * pixels;
+    c.widen("parameters", true);
+  } else {
+    multiply_adds = value(c.work.default_gmacs, c.task.family) * 1e9 * scale;
+    c.widen("unknown-network", true);
+  }
+  if (!activations) activations = usual_activations(c, multiply_adds, pixels);
+  double images = *c.samples * step_share(c);
+  if (c.text.holds("video")) {
+    images *= value(c.work.video_frames);
+    c.widen("video", true);
+  }
+  c.task.work.flop = image_training_flop(Items{images}, MultiplyAdds{multiply_adds});
+  c.task.work.moved = moved_by_activations(c, images * *activations);
+  return c.task;
 }
 
 } // namespace
 
-std::optional<ArchitectureClass> architecture_class_of(const TrainingFacts& facts) {
-  const std::string text = lower_case(facts.architecture);
-  if (facts.modality == "diffusion") return ArchitectureClass::diffusion;
-  for (const auto& [part, architecture] : class_words)
-    if (contains(text, part)) return architecture;
-  return std::nullopt;
+std::string_view architecture_family(const TrainingFacts& facts) {
+  const Wording text{description(facts)};
+  const std::string& modality = facts.modality;
+  const auto any = [&](std::initializer_list<std::string_view> parts) {
+    return std::ranges::any_of(parts, [&](std::string_view part) { return text.holds(part); });
+  };
+  if (any({"gbdt", "boost", "lightgbm", "random forest"}) ||
+      lower_case(facts.sample_unit).starts_with("row x tree"))
+    return "trees";
+  if (modality != "vision" && (any({"dlrm", "recommend"}) || text.says("ncf"))) return "recommender";
+  if (any({"flux", "mmdit", "dit-", "pixart", "sd3"}) || text.says("dit") || text.says("sit"))
+    return "diffusion-transformer";
+  if (modality == "diffusion" || any({"stable diffusion", "latent diffusion", "ddpm", "diffusion u-net"}) ||
+      (any({"u-net"}) && any({"diffusion"})))
+    return "diffusion";
+  if (modality == "speech" || text.says("rnnt") || any({"wav2vec", "hubert", "conformer", "whisper", "ctc"}))
+    return "speech";
+  if (text.spells("3dunet") || text.spells("unet3d")) return "volume";
+  if (modality == "vision") {
+    const bool finds = any({"detector", "retinanet", "yolo", "detr", "segment", "deeplab"}) ||
+                       text.spells("rcnn") || text.begins("ssd");
+    if (finds && !any({"ensemble"})) return "detector";
+    if (any({"mae", "deit", "swin", "beit", "clip", "transformer"}) || text.begins("vit") ||
+        text.begins("eva") || (any({"dino"}) && any({"vit"})))
+      return "vit";
+    return "cnn";
+  }
+  if (any({"mamba", "state-space", "rwkv", "ssm"})) return "state-space";
+  if (modality == "multimodal") {
+    const bool pairs = text.ends("clip") || any({"contrastive", "siglip"}) || text.begins("vit");
+    const bool writes = any({"decoder", "llm", "frozen", "vlm"}) || text.says("lm");
+    if (pairs && !writes) return "vit";
+    if (!any({"decoder-transformer", "moe"})) return "vision-language";
+  }
+  if (any({"encoder-decoder"}) || text.says("t5") || text.begins("ul2") || text.ends("bart"))
+    return "encoder-decoder";
+  if (any({"encoder", "bert", "protein", "esm", "electra", "deberta"}) && !any({"decoder"})) return "encoder";
+  return "llm";
 }
 
-bool is_boosting(const TrainingFacts& facts) {
-  const std::string text = lower_case(facts.architecture);
-  return contains(text, "gbdt") || contains(text, "boost") || contains(text, "lightgbm");
+std::string_view software_stack(const TrainingFacts& facts) {
+  constexpr double small_cluster = 64; // people who adapt a model on a few machines seldom tune the software
+  if (facts.publisher == Publisher::benchmark || contains(lower_case(facts.name), "mlperf")) return "tuned";
+  const bool adapted = facts.category.starts_with("finetune") && is_text(architecture_family(facts));
+  return adapted && facts.devices.value_or(1) <= small_cluster ? "naive" : "standard";
 }
 
-Result<TreeWork, std::string> tree_work(const TrainingFacts& facts) {
-  const auto rows = number_before(facts.dataset_size, " rows"),
-             features = number_before(facts.dataset_size, " features");
+Result<TrainingTask, std::string> training_work(const TrainingFacts& facts,
+                                                const Coefficients& coefficients) {
+  Counting c{facts,
+             coefficients,
+             coefficients.train_work,
+             coefficients.train_law,
+             Wording{description(facts) + " " + facts.sample_unit},
+             facts.parameters,
+             facts.active_parameters ? facts.active_parameters : facts.parameters,
+             facts.tokens,
+             facts.samples,
+             false,
+             {}};
+  const Wording model{description(facts)};
+  TrainingTask& task = c.task;
+  task.family = architecture_family(facts);
+  if (c.active) task.parameters = Parameters{*c.active};
+  task.devices = facts.devices;
+  task.precision = lower_case(facts.precision);
+  task.stack = software_stack(facts);
+  task.year = facts.year;
+  task.pretraining = facts.category == "pretrain";
+  task.adapters = contains(facts.category, "lora") || model.holds("lora");
+  task.experts = model.holds("moe") || model.holds("mixture") || model.says("rre");
+  task.frozen = model.holds("frozen") || model.holds("projection");
+
+  if (!c.total && (task.family == "encoder" || task.family == "llm"))
+    if (const Coefficient* size = named(c.work.parameters_m, model)) c.total = c.active = value(*size) * 1e6;
+  count_samples(c);
+  Counted counted = [&]() -> Counted {
+    if (is_text(task.family)) return text_work(c);
+    if (facts.training_flop) {
+      task.work.flop = Flop{*facts.training_flop};
+      task.work.moved = to_gigabytes(Bytes{*facts.training_flop / value(c.work.moved_per_flop, "other")});
+      c.widen("flop");
+      return task;
+    }
+    if (!c.samples)
+      return missing("the number of samples is not known: fill samples_processed, or epochs and "
+                     "unique_dataset_size");
+    if (task.family == "recommender") {
+      task.work.flop = Flop{value(c.work.recommender_flop) * *c.samples};
+      task.work.moved = to_gigabytes(Bytes{value(c.work.recommender_bytes) * *c.samples});
+      c.widen("flop");
+      return task;
+    }
+    if (task.family == "speech") return speech_work(c);
+    if (on_images(task.family)) return image_work(c);
+    return denoiser_work(c);
+  }();
+  return counted;
+}
+
+Result<TreeWork, std::string> tree_work(const TrainingFacts& facts, const TrainingWorkCoefficients& work) {
+  const auto rows = number_before(facts.dataset_size, " rows");
+  auto features = number_before(facts.dataset_size, " features");
   if (!features)
-    return Unexpected{std::string{"the number of features is not known: fill unique_dataset_size"}};
-  if (facts.samples && contains(facts.sample_unit, "tree")) return TreeWork{*facts.samples, *features};
+    return Unexpected{std::string{"the number of features is not known: fill unique_dataset_size, such as "
+                                  "1000000 rows x 50 features"}};
+  // One-hot columns that are never set together are kept as one.
+  if (rows && *rows * *features > value(work.sparse_cells))
+    features = std::min(*features, value(work.sparse_features));
+  if (facts.samples) return TreeWork{*facts.samples, *features};
   if (rows && facts.epochs) return TreeWork{*rows * *facts.epochs, *features};
   return Unexpected{
       std::string{"rows and trees are not known: fill samples_processed with rows times trees"}};
 }
 
-Result<TrainingTask, std::string> training_work(const TrainingFacts& facts, const Catalog& catalog) {
-  const auto architecture = architecture_class_of(facts);
-  if (!architecture)
-    return Unexpected{
-        fmt::format("no class of architecture is known for \"{}\"", printable(facts.architecture))};
-  TrainingTask task;
-  task.architecture = *architecture;
-  if (facts.parameters) task.parameters = Parameters{*facts.parameters};
-  const bool adapters = says(facts, "lora");
-  if (adapters) task.method = Method::lora;
-  if (facts.training_flop) {
-    task.work = Flop{*facts.training_flop};
-    return task;
-  }
-  if (on_images(*architecture)) return image_work(facts, *architecture, catalog);
-  const auto parameters = facts.active_parameters ? facts.active_parameters : facts.parameters;
-  if (!parameters)
-    return Unexpected{std::string{"the number of parameters is not known: fill params_active"}};
-  if (*architecture == ArchitectureClass::diffusion) {
-    if (!facts.samples)
-      return Unexpected{std::string{"the number of images is not known: fill samples_processed"}};
-    const double side = first_number(facts.input_size).value_or(512);
-    // Latents are an eighth of the image's side; a U-Net's parameters meet a quarter of its positions.
-    const bool in_pixels = says(facts, "pixel");
-    const double positions = in_pixels ? side * side / 4 : side * side / 64 / 4;
-    task.work = diffusion_training_flop(Parameters{*parameters}, Tokens{positions}) * Items{*facts.samples};
-    return task;
-  }
-  if (*architecture == ArchitectureClass::speech) {
-    const auto hours = speech_hours(facts);
-    if (!hours) return Unexpected{std::string{"the hours of audio are not known: fill unique_dataset_size"}};
-    task.work = training_flop(
-        speech_flop(Parameters{*parameters}, to_seconds(Hours{*hours}), 50, Parameters{0}, Tokens{0}));
-    return task;
-  }
-  if (*architecture != ArchitectureClass::transformer)
-    return Unexpected{fmt::format("FLOP do not say how long \"{}\" takes", printable(facts.architecture))};
+Hours tree_hours(const TrainingFacts& facts, const TreeWork& work, double threads,
+                 const TreeLawCoefficients& law) {
+  const Wording text{description(facts)};
+  const bool exact = text.holds("exact");
+  const bool other = text.holds("hist") || text.holds("xgboost") || text.holds("catboost");
+  const double factor = exact ? value(law.exact_factor) : other ? value(law.histogram_factor) : 1;
+  const double exponent = value(law.feature_exponent) + (exact ? value(law.exact_feature_exponent) : 0);
+  return boosting_hours(work.visits, work.features, value(law.core_ns) * factor, exponent) / threads;
+}
 
-  const auto sequence = first_number(facts.input_size);
-  std::optional<double> tokens = facts.tokens;
-  if (!tokens && facts.samples && sequence) tokens = *facts.samples * *sequence;
-  if (!tokens)
-    return Unexpected{
-        std::string{"the number of tokens is not known: fill tokens_processed, or samples_processed and "
-                    "seq_len_or_resolution"}};
-  if (sequence) task.sequence = Tokens{*sequence};
-  const double hidden = usual_hidden(*parameters);
-  const auto each =
-      (adapters ? adapter_training_flop(Parameters{*parameters}, Parameters{0})
-                : training_flop(Parameters{*parameters})) +
-      attention_training_flop(hidden / 128, hidden, Tokens{sequence.value_or(2048)}, Attention::causal);
-  task.work = each * Tokens{*tokens};
-  return task;
+ModelSize model_size(const TrainingFacts& facts, const Coefficients& coefficients) {
+  const auto known = facts.active_parameters ? facts.active_parameters : facts.parameters;
+  if (known) return {Parameters{*known}, false};
+  const TrainingWorkCoefficients& work = coefficients.train_work;
+  const Wording text{description(facts)};
+  const auto family = architecture_family(facts);
+  const Network* network = named(coefficients.networks, text);
+  if (on_images(family) && network && network->parameters_m)
+    return {Parameters{*network->parameters_m * 1e6}, false};
+  const Coefficient* size = named(work.parameters_m, text);
+  if (size) return {Parameters{value(*size) * 1e6}, false};
+  return {Parameters{value(work.default_parameters_m, on_images(family) ? family : "default") * 1e6},
+          network == nullptr};
 }
 
 } // namespace steelyard

@@ -92,8 +92,8 @@ PublishedTraining published(const Cells& cells) {
   facts.year = cells.number("year");
   facts.location = cells.text("location");
   facts.publisher = publisher(run.source);
-  facts.energy_boundary = energy_boundary(cells.text("energy_scope"));
-  facts.power_boundary = energy_boundary(cells.text("power_scope"));
+  facts.energy_boundary = energy_boundary(cells.text("energy_scope"), cells.text("power_scope"));
+  facts.power_boundary = power_boundary(cells.text("power_scope"), cells.text("energy_scope"));
   // FLOP that were computed from the time a run took would tell the answer.
   const auto flop = cells.number("train_flops");
   if (cells.text("train_flops_basis").find("circular") == std::string::npos) facts.training_flop = flop;

@@ -13,9 +13,8 @@ namespace steelyard {
 
 /// What a run was trained on.
 struct Hardware {
-  /// The accelerator; several when the text leaves open which (`A100/H100 class`); none on processors alone.
-  std::vector<const Accelerator*> accelerators;
-  double threads = 0; ///< of a server without accelerators; 0: not said
+  const Accelerator* accelerator = nullptr; ///< nullptr: a server without
+  double threads = 0;                       ///< of a server without accelerators; 0: not said
 };
 
 /// The names under which the catalog's accelerators are known. Refers to the catalog, which must outlive it.
@@ -24,8 +23,8 @@ class HardwareNames {
   explicit HardwareNames(const Catalog& catalog);
 
   /// The name with the most words in the text wins. What stands in brackets may say more about what stands
-  /// before them (`H100 (PCIe)`), and is asked alone only where nothing else names a part.
-  /// The error says what the catalog lacks.
+  /// before them (`H100 (PCIe)`), and is asked alone only where nothing else names a part. Of names that say
+  /// as much (`A100/H100 class`) the first in the catalog wins. The error says what the catalog lacks.
   [[nodiscard]] Result<Hardware, std::string> find(std::string_view text) const;
 
  private:
@@ -36,7 +35,7 @@ class HardwareNames {
 
   struct Match {
     std::vector<std::string> words;
-    std::vector<const Accelerator*> accelerators;
+    const Accelerator* accelerator = nullptr;
   };
 
   [[nodiscard]] Match best(std::string_view text) const;

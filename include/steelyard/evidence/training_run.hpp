@@ -5,6 +5,8 @@
 /// Not known is nullopt or an empty text, never 0.
 #pragma once
 
+#include "steelyard/estimate/training_time.hpp"
+
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -15,14 +17,16 @@ namespace steelyard {
 /// What a figure of power or energy includes. Read from the words that describe it; the numbers in those
 /// words are dropped, because some repeat the measurement.
 struct EnergyBoundary {
-  bool host = true;           ///< processors, memory and fans of the node, not the accelerators alone
-  bool facility = false;      ///< cooling and distribution of the site (PUE)
-  bool carbontracker = false; ///< PUE is the average that the tool CarbonTracker assumes
+  Meter meter = Meter::node;
+  bool facility = false;     ///< cooling and distribution of the site are in it (PUE)
+  bool design_power = false; ///< the nameplate, not a measurement
   friend bool operator==(const EnergyBoundary&, const EnergyBoundary&) = default;
 };
 
-/// The boundary that words such as `GPU only, no PUE` describe. Where they say nothing, the node.
-[[nodiscard]] EnergyBoundary energy_boundary(std::string_view scope);
+/// The boundary that words such as `GPU only, no PUE` describe; where they say nothing, the node.
+/// `scope` describes the figure, `other` the run's other one: it speaks where `scope` is empty.
+[[nodiscard]] EnergyBoundary power_boundary(std::string_view scope, std::string_view other);
+[[nodiscard]] EnergyBoundary energy_boundary(std::string_view scope, std::string_view other);
 
 /// Who trained, as far as it says how well tuned the software was.
 enum class Publisher {

@@ -26,7 +26,7 @@ PublishedTraining llama() {
   f.hardware = "NVIDIA A100-SXM 80GB";
   f.devices = 1024;
   f.year = 2023;
-  f.energy_boundary = f.power_boundary = energy_boundary("all nodes, no PUE");
+  f.energy_boundary = f.power_boundary = energy_boundary("all nodes, no PUE", "");
   run.outcome.device_hours = {82432.0, "yes"};
   run.outcome.energy_kwh = {36000.0, "yes"};
   run.outcome.watts_per_device = {437.0, "yes"};

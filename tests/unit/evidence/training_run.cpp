@@ -5,25 +5,33 @@
 using namespace steelyard;
 
 TEST_CASE("what a figure of energy includes") {
-  const auto is = [](const char* text, bool host, bool facility, bool carbontracker = false) {
+  const auto is = [](const char* text, Meter meter, bool facility, const char* power = "") {
     CAPTURE(text);
-    const EnergyBoundary found = energy_boundary(text);
-    CHECK(found.host == host);
+    const EnergyBoundary found = energy_boundary(text, power);
+    CHECK(found.meter == meter);
     CHECK(found.facility == facility);
-    CHECK(found.carbontracker == carbontracker);
+    CHECK_FALSE(found.design_power);
   };
-  is("GPU only, no PUE", false, false);
-  is("GPU only (derived = kWh/(n*h))", false, false);
-  is("GPU average (derived kWh/h)", false, false);
-  is("GPU energy x PUE (host not metered)", false, true);
-  is("all nodes, run_start->run_stop, switches excluded, no PUE", true, false);
-  is("node AC wall power incl. host / accelerators", true, false);
-  is("facility (kWh x PUE)", true, true);
-  is("CarbonTracker (GPU+CPU sampled, includes its default PUE ~1.59)", true, true, true);
-  is("GPU(+CPU) x CarbonTracker PUE (derived kWh/h)", true, true, true);
-  is("GPU+CPU+DRAM total / count (derived)", true, false);
-  is("codecarbon GPU measured (4.045) + CPU 42.5W const + RAM model, no PUE", true, false);
-  is("", true, false);
+  using enum Meter;
+  is("GPU only, no PUE", accelerator, false);
+  is("GPU energy x PUE (host not metered)", accelerator, true);
+  is("all nodes, run_start->run_stop, switches excluded, no PUE", node, false);
+  is("facility (kWh x PUE)", node, true);
+  is("facility (kWh x PUE)", software, true, "GPU+CPU+DRAM total / count (derived)");
+  is("CarbonTracker (GPU+CPU sampled, includes its default PUE ~1.59)", carbontracker, false);
+  is("codecarbon GPU measured (4.045) + CPU 42.5W const + RAM model, no PUE", codecarbon, false);
+  is("", node, false);
+  is("", accelerator, false, "GPU only (derived = kWh/(n*h))");
+  CHECK(energy_boundary("TDP x hours x PUE", "").design_power);
+}
+
+TEST_CASE("what a figure of power includes") {
+  CHECK(power_boundary("GPU average (derived kWh/h)", "").meter == Meter::accelerator);
+  CHECK(power_boundary("GPU(+CPU) x CarbonTracker PUE (derived kWh/h)", "").meter == Meter::carbontracker);
+  CHECK(power_boundary("GPU+CPU+DRAM total / count (derived)", "").meter == Meter::software);
+  CHECK(power_boundary("node AC wall power incl. host / accelerators", "").meter == Meter::node);
+  CHECK_FALSE(power_boundary("", "all nodes x PUE").facility);
+  CHECK(power_boundary("peak power capacity adjusted for PUE (card)", "").design_power);
 }
 
 TEST_CASE("who published") {

@@ -42,7 +42,7 @@ TEST_CASE("a run's cells, known and not") {
   CHECK(a.facts.tokens == 1e12);
   CHECK(a.facts.devices == 8);
   CHECK(a.facts.publisher == Publisher::benchmark);
-  CHECK_FALSE(a.facts.energy_boundary.host);
+  CHECK(a.facts.energy_boundary.meter == Meter::accelerator);
   CHECK(a.outcome.device_hours.value == 96.5);
   CHECK(a.outcome.device_hours.usable == "yes");
   CHECK_FALSE(a.outcome.energy_kwh.value);
