@@ -51,9 +51,10 @@ FROM_EPOCH = {
     "gaudi1": ("Intel Habana GAUDI HL-205", False),
     # What published runs were trained on: none is for rent here.
     "quadro-p600": ("NVIDIA Quadro P600", False), "quadro-p6000": ("NVIDIA Quadro P6000", False),
-    "titan-xp": ("NVIDIA TITAN Xp", False), "gtx-titan-black": ("NVIDIA GeForce GTX Titan Black", False),
-    "gtx-titan": ("NVIDIA GeForce GTX TITAN", False), "gtx-580": ("NVIDIA GeForce GTX 580", False),
-    "k40": ("NVIDIA Tesla K40s", False), "rtx-3080": ("NVIDIA GeForce RTX 3080", False),
+    "quadro-p5000": ("NVIDIA Quadro P5000", False), "quadro-k6000": ("NVIDIA Quadro K6000", False),
+    "titan-xp": ("NVIDIA TITAN Xp", False), "titan-black": ("NVIDIA GeForce GTX Titan Black", False),
+    "titan-kepler": ("NVIDIA GeForce GTX TITAN", False), "gtx-580": ("NVIDIA GeForce GTX 580", False),
+    "k40": ("NVIDIA Tesla K40t", False), "quadro-rtx-6000": ("NVIDIA Quadro RTX 6000", False), "rtx-3080": ("NVIDIA GeForce RTX 3080", False),
     "quadro-rtx-8000": ("NVIDIA Quadro RTX 8000", False), "rtx-a4000": ("NVIDIA RTX A4000", False),
 }
 
@@ -70,6 +71,10 @@ CORRECTIONS = {
     "a100-pcie-40gb": ({"memory_bandwidth_gb_per_s": 1555, "power_tdp_w": 250}, [],
                        "the table's 1940 GB/s and 300 W are the 80 GB card's; its A800 40 GB twin has 1560 GB/s and 250 W"),
     "rtx-2080-ti": ({"fp16_tflops": 56.9}, ["fp16_tflops"], "113.8 is with FP16 accumulation; FP32 accumulation runs at half"),
+    "quadro-rtx-6000": ({"fp16_tflops": 130.5}, ["fp16_tflops"], "the table has no tensor rate; with FP32 accumulation, full rate on Quadro"),
+    "quadro-rtx-8000": ({"fp16_tflops": 130.5}, ["fp16_tflops"], "the table has no tensor rate; with FP32 accumulation, full rate on Quadro"),
+    "rtx-3080": ({"fp16_tflops": 59.5}, ["fp16_tflops"], "the table has no tensor rate; with FP32 accumulation, half rate on GeForce"),
+    "rtx-a4000": ({"fp16_tflops": 76.7}, ["fp16_tflops"], "the table has no tensor rate; with FP32 accumulation"),
     "h20": ({"die_mm2": 814, "process_nm": 5}, ["die_mm2", "process_nm"], None),
     "h200-sxm": ({"die_mm2": 814}, [], "the H100's die with more memory"),
     "h100-nvl-94gb": ({"fp16_tflops": 835.5, "die_mm2": 814, "process_nm": 5}, ["die_mm2", "process_nm"], "835.5 dense; 1671 in some lists is FP8, or sparse FP16"),
@@ -150,6 +155,11 @@ IDLE_SHARE = {"datacenter": (0.07, 0.11, 0.18), "consumer": (0.03, 0.05, 0.10)}
 
 # Names used in papers, logs, nvidia-smi and MLPerf.
 ALIASES = {
+    "gtx-580": ["GTX 580"], "titan-kepler": ["GTX Titan Kepler"], "titan-black": ["GTX Titan Black", "Titan Black"],
+    "k40": ["K40", "Tesla K40", "K40m"], "quadro-k6000": ["Quadro K6000"], "quadro-p600": ["Quadro P600", "P600"],
+    "quadro-p5000": ["Quadro P5000"], "quadro-p6000": ["Quadro P6000"], "titan-xp": ["Titan Xp", "Titan X Pascal"],
+    "quadro-rtx-6000": ["Quadro RTX 6000"], "quadro-rtx-8000": ["Quadro RTX 8000", "RTX 8000"],
+    "rtx-3080": ["RTX 3080", "3080"], "rtx-a4000": ["RTX A4000", "A4000"],
     "k80": ["K80", "Tesla K80", "NVIDIA Tesla K80", "GK210"],
     "m60": ["M60", "Tesla M60"],
     "m40": ["M40", "Tesla M40", "NVIDIA M40"],

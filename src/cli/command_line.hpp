@@ -24,6 +24,10 @@ enum class Format { table, json, ndjson, csv, md, html };
 /// When to colour.
 enum class Colour { automatic, always, never };
 
+/// What kind of published rows a backtest reads.
+enum class BacktestKind { training, serving, inference };
+[[nodiscard]] std::string_view name(BacktestKind kind);
+
 /// What was asked on the command line, every value checked.
 struct Arguments {
   std::vector<std::string> operands;
@@ -39,6 +43,7 @@ struct Arguments {
   std::string option;
   Metric metric = Metric::cost_usd;
   TaskKind task = TaskKind::text_classification;
+  BacktestKind kind = BacktestKind::training;
 };
 
 enum class OptionGroup { input, sampling, output, general };

@@ -1,5 +1,6 @@
 #include "cli/command_line.hpp"
 
+#include "cli/backtest_command.hpp"
 #include "cli/catalog_command.hpp"
 #include "cli/compare_command.hpp"
 #include "cli/completion_command.hpp"
@@ -55,6 +56,17 @@ const std::vector<Command>& commands() {
         "color", "quiet", "help"},
        {table, json, ndjson, md, html},
        run_explain},
+      {"backtest",
+       "Scores predictions against published runs, which it reads without what is to be predicted.",
+       "FILE",
+       Operand::file,
+       1,
+       1,
+       {{"steelyard backtest runs.csv", "error and coverage by target and group, and what was skipped"},
+        {"steelyard backtest runs.csv --format json", "with every row's prediction"}},
+       {"kind", "catalog", "as-of", "draws", "seed", "format", "output", "color", "verbose", "quiet", "help"},
+       {table, json, csv, md},
+       run_backtest},
       {"validate",
        "Says whether a plan can be read, and if not, all that is wrong with it.",
        "PLAN",

@@ -43,18 +43,22 @@ std::filesystem::path data_folder(const Surroundings& surroundings) {
   return own_folder(surroundings, "XDG_DATA_HOME", ".local/share");
 }
 
-Result<Plan, Diagnostics> load_plan(const std::string& file, const Arguments& arguments,
-                                    const Surroundings& surroundings, std::vector<Error>* warnings) {
+Result<std::string> load_text(const std::string& file, const Surroundings& surroundings) {
   auto text = file == "-"
                   ? Result<std::string>{std::string{std::istreambuf_iterator<char>(*surroundings.in), {}}}
                   : read_text(file);
-  if (!text) {
-    Error error = text.error();
-    std::error_code code;
-    if (file != "-" && !std::filesystem::exists(file, code))
-      if (const auto near = near_files(file); !near.empty()) error.next = near;
-    return one(std::move(error));
-  }
+  if (text) return text;
+  Error error = text.error();
+  std::error_code code;
+  if (file != "-" && !std::filesystem::exists(file, code))
+    if (const auto near = near_files(file); !near.empty()) error.next = near;
+  return Unexpected{std::move(error)};
+}
+
+Result<Plan, Diagnostics> load_plan(const std::string& file, const Arguments& arguments,
+                                    const Surroundings& surroundings, std::vector<Error>* warnings) {
+  const auto text = load_text(file, surroundings);
+  if (!text) return one(text.error());
   std::vector<Error> odd;
   auto plan = read_plan(*text, shown_path(file), arguments.overrides, &odd);
   warn(odd, arguments, surroundings);

@@ -30,6 +30,9 @@ struct Knowledge {
                                                   const Surroundings& surroundings,
                                                   std::vector<Error>* warnings = nullptr);
 
+/// The text of a file, or of stdin for `-`. The error names files with names near a missing one's.
+[[nodiscard]] Result<std::string> load_text(const std::string& file, const Surroundings& surroundings);
+
 /// The catalog that --catalog and --as-of ask for, and the coefficients beside the program.
 [[nodiscard]] Result<Knowledge, Diagnostics> load_knowledge(const Arguments& arguments,
                                                             const Surroundings& surroundings);

@@ -18,6 +18,11 @@ constexpr std::array<std::pair<Format, std::string_view>, 6> formats{{{Format::t
                                                                       {Format::md, "md"},
                                                                       {Format::html, "html"}}};
 
+constexpr std::array<std::pair<BacktestKind, std::string_view>, 3> kinds{
+    {{BacktestKind::training, "training"},
+     {BacktestKind::serving, "serving"},
+     {BacktestKind::inference, "inference"}}};
+
 template <class T>
 std::optional<T> whole_number(const std::string& text) {
   T value{};
@@ -81,6 +86,22 @@ Words task_words() {
   for (const auto& task : task_kinds())
     words.emplace_back(task.word);
   return words;
+}
+
+Words kind_words() {
+  Words words;
+  for (const auto& [kind, word] : kinds)
+    words.emplace_back(word);
+  return words;
+}
+
+Wrong set_kind(Arguments& a, const std::string& value) {
+  for (const auto& [kind, word] : kinds)
+    if (word == value) {
+      a.kind = kind;
+      return {};
+    }
+  return "write " + joined(kind_words());
 }
 
 Wrong set_format(Arguments& a, const std::string& value) {
@@ -156,6 +177,8 @@ constexpr std::array specs{
                OptionGroup::input, metric_words, set_metric},
     OptionSpec{"task", 0, "KIND", "what the model is for", "text-classification", OptionGroup::input,
                task_words, set_task},
+    OptionSpec{"kind", 0, "KIND", "kind of rows: training, serving or inference", "training",
+               OptionGroup::input, kind_words, set_kind},
     OptionSpec{"draws", 0, "N", "draws of every uncertain number, 16 to 1000000", "4096",
                OptionGroup::sampling, no_words,
                [](Arguments& a, const std::string& v) {
@@ -189,7 +212,8 @@ constexpr std::array specs{
                }},
     OptionSpec{"color", 0, "WHEN", "auto, always or never; auto heeds NO_COLOR", "auto", OptionGroup::output,
                colour_words, set_colour},
-    OptionSpec{"verbose", 'v', "", "show every option and every default", "", OptionGroup::output, no_words,
+    OptionSpec{"verbose", 'v', "", "leave nothing out: every option, default, group", "", OptionGroup::output,
+               no_words,
                [](Arguments& a, const std::string&) -> Wrong {
                  a.verbose = true;
                  return {};
@@ -211,6 +235,12 @@ constexpr std::array specs{
 std::string_view name(Format format) {
   for (const auto& [key, word] : formats)
     if (key == format) return word;
+  return "";
+}
+
+std::string_view name(BacktestKind kind) {
+  for (const auto& [key, word] : kinds)
+    if (key == kind) return word;
   return "";
 }
 

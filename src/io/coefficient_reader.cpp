@@ -63,7 +63,7 @@ Claim claim_of(Slots& slots, std::string_view id) {
 class Reader {
  public:
   Reader(Coefficients& into, const Catalog& catalog, Diagnostics& diagnostics)
-      : catalog_{catalog}, diagnostics_{diagnostics} {
+      : into_{into}, catalog_{catalog}, diagnostics_{diagnostics} {
     visit_coefficients(into, SlotCollector{slots_});
   }
 
@@ -76,6 +76,7 @@ class Reader {
       diagnostics_.errors.push_back(std::move(*error));
       return;
     }
+    if (json.is_object() && json.contains("kind") && json["kind"] == "networks") return read_networks(json);
     if (!json.is_object() || !json.contains("kind") || json["kind"] != "coefficients" ||
         !json.contains("coefficients") || !json["coefficients"].is_array())
       return complain("", "the file is not {\"kind\": \"coefficients\", \"coefficients\": [...]}",
@@ -303,6 +304,44 @@ class Reader {
     }
   }
 
+  /// `{"kind": "networks", "networks": [...]}`
+  void read_networks(const Json& json) {
+    if (!json.contains("networks") || !json["networks"].is_array())
+      return complain("", "the file has no list of networks",
+                      "write {\"kind\": \"networks\", \"networks\": [...]}");
+    const auto& list = json["networks"];
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      pointer_ = fmt::format("/networks/{}", i);
+      id_.clear();
+      read_network(list[i]);
+    }
+  }
+
+  void read_network(const Json& json) {
+    if (!only(json, {"id", "names", "gmacs", "input_pixels", "activations_m", "parameters_m", "source"}))
+      return;
+    Network network;
+    id_ = network.id = text(json, "id", "give the network an id");
+    if (const auto names = json.find("names"); names != json.end() && names->is_array())
+      for (const Json& name : *names)
+        if (name.is_string()) network.names.push_back(name.get<std::string>());
+    require(!network.names.empty(), "the network has no names", "list what it is called");
+    network.source = text(json, "source", "cite a source of catalogs/sources");
+    require(find_source(catalog_, network.source) != nullptr,
+            fmt::format("there is no source \"{}\"", network.source), "add it to catalogs/sources");
+    const auto positive = [&](const char* key) {
+      const auto value = member(json, key);
+      require(!value || *value > 0, fmt::format("{} is not above 0", key), "write a number above 0");
+      return value;
+    };
+    network.gmacs = positive("gmacs").value_or(1);
+    network.input_pixels = positive("input_pixels").value_or(1);
+    if (json.contains("activations_m")) network.activations_m = positive("activations_m");
+    if (json.contains("parameters_m")) network.parameters_m = positive("parameters_m");
+    into_.networks.push_back(std::move(network));
+  }
+
+  Coefficients& into_;
   const Catalog& catalog_;
   Diagnostics& diagnostics_;
   Slots slots_;

@@ -60,6 +60,102 @@ struct TrainCoefficients {
   Coefficient tokens_per_parameter;  ///< of pretraining, when the plan does not say [1]
 };
 
+/// The law of training hours; formulas/training_law.hpp. An effect of a word that is not listed is 0.
+struct TrainingLawCoefficients {
+  Coefficient compute_efficiency;   ///< of dense tensor peak that arithmetic reaches when nothing else is in
+                                    ///< the way [1]
+  Coefficient scalar_efficiency;    ///< the same of plain fp32 units [1]
+  Coefficient fp32_traffic;         ///< bytes of an fp32 run over those of a mixed one [1]
+  Coefficient activation_bytes;     ///< moved per activation and training step, images [B]
+  Coefficient hidden_bytes;         ///< moved per token, layer and unit of hidden size, transformers [B]
+  Coefficient activations_at_1gmac; ///< of a network whose own number is not known [1]
+  Coefficient activations_exponent; ///< of that number on multiply-adds [1]
+  Coefficient aspect;               ///< hidden size over layers of a transformer [1]
+  Coefficient mfu_most;             ///< no prediction is faster: share of 16-bit peak [1]
+  Coefficient fp8_mfu_most;         ///< the same in 8 bits, of 16-bit peak [1]
+  Coefficient intercept;            ///< of ln hours over the roofline [1]
+  Coefficient lora;                 ///< on ln hours, adapters [1]
+  Coefficient moe;                  ///< on ln hours, a mixture of experts [1]
+  Coefficient frozen;               ///< on ln hours, most weights frozen [1]
+  Coefficient year;                 ///< on ln hours, a year of software [1]
+  Coefficient size;                 ///< on ln hours, for ln of parameters below 10^9 [1]
+  CoefficientFamily stack;          ///< on ln hours, by stack [1]
+  CoefficientFamily family;         ///< on ln hours, by family of architecture [1]
+  CoefficientFamily hardware;       ///< on ln hours, by generation of hardware [1]
+  CoefficientFamily precision;      ///< on ln hours: fp8, fp32 [1]
+  CoefficientFamily scaling;        ///< on ln hours, for ln of devices: strong, weak [1]
+  CoefficientFamily spread;         ///< ln-sd of hours, by kind of run [1]
+};
+
+/// Time of boosted trees on the cores of one host.
+struct TreeLawCoefficients {
+  Coefficient core_ns;                ///< per row, tree and feature, at 100 features, on one core [ns]
+  Coefficient histogram_factor;       ///< time of XGBoost's histograms over LightGBM's [1]
+  Coefficient exact_factor;           ///< time of exact splits over LightGBM's [1]
+  Coefficient feature_exponent;       ///< of features / 100, beyond proportional [1]
+  Coefficient exact_feature_exponent; ///< the same, added for exact splits [1]
+};
+
+/// Power of accelerators and nodes that train.
+struct WattLawCoefficients {
+  Coefficient node_full;       ///< node at full load over the sum of its accelerators' design power [1]
+  Coefficient node_idle_share; ///< of that, when idle [1]
+  Coefficient gpu_full;        ///< accelerator at full load, share of design power [1]
+  Coefficient scaling_power;   ///< of the time lost to scaling, how much shows in power [1]
+  Coefficient busy_most;       ///< busy share of a large model outside of benchmarks [1]
+  Coefficient
+      half_size_m; ///< parameters at which a run keeps its accelerator half as busy as a large one [10^6]
+  Coefficient host_share; ///< processors and memory per accelerator, share of its design power, as software
+                          ///< meters them [1]
+  Coefficient codecarbon_host;   ///< that CodeCarbon assumes for processors and memory of a machine [W]
+  Coefficient carbontracker_pue; ///< that CarbonTracker assumes [1]
+  Coefficient pue_to_2020;       ///< of a site of that time whose own is not known [1]
+  Coefficient pue_from_2021;     ///< of a site since then [1]
+  CoefficientFamily spread;      ///< ln-sd of watts per device, by how they are known [1]
+};
+
+/// What the work of a published run is counted with.
+struct TrainingWorkCoefficients {
+  Coefficient padded_share;                ///< text in a padded sequence [1]
+  Coefficient tokens_per_word;             ///< [1]
+  Coefficient usual_epochs;                ///< where a run does not say [1]
+  Coefficient active_share;                ///< of a mixture of experts, where it is not published [1]
+  Coefficient frames_per_second;           ///< that a speech encoder sees [1/s]
+  Coefficient utterance_seconds;           ///< of LibriSpeech [s]
+  Coefficient recommender_flop;            ///< of a sample in training [FLOP]
+  Coefficient recommender_bytes;           ///< moved for a sample [B]
+  Coefficient patch_pixels;                ///< for each side of a token of a diffusion transformer [1]
+  Coefficient prompt_tokens;               ///< of text beside an image [tokens]
+  Coefficient multiply_adds_per_parameter; ///< of an image network at 224 pixels [1]
+  Coefficient video_frames;                ///< images that a clip is worth [1]
+  Coefficient sparse_cells;                ///< a table with more on one host is one-hot encoded [1]
+  Coefficient sparse_features;             ///< what its features bundle to [1]
+  Coefficient server_tflops;        ///< single precision of a server without accelerators [10^12 FLOP/s]
+  Coefficient server_gb_per_s;      ///< memory bandwidth of such a server [GB/s]
+  Coefficient server_threads;       ///< where they are not published [1]
+  CoefficientFamily example_tokens; ///< of an example of unknown length, by family of architecture [tokens]
+  CoefficientFamily moved_per_flop; ///< FLOP for each byte moved, where only FLOP are known: text, other [1]
+  CoefficientFamily unet_multiply_adds;   ///< per parameter and image: latent, pixel [1]
+  CoefficientFamily default_gmacs;        ///< of an image network of unknown size, by family [10^9]
+  CoefficientFamily default_pixels;       ///< side of an image of unknown size, by family [1]
+  CoefficientFamily step_share;           ///< of a plain supervised step, by way of learning [1]
+  CoefficientFamily spread;               ///< ln-sd that what is not published adds, by what is missing [1]
+  CoefficientFamily dataset_items;        ///< by name of the data set [1]
+  CoefficientFamily parameters_m;         ///< by name of the model [10^6]
+  CoefficientFamily default_parameters_m; ///< by family of architecture [10^6]
+};
+
+/// An image network as its publication counts it, for one forward pass of one image.
+struct Network {
+  std::string id;
+  std::vector<std::string> names;      ///< each a set of words that all stand in a run's description
+  double gmacs = 0;                    ///< [10^9]
+  double input_pixels = 0;             ///< side of the image that the figures are for
+  std::optional<double> activations_m; ///< outputs of convolutions and matrix products [10^6]
+  std::optional<double> parameters_m;  ///< [10^6]
+  std::string source;
+};
+
 /// models/tune.json
 struct TuneCoefficients {
   CoefficientFamily trials;          ///< by method [1]
@@ -228,6 +324,11 @@ struct QualityCoefficients {
 struct Coefficients {
   std::string sha256; ///< of the files as read
   TrainCoefficients train;
+  TrainingLawCoefficients train_law;
+  TreeLawCoefficients tree_law;
+  WattLawCoefficients watt_law;
+  TrainingWorkCoefficients train_work;
+  std::vector<Network> networks; ///< models/networks.json
   TuneCoefficients tune;
   PowerCoefficients power;
   CarbonCoefficients carbon;
@@ -274,6 +375,73 @@ void visit_coefficients(All& c, Visitor&& visit) {
   visit("train.fit_headroom", c.train.fit_headroom);
   visit("train.teacher_tokens", c.train.teacher_tokens);
   visit("train.tokens_per_parameter", c.train.tokens_per_parameter);
+
+  visit("train.law.compute_efficiency", c.train_law.compute_efficiency);
+  visit("train.law.scalar_efficiency", c.train_law.scalar_efficiency);
+  visit("train.law.fp32_traffic", c.train_law.fp32_traffic);
+  visit("train.law.activation_bytes", c.train_law.activation_bytes);
+  visit("train.law.hidden_bytes", c.train_law.hidden_bytes);
+  visit("train.law.activations_at_1gmac", c.train_law.activations_at_1gmac);
+  visit("train.law.activations_exponent", c.train_law.activations_exponent);
+  visit("train.law.aspect", c.train_law.aspect);
+  visit("train.law.mfu_most", c.train_law.mfu_most);
+  visit("train.law.fp8_mfu_most", c.train_law.fp8_mfu_most);
+  visit("train.law.intercept", c.train_law.intercept);
+  visit("train.law.lora", c.train_law.lora);
+  visit("train.law.moe", c.train_law.moe);
+  visit("train.law.frozen", c.train_law.frozen);
+  visit("train.law.year", c.train_law.year);
+  visit("train.law.size", c.train_law.size);
+  visit("train.law.stack", c.train_law.stack);
+  visit("train.law.family", c.train_law.family);
+  visit("train.law.hardware", c.train_law.hardware);
+  visit("train.law.precision", c.train_law.precision);
+  visit("train.law.scaling", c.train_law.scaling);
+  visit("train.law.spread", c.train_law.spread);
+  visit("train.law.trees.core_ns", c.tree_law.core_ns);
+  visit("train.law.trees.histogram_factor", c.tree_law.histogram_factor);
+  visit("train.law.trees.exact_factor", c.tree_law.exact_factor);
+  visit("train.law.trees.feature_exponent", c.tree_law.feature_exponent);
+  visit("train.law.trees.exact_feature_exponent", c.tree_law.exact_feature_exponent);
+  visit("train.law.watts.node_full", c.watt_law.node_full);
+  visit("train.law.watts.node_idle_share", c.watt_law.node_idle_share);
+  visit("train.law.watts.gpu_full", c.watt_law.gpu_full);
+  visit("train.law.watts.scaling_power", c.watt_law.scaling_power);
+  visit("train.law.watts.busy_most", c.watt_law.busy_most);
+  visit("train.law.watts.half_size_m", c.watt_law.half_size_m);
+  visit("train.law.watts.host_share", c.watt_law.host_share);
+  visit("train.law.watts.codecarbon_host", c.watt_law.codecarbon_host);
+  visit("train.law.watts.carbontracker_pue", c.watt_law.carbontracker_pue);
+  visit("train.law.watts.pue_to_2020", c.watt_law.pue_to_2020);
+  visit("train.law.watts.pue_from_2021", c.watt_law.pue_from_2021);
+  visit("train.law.watts.spread", c.watt_law.spread);
+  visit("train.work.padded_share", c.train_work.padded_share);
+  visit("train.work.tokens_per_word", c.train_work.tokens_per_word);
+  visit("train.work.usual_epochs", c.train_work.usual_epochs);
+  visit("train.work.active_share", c.train_work.active_share);
+  visit("train.work.frames_per_second", c.train_work.frames_per_second);
+  visit("train.work.utterance_seconds", c.train_work.utterance_seconds);
+  visit("train.work.recommender_flop", c.train_work.recommender_flop);
+  visit("train.work.recommender_bytes", c.train_work.recommender_bytes);
+  visit("train.work.patch_pixels", c.train_work.patch_pixels);
+  visit("train.work.prompt_tokens", c.train_work.prompt_tokens);
+  visit("train.work.multiply_adds_per_parameter", c.train_work.multiply_adds_per_parameter);
+  visit("train.work.video_frames", c.train_work.video_frames);
+  visit("train.work.sparse_cells", c.train_work.sparse_cells);
+  visit("train.work.sparse_features", c.train_work.sparse_features);
+  visit("train.work.server_tflops", c.train_work.server_tflops);
+  visit("train.work.server_gb_per_s", c.train_work.server_gb_per_s);
+  visit("train.work.server_threads", c.train_work.server_threads);
+  visit("train.work.example_tokens", c.train_work.example_tokens);
+  visit("train.work.moved_per_flop", c.train_work.moved_per_flop);
+  visit("train.work.unet_multiply_adds", c.train_work.unet_multiply_adds);
+  visit("train.work.default_gmacs", c.train_work.default_gmacs);
+  visit("train.work.default_pixels", c.train_work.default_pixels);
+  visit("train.work.step_share", c.train_work.step_share);
+  visit("train.work.spread", c.train_work.spread);
+  visit("train.work.dataset_items", c.train_work.dataset_items);
+  visit("train.work.parameters_m", c.train_work.parameters_m);
+  visit("train.work.default_parameters_m", c.train_work.default_parameters_m);
 
   visit("tune.trials", c.tune.trials);
   visit("tune.early_stopping_share", c.tune.early_stopping_share);

@@ -24,6 +24,7 @@ std::string coefficient(const std::string& id, const std::string& value = R"("va
 /// Every coefficient once, by file; a family has the one member `default`.
 struct ModelsFolder {
   std::map<std::string, std::string> files; ///< without the brackets around the list
+  std::string networks;                     ///< the same of networks.json; none when empty
 
   ModelsFolder() {
     Coefficients all;
@@ -57,6 +58,8 @@ struct ModelsFolder {
     const TemporaryFolder folder;
     for (const auto& [name, text] : files)
       write_file(folder.path() / name, R"({"kind": "coefficients", "coefficients": [)" + text + "]}");
+    if (!networks.empty())
+      write_file(folder.path() / "networks.json", R"({"kind": "networks", "networks": [)" + networks + "]}");
     return read_coefficients(folder.path(), sources());
   }
 };
@@ -210,4 +213,30 @@ TEST_CASE("a folder without coefficients") {
   const auto read = read_coefficients(folder.path() / "none", sources());
   REQUIRE_FALSE(read);
   CHECK_THAT(read.error().errors.front().next, Catch::Contains("install"));
+}
+
+TEST_CASE("networks are read, and their mistakes named") {
+  ModelsFolder folder;
+  CHECK(folder.read()->networks.empty());
+  folder.networks = R"({"id": "net", "names": ["net 50", "net50"], "gmacs": 4.1, "input_pixels": 224,
+                        "activations_m": 11.1, "source": "a-paper"})";
+  const auto read = folder.read();
+  REQUIRE(read);
+  REQUIRE(read->networks.size() == 1);
+  const Network& network = read->networks.front();
+  CHECK(network.id == "net");
+  CHECK(network.names == std::vector<std::string>{"net 50", "net50"});
+  CHECK(network.gmacs == 4.1);
+  CHECK(network.activations_m == 11.1);
+  CHECK_FALSE(network.parameters_m);
+
+  folder.networks = R"({"id": "net", "names": [], "gmacs": 0, "input_pixels": 224, "source": "another"})";
+  const auto wrong = folder.read();
+  REQUIRE_FALSE(wrong);
+  REQUIRE(wrong.error().errors.size() == 3);
+  CHECK(wrong.error().errors[0].what == "net: the network has no names");
+  CHECK(wrong.error().errors[0].where.pointer == "/networks/0");
+  CHECK(wrong.error().errors[0].exit == Exit::catalog);
+  folder.networks = R"({"id": "net", "names": ["net"], "gmacs": 1, "side": 224, "source": "a-paper"})";
+  CHECK_FALSE(folder.read());
 }

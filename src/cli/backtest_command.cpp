@@ -1,0 +1,51 @@
+#include "cli/backtest_command.hpp"
+
+#include "cli/answer.hpp"
+#include "cli/inputs.hpp"
+
+#include "steelyard/evidence/training_backtest.hpp"
+#include "steelyard/io/plan_reader.hpp"
+#include "steelyard/io/training_run_reader.hpp"
+#include "steelyard/report/backtest_document.hpp"
+#include "steelyard/report/backtest_json.hpp"
+
+#include <fmt/format.h>
+
+#include <sstream>
+
+namespace steelyard::cli {
+
+Exit run_backtest(const Arguments& arguments, const Surroundings& surroundings) {
+  if (arguments.kind != BacktestKind::training)
+    return failed(Error{fmt::format("steelyard backtest does not judge {} yet", name(arguments.kind)),
+                        {},
+                        "write --kind training, or leave it out",
+                        Exit::usage},
+                  surroundings);
+  const std::string& file = arguments.operands.front();
+  const auto text = load_text(file, surroundings);
+  if (!text) return failed(text.error(), surroundings);
+  std::istringstream in{*text};
+  const auto runs = read_training_runs(in, shown_path(file));
+  if (!runs) return failed(runs.error(), surroundings);
+  const auto known = load_knowledge(arguments, surroundings);
+  if (!known) return failed(known.error(), surroundings);
+
+  const Backtest backtest =
+      backtest_training(*runs, known->catalog, known->coefficients, {arguments.seed, 0}, arguments.draws);
+  switch (chosen_format(*find_command("backtest"), arguments)) {
+  case Format::json:
+    return write_answer(backtest_json(backtest), arguments, surroundings);
+  case Format::csv:
+    return write_answer(render_csv(backtest_table(backtest)), arguments, surroundings);
+  case Format::md:
+    return write_answer(render_markdown(backtest_document(backtest, shown_path(file), arguments.verbose)),
+                        arguments, surroundings);
+  default:
+    return write_answer(render_text(backtest_document(backtest, shown_path(file), arguments.verbose),
+                                    text_style(arguments, surroundings)),
+                        arguments, surroundings);
+  }
+}
+
+} // namespace steelyard::cli

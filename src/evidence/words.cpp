@@ -1,0 +1,190 @@
+#include "evidence/words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+namespace steelyard {
+
+namespace {
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// What the word at the beginning of a text multiplies a number by; 1: it is no such word.
+double multiplier(std::string_view text) {
+  constexpr std::array<std::pair<std::string_view, double>, 8> words{{{"thousand", 1e3},
+                                                                      {"million", 1e6},
+                                                                      {"billion", 1e9},
+                                                                      {"trillion", 1e12},
+                                                                      {"k", 1e3},
+                                                                      {"m", 1e6},
+                                                                      {"b", 1e9},
+                                                                      {"t", 1e12}}};
+  const auto first = text.find_first_not_of(' ');
+  if (first == std::string_view::npos) return 1;
+  std::string word;
+  for (std::size_t i = first; i < text.size() && is_letter(text[i]); ++i)
+    word += lower(text[i]);
+  const auto found = std::ranges::find(words, word, &std::pair<std::string_view, double>::first);
+  return found == words.end() ? 1 : found->second;
+}
+
+/// The number that begins at `at`, which is moved behind it. Commas between digits are passed over.
+double number_at(std::string_view text, std::size_t& at) {
+  std::string digits;
+  const auto next_is_digit = [&] { return at + 1 < text.size() && is_digit(text[at + 1]); };
+  while (at < text.size() &&
+         (is_digit(text[at]) || ((text[at] == '.' || text[at] == ',') && next_is_digit()))) {
+    if (text[at] != ',') digits += text[at];
+    ++at;
+  }
+  if (at < text.size() && text[at] == 'e' && next_is_digit()) {
+    digits += text[at++];
+    while (at < text.size() && is_digit(text[at]))
+      digits += text[at++];
+  }
+  double value = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return value * multiplier(text.substr(at));
+}
+
+/// Whole numbers of a text with what stands before each.
+struct Token {
+  std::string_view before;
+  double number = 0;
+  std::size_t digits = 0;
+};
+
+std::vector<Token> whole_numbers(std::string_view text) {
+  std::vector<Token> tokens;
+  std::size_t from = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    if (!is_digit(text[at])) {
+      ++at;
+      continue;
+    }
+    const std::size_t begin = at;
+    while (at < text.size() && is_digit(text[at]))
+      ++at;
+    Token token{text.substr(from, begin - from), 0, at - begin};
+    std::from_chars(text.data() + begin, text.data() + at, token.number);
+    tokens.push_back(token);
+    from = at;
+  }
+  return tokens;
+}
+
+/// Whether the text between two numbers says that one follows the other.
+bool leads_on(std::string_view between) {
+  constexpr std::size_t most_around = 4;
+  return std::ranges::any_of(std::array<std::string_view, 3>{"then", "->", "to"}, [&](std::string_view word) {
+    const auto at = between.find(word);
+    if (at == std::string_view::npos) return false;
+    const std::size_t after = between.size() - at - word.size();
+    return at >= 1 && at <= most_around && after >= 1 && after <= most_around;
+  });
+}
+
+} // namespace
+
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    c = lower(c);
+  return out;
+}
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  std::string word;
+  const auto end_word = [&] {
+    if (!word.empty()) words.push_back(word);
+    word.clear();
+  };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool decimal =
+        c == '.' && !word.empty() && is_digit(word.back()) && i + 1 < text.size() && is_digit(text[i + 1]);
+    if (is_digit(c) || is_letter(c) || decimal)
+      word += lower(c);
+    else
+      end_word();
+  }
+  end_word();
+  return words;
+}
+
+Wording::Wording(std::string_view text) : lower_{lower_case(text)} {
+  bool edge = true;
+  for (const char c : lower_) {
+    if (!is_digit(c) && !is_letter(c)) {
+      edge = true;
+      continue;
+    }
+    joined_ += c;
+    edges_.push_back(edge);
+    edge = false;
+  }
+  edges_.push_back(true);
+}
+
+bool Wording::between_words(std::string_view part, bool at_beginning, bool at_end) const {
+  for (auto at = joined_.find(part); at != std::string::npos; at = joined_.find(part, at + 1))
+    if ((!at_beginning || edges_[at]) && (!at_end || edges_[at + part.size()])) return true;
+  return false;
+}
+
+bool Wording::says_all(std::string_view parts) const {
+  while (!parts.empty()) {
+    const auto blank = parts.find(' ');
+    if (!says(parts.substr(0, blank))) return false;
+    parts = blank == std::string_view::npos ? std::string_view{} : parts.substr(blank + 1);
+  }
+  return true;
+}
+
+std::optional<double> first_number(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at)
+    if (is_digit(text[at])) return number_at(text, at);
+  return std::nullopt;
+}
+
+std::optional<double> number_before(std::string_view text, std::string_view word) {
+  const std::string plain = lower_case(text);
+  const auto end = plain.find(word);
+  if (end == std::string::npos) return std::nullopt;
+  std::optional<double> last;
+  for (std::size_t at = 0; at < end; ++at)
+    if (is_digit(plain[at])) last = number_at(plain, at);
+  return last;
+}
+
+std::optional<double> image_side(std::string_view text) {
+  constexpr double long_over_short = 4.0 / 3;
+  const std::string plain = lower_case(text);
+  const auto numbers = whole_numbers(plain);
+  const auto mean_square = [](double a, double b) { return std::sqrt((a * a + b * b) / 2); };
+  for (std::size_t i = 0; i + 1 < numbers.size(); ++i) {
+    const double a = numbers[i].number, b = numbers[i + 1].number;
+    if (numbers[i].before.ends_with("short side ")) return std::sqrt(long_over_short) * (a + b) / 2;
+    if (leads_on(numbers[i + 1].before) || (i == 0 && numbers[0].before.empty() && numbers[1].before == "-"))
+      return mean_square(a, b); // work goes with the square
+  }
+  for (const Token& token : numbers)
+    if (token.digits >= 2) return token.number;
+  return std::nullopt;
+}
+
+} // namespace steelyard

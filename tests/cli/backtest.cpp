@@ -1,0 +1,109 @@
+// steelyard backtest, as a user and as another program calls it.
+#include "support/catch.hpp"
+#include "support/process.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+#include <set>
+#include <sstream>
+
+using namespace steelyard;
+using Json = nlohmann::json;
+
+namespace {
+
+const std::string table = std::string(STEELYARD_SOURCE_DIR) + "/tests/published/training_runs.csv";
+
+std::set<std::string> keys(const Json& object) {
+  std::set<std::string> all;
+  for (const auto& [key, value] : object.items())
+    all.insert(key);
+  return all;
+}
+
+} // namespace
+
+TEST_CASE("backtest as JSON has the keys that other programs rely on") {
+  const auto run = test::run_steelyard({"backtest", table, "--format", "json", "--draws", "256"});
+  CHECK(run.err.empty());
+  REQUIRE(run.exit == 0);
+  const Json result = Json::parse(run.out);
+  CHECK(result["kind"] == "training");
+  CHECK(result["schema_version"] == 1);
+  const std::set<std::string> targets{"device_hours", "energy_kwh", "watts_per_device", "emissions_tco2e"};
+  REQUIRE_FALSE(result["targets"].empty());
+  for (const Json& score : result["targets"]) {
+    CHECK(keys(score) == std::set<std::string>{"target", "group", "n", "mdape", "within_1_5x", "within_2x",
+                                               "median_ratio", "coverage_p10_p90", "median_width"});
+    CHECK(targets.contains(score["target"].get<std::string>()));
+    const auto group = score["group"].get<std::string>();
+    CHECK((group == "all" || group.find(':') != std::string::npos));
+    CHECK(score["n"].get<int>() > 0);
+    for (const char* share : {"within_1_5x", "within_2x", "coverage_p10_p90"}) {
+      CHECK(score[share].get<double>() >= 0);
+      CHECK(score[share].get<double>() <= 1);
+    }
+  }
+  REQUIRE_FALSE(result["rows"].empty());
+  for (const Json& row : result["rows"]) {
+    CHECK(keys(row) == std::set<std::string>{"id", "target", "actual", "p10", "p50", "p90"});
+    CHECK(row["p10"].get<double>() <= row["p50"].get<double>());
+    CHECK(row["p50"].get<double>() <= row["p90"].get<double>());
+  }
+  for (const Json& row : result["skipped"]) {
+    CHECK(keys(row) == std::set<std::string>{"id", "target", "reason", "usable"});
+    CHECK_FALSE(row["reason"].get<std::string>().empty());
+  }
+}
+
+TEST_CASE("every row of a file is predicted or skipped for every target") {
+  const Json result =
+      Json::parse(test::run_steelyard({"backtest", table, "--format", "json", "--draws", "16"}).out);
+  std::set<std::pair<std::string, std::string>> seen;
+  for (const char* list : {"rows", "skipped"})
+    for (const Json& row : result[list])
+      CHECK(seen.emplace(row["id"].get<std::string>(), row["target"].get<std::string>()).second);
+  std::istringstream lines(test::contents(table));
+  std::size_t count = 0;
+  for (std::string line; std::getline(lines, line);)
+    ++count;
+  CHECK(seen.size() == 4 * (count - 1));
+}
+
+TEST_CASE("the same file, seed and draws give the same bytes; the table fits 80 columns") {
+  const std::vector<std::string> words{"backtest", table, "--draws", "256"};
+  const auto first = test::run_steelyard(words);
+  CHECK(first.exit == 0);
+  CHECK(first.out == test::run_steelyard(words).out);
+  for (const char* part : {"device_hours", "watts_per_device", "MdAPE", "Not to be scored"})
+    CHECK(first.out.find(part) != std::string::npos);
+  std::istringstream in(first.out);
+  for (std::string line; std::getline(in, line);)
+    CHECK(line.size() <= 90); // bytes; ≤ and × take more than one
+  CHECK(test::run_steelyard({"backtest", table, "--format", "csv"}).out.rfind("target,group,n,mdape", 0) ==
+        0);
+  CHECK(test::run_steelyard({"backtest", table, "--format", "md"}).out.rfind("# Backtest of training", 0) ==
+        0);
+  CHECK(test::run_steelyard({"backtest", "-", "--draws", "256", "--format", "csv"}, test::contents(table))
+            .exit == 0);
+}
+
+TEST_CASE("mistakes of backtest and their exit codes") {
+  const auto fails = [](const std::vector<std::string>& words, int code, const std::string& said,
+                        const std::string& input = {}) {
+    const auto run = test::run_steelyard(words, input);
+    CAPTURE(run.err);
+    CHECK(run.exit == code);
+    CHECK(run.out.empty());
+    CHECK(run.err.find(said) != std::string::npos);
+  };
+  fails({"backtest"}, 2, "needs FILE");
+  fails({"backtest", table, "--kind", "trainin"}, 2, "did you mean \"training\"?");
+  fails({"backtest", table, "--kind", "serving"}, 2, "does not judge serving yet");
+  fails({"backtest", table, "--kind", "inference"}, 2, "does not judge inference yet");
+  fails({"backtest", table, "--format", "html"}, 2, "does not write html");
+  fails({"backtest", table + "x"}, 3, "did you mean");
+  fails({"backtest", "-"}, 3, "columns are missing", "id,name\na,b\n");
+  fails({"backtest", "-"}, 3, "the file is empty");
+}
