@@ -40,7 +40,7 @@ COMPUTE_EFFICIENCY = 0.70      # large matrix products reach this share of dense
 SCALAR_EFFICIENCY = 0.90       # ... and this one of plain fp32 units, which are easier to feed
 FP32_TRAFFIC = 1.5             # a run in fp32 moves so many times the bytes of a mixed one, which keeps part in 32 bit
 ACTIVATION_BYTES = 50          # bytes moved per activation (convolution or matmul output) and training step, 16 bit
-HIDDEN_BYTES = 384             # bytes moved per token, layer and unit of hidden size in a transformer's step, 16 bit
+HIDDEN_BYTES = 256             # bytes moved per token, layer and unit of hidden size in a transformer's step, 16 bit
 ACTIVATIONS_AT_1GMAC = 5e6     # activations of a network of 1 GMAC at 224 x 224; grows with the power below
 ACTIVATIONS_EXPONENT = 0.55
 MFU_MOST, FP8_MFU_MOST = 0.75, 1.10  # of 16-bit peak: no prediction is faster
@@ -125,9 +125,10 @@ PRIORS = {
     "family.encoder": (0, 0.3), "family.encoder-decoder": (0, 0.3), "family.vision-language": (0, 0.3), "family.cnn": (0, 0.3),
     "family.vit": (0, 0.3), "family.detector": (0, 0.3), "family.volume": (0, 0.3), "family.recommender": (0, 0.3),
     "family.diffusion": (0, 0.3), "family.diffusion-transformer": (0, 0.3), "family.speech": (0.3, 0.5), "family.state-space": (0.3, 0.3),
+    "stack.own_compiler": (0.3, 0.4),     # MLPerf on consumer GPUs: submitters with a framework of their own
     "lora": (0, 0.2), "moe": (0.25, 0.15), "frozen": (0.0, 0.3),
     "hardware.hopper": (0, 0.2), "hardware.blackwell": (0, 0.2), "hardware.workstation": (0, 0.2), "hardware.volta": (0, 0.2),
-    "hardware.legacy": (0.2, 0.3), "hardware.consumer": (0.3, 0.3), "hardware.amd": (0.2, 0.25), "hardware.tpu": (0, 0.2), "hardware.other": (0.2, 0.3),
+    "hardware.legacy": (0.2, 0.3), "hardware.consumer": (0.15, 0.25), "hardware.amd": (0.2, 0.25), "hardware.tpu": (0, 0.2), "hardware.other": (0.2, 0.3),
     "precision.fp8": (-0.30, 0.10),       # methodology 2.1: x1.3-1.4 over bf16, not x2
     "precision.fp32": (0.0, 0.2),         # fp32 or tf32 instead of the 16 bit of its time
     "scaling.strong": (0.13, 0.04),       # methodology 2.2
@@ -203,6 +204,8 @@ def family_of(row):
         return "cnn"
     if re.search(r"mamba|state-space|rwkv|ssm", text):
         return "state-space"
+    if modality == "multimodal" and re.search(r"clip\b|contrastive|siglip|\bvit", text) and not re.search(r"decoder|llm|\blm\b|frozen|vlm", text):
+        return "vit"
     if modality == "multimodal" and not re.search(r"decoder-transformer|moe", text):
         return "vision-language"
     if "encoder-decoder" in text or re.search(r"\bt5\b|\bt5-|\bul2|bart\b", text):
@@ -304,7 +307,7 @@ def work(row):
             total, spread = 60e6 if row["category"] == "from_scratch_small" else 400e6, 0.5
         total = total or 600e6
         side = side or 256
-        latent = re.search(r"latent|stable|flux|dit|sd", text)
+        latent = re.search(r"latent|stable|\bsd\b|\bsdxl\b|\bldm\b", text)
         if family == "diffusion-transformer":
             tokens = (side / 16) ** 2 + (256 if "flux" in text else 0)
             return family, 6 * total * tokens * samples, token_bytes(total) * tokens * samples, max(spread, 0.2), None
@@ -312,30 +315,32 @@ def work(row):
         return family, 6 * macs * samples, ACTIVATION_BYTES * ACTIVATIONS_AT_1GMAC * (macs / 1e9) ** ACTIVATIONS_EXPONENT * samples, max(spread, 0.2), None
     # images
     known = first(NETWORKS, text)
+    plain = {"detector": 800}.get(family, 224)  # side in pixels, if neither the row nor the table has one
+    native = known[2] if known else plain
+    scale = ((side or native) / native) ** (3 if family == "volume" else 2)
+    pixels = ((side or native) / 224) ** 2
+    activations = None
     if known:
-        macs, activations, native, _ = known
-        scale = ((side or native) / native) ** (3 if family == "volume" else 2)
-        macs, activations = 1e9 * macs * scale, activations and 1e6 * activations * scale
-        spread = 0.1
+        macs, uncertain = 1e9 * known[0] * scale, 0.1
+        activations = known[1] and 1e6 * known[1] * scale
     elif total:
-        scale = ((side or 224) / 224) ** 2
-        macs, activations, spread = 170 * total * scale, None, 0.4
+        macs, uncertain = 170 * total * pixels, 0.4   # MACs per parameter at 224 x 224: 74 to 360, most 110 to 200
     else:
-        default = {"cnn": 4.1, "vit": 17.6, "detector": 100}.get(family, 4.1)
-        macs, activations, spread, native = 1e9 * default, None, 0.8, 224
-        scale = ((side or 224) / 224) ** 2 if family != "detector" else 12
+        macs, uncertain = 1e9 * {"vit": 17.6, "detector": 150}.get(family, 4.1) * scale, 0.8
+    spread = math.hypot(spread, uncertain)
     if activations is None:
-        pixels = ((side or (native if known else 224)) / 224) ** 2
         activations = ACTIVATIONS_AT_1GMAC * (macs / 1e9 / pixels) ** ACTIVATIONS_EXPONENT * pixels
     share = 1.0  # of a plain supervised step
     if re.search(r"\bmae\b|masked auto", text):
         share = 0.45 if "video" not in text else 0.25   # encoder on a quarter of the patches (a tenth for video) and a small decoder
+    elif re.search(r"clip\b|siglip", text):
+        share = 1.2                                      # the text tower
     elif re.search(r"contrastive|moco|simclr|byol|dino", text):
         share = 8 / 3 if "crop" in text or re.search(r"moco|byol|dino", text) else 2  # two crops, momentum encoder forward
-    elif re.search(r"\bmim\b|eva|beit", text):
+    elif re.search(r"\bmim\b|\beva\b|beit", text):
         share = 1.2                                      # the teacher's forward pass
     if "video" in text:
-        macs, activations, spread = 8 * macs, 8 * activations, 0.5   # 16 frames in tubelets of two
+        macs, activations, spread = 8 * macs, 8 * activations, math.hypot(spread, 0.5)   # 16 frames in tubelets of two
     return family, 6 * macs * samples * share, ACTIVATION_BYTES * activations * samples * share, spread, None
 
 
@@ -373,6 +378,8 @@ def describe(row):
     run["moved_by"] = "hidden" if text_model or family in ("diffusion-transformer", "speech") else "fixed" if family == "recommender" else "activation"
     parameters = number(row["params_active"]) or number(row["params_total"])
     features = {"intercept": 1.0, "family." + family: 1.0, "hardware." + run["generation"]: 1.0, "stack." + run["stack"]: 1.0}
+    if tuned and run["generation"] == "consumer":
+        features["stack.own_compiler"] = 1.0
     if "lora" in category or "lora" in text:
         features["lora"] = 1.0
     if re.search(r"moe|mixture|rre", text):
@@ -654,7 +661,7 @@ def watts(run, p, scope, facility):
     part, u = PARTS[run["part"]], busy(run, p)
     gpu = part["idle"] + (GPU_FULL * part["tdp"] - part["idle"]) * u
     host = p["host_share"] * part["tdp"]
-    out = {"gpu": gpu, "software": gpu + host, "carbontracker": CARBONTRACKER_PUE * (gpu + host), "codecarbon": gpu + CODECARBON_HOST_W / max(1.0, min(8.0, run["devices"] or 8.0)),
+    out = {"gpu": gpu, "software": gpu + host, "carbontracker": CARBONTRACKER_PUE * (gpu + host), "codecarbon": gpu + CODECARBON_HOST_W / min(8.0, max(1.0, run["devices"] or 8.0)),
            "node": part["tdp"] * p["node_full"] * (p["node_idle_share"] + (1 - p["node_idle_share"]) * u)}[scope]
     return out * ((OLD_PUE if run["year"] <= 2020 else NEW_PUE) if facility else 1.0)
 
