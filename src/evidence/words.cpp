@@ -89,12 +89,14 @@ std::vector<Token> whole_numbers(std::string_view text) {
 /// Whether the text between two numbers says that one follows the other.
 bool leads_on(std::string_view between) {
   constexpr std::size_t most_around = 4;
-  return std::ranges::any_of(std::array<std::string_view, 3>{"then", "->", "to"}, [&](std::string_view word) {
+  const auto has = [&](std::string_view word, std::size_t least_around) {
     const auto at = between.find(word);
     if (at == std::string_view::npos) return false;
     const std::size_t after = between.size() - at - word.size();
-    return at >= 1 && at <= most_around && after >= 1 && after <= most_around;
-  });
+    return at >= least_around && at <= most_around && after >= least_around && after <= most_around;
+  };
+  // Words stand apart from numbers, arrows need not.
+  return has("then", 1) || has("to", 1) || has("->", 0) || has("\u2192", 0);
 }
 
 } // namespace

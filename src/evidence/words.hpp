@@ -58,7 +58,7 @@ class Wording {
 [[nodiscard]] std::optional<double> number_before(std::string_view text, std::string_view word);
 
 /// Side of an image in pixels: the mean of `short side 640-800` with a long side of four thirds, the mean
-/// square of `256 then 512` and `800-1344`, else the first number of two to four digits.
+/// square of `256 then 512`, `160->192` and `800-1344`, else the first number of two digits or more.
 [[nodiscard]] std::optional<double> image_side(std::string_view text);
 
 } // namespace steelyard

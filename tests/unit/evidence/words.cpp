@@ -48,5 +48,9 @@ TEST_CASE("sides of images") {
   CHECK(image_side("short side 640-800").value() == Approx(720 * std::sqrt(4.0 / 3)));
   CHECK(image_side("256 then 512").value() == Approx(std::sqrt((256.0 * 256 + 512 * 512) / 2)));
   CHECK(image_side("800-1344").value() == Approx(std::sqrt((800.0 * 800 + 1344 * 1344) / 2)));
+  const double grown = std::sqrt((160.0 * 160 + 192 * 192) / 2); // progressive resizing
+  for (const char* text : {"160->192", "160 -> 192", "160\u2192192", "160 to 192", "160-192"})
+    CHECK(image_side(text).value() == Approx(grown));
+  CHECK(image_side("patches of 16, 224") == 16);
   CHECK_FALSE(image_side(""));
 }
