@@ -1,12 +1,18 @@
 #!/usr/bin/python3
 """Fits the training law (device hours, watts per device, energy) and says how wrong it is on sources not seen.
 
-usage: scripts/fit/training_law.py RAW_FOLDER [--write | --rows]
+usage: scripts/fit/training_law.py RAW_FOLDER [--rows] [--write]
+       scripts/fit/training_law.py FILE.csv --predict
 
-Reads RAW_FOLDER/truth/training_runs.csv and training_mfu_llm_foundry.csv, and catalogs/accelerators.json. With --write,
-coefficients.json and architectures_gmacs.json are written to the root of the repository. With --rows, every prediction
-made without the row's own source is printed. Needs python3-numpy and python3-scipy of
-Debian.
+Reads RAW_FOLDER/truth/training_runs.csv and training_mfu_llm_foundry.csv, catalogs/accelerators.json, models/networks.json
+and the train.work.* of models/train.json, and prints tables of errors. With --rows, every prediction made without the
+row's own source is printed too. With --write, the lines of train.law.* in models/train.json and the table of errors in
+README.md are replaced; then take over the known answers of tests/unit/evidence/training_law.cpp from --predict on
+tests/published/training_runs.csv, and see what tests/published prints.
+
+With --predict, nothing is fitted: the coefficients of models/train.json predict FILE.csv, as `steelyard backtest` does,
+and id,target,p10,p50,p90 are printed. How the work of a run is counted stands twice, here and in src/evidence; this is how
+to see that both say the same. Needs python3-numpy and python3-scipy of Debian.
 
 Hours. A run does FLOP of arithmetic and moves BYTES of activations; on a device of peak F and bandwidth W the roofline is
   t = FLOP / (compute_efficiency F) + BYTES / W                                     [device seconds]
@@ -37,6 +43,7 @@ from scipy.optimize import least_squares
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LN2 = math.log(2)
+Z = 1.2815515655446004  # of P90 of a normal
 
 # ---- constants of the roofline -----------------------------------------------------------------------------------------
 # Round numbers, chosen by hand with the rows in view. In the report, ACTIVATION_BYTES and HIDDEN_BYTES are chosen again in
@@ -50,79 +57,6 @@ ACTIVATIONS_AT_1GMAC = 5e6     # activations of a network of 1 GMAC at 224 x 224
 ACTIVATIONS_EXPONENT = 0.55
 MFU_MOST, FP8_MFU_MOST = 0.75, 1.10  # of 16-bit peak: no prediction is faster
 ASPECT = 128                   # hidden size / layers of a transformer
-
-# ---- parts that catalogs/accelerators.json does not have yet ----------------------------------------------------------
-# id: fp32 TFLOP/s, fp16 TFLOP/s or None, GB/s, TDP W, idle W. Recalled, not verified: find a data sheet before they move there
-EXTRA_PARTS = {
-    "quadro-p600": (1.195, None, 64, 40, 5), "gtx-titan-black": (5.645, None, 336, 250, 13),
-    "titan-xp": (12.15, None, 547.6, 250, 9), "titan-x-pascal": (10.97, None, 480.4, 250, 9),
-    "titan-rtx": (16.31, 130.5, 672, 280, 15), "rtx-2080": (10.07, 80.5, 448, 215, 11), "rtx-3080": (29.77, 59.5, 760, 320, 15),
-    "rtx-8000": (16.31, 130.5, 672, 260, 20), "rtx-a4000": (19.17, 76.7, 448, 140, 12), "rtx-3080-ti": (34.1, 68.2, 912, 350, 15),
-    "k40": (4.29, None, 288, 235, 20), "gtx-580": (1.58, None, 192.4, 244, 30), "jetson-agx": (5.3, 85, 205, 60, 10),
-}
-
-# Names as people write them -> catalog id; the first pattern that is found in the lower-case name wins. Words the patterns
-# leave out (maker, memory, cloud, cooling) do not matter.
-HARDWARE = [
-    (r"gb300", "gb300"), (r"gb200", "gb200"), (r"b300", "b300"), (r"b200|blackwell gpu", "b200"), (r"rtx pro 6000", "rtx-pro-6000"),
-    (r"gh200", "gh200"), (r"h200.*nvl", "h200-nvl-141gb"), (r"h200", "h200-sxm"), (r"h800", "h800-sxm5-80gb"), (r"h20\b", "h20"),
-    (r"a100/h100 class", "a100-sxm4-80gb"), (r"h100.*pcie", "h100-pcie-80gb"), (r"h100.*nvl", "h100-nvl-94gb"), (r"h100", "h100-sxm5-80gb"),
-    (r"a800", "a800-sxm4-80gb"), (r"a100.*pcie.*80", "a100-pcie-80gb"), (r"a100.*80.*pcie", "a100-pcie-80gb"), (r"a100.*pcie", "a100-pcie-40gb"),
-    (r"a100.*80", "a100-sxm4-80gb"), (r"a100", "a100-sxm4-40gb"), (r"a10g", "a10g"), (r"\ba10\b", "a10"), (r"a30\b", "a30"), (r"a40\b", "a40"),
-    (r"a4000", "rtx-a4000"), (r"a5000", "rtx-a5000"), (r"rtx 6000 ada", "rtx-6000-ada"), (r"a6000", "rtx-a6000"),
-    (r"l40s", "l40s"), (r"l40\b", "l40"), (r"\bl20\b", "l20"), (r"\bl4\b", "l4"),
-    (r"5090", "rtx-5090"), (r"4090", "rtx-4090"), (r"3090", "rtx-3090"), (r"3080.?ti", "rtx-3080-ti"), (r"3080", "rtx-3080"),
-    (r"titan rtx", "titan-rtx"), (r"rtx 8000|rtx 6000", "rtx-8000"), (r"2080.?ti", "rtx-2080-ti"), (r"2080", "rtx-2080"),
-    (r"1080.?ti", "gtx-1080-ti"), (r"1080", "gtx-1080"), (r"titan xp", "titan-xp"), (r"titan x.*pascal", "titan-x-pascal"),
-    (r"titan v", "titan-v"), (r"titan black", "gtx-titan-black"), (r"titan x", "titan-x-maxwell"), (r"gtx 580", "gtx-580"),
-    (r"v100s", "v100s-pcie-32gb"), (r"v100.*pcie.*32", "v100-pcie-32gb"), (r"v100.*pcie", "v100-pcie-16gb"), (r"v100.*32", "v100-sxm2-32gb"),
-    (r"v100|dgx-2", "v100-sxm2-16gb"), (r"p600\b", "quadro-p600"), (r"p100.*pcie", "p100-pcie-16gb"), (r"p100", "p100"), (r"p40\b", "p40"),
-    (r"k80", "k80"), (r"k40", "k40"), (r"m40", "m40"), (r"m60", "m60"), (r"\bt4\b", "t4"),
-    (r"mi355", "mi355x"), (r"mi350", "mi350x"), (r"mi325", "mi325x"), (r"mi300a", "mi300a"), (r"mi300", "mi300x"), (r"mi250", "mi250x"), (r"7900", "rtx-7900-xtx"),
-    (r"gaudi\W*(\(r\))?\W*3", "gaudi3"), (r"gaudi\W*(\(r\))?\W*2", "gaudi2"), (r"910b", "ascend-910b"), (r"ascend", "ascend-910"),
-    (r"trillium|tpu.?v6", "tpu-v6e"), (r"ironwood|tpu.?v7", "tpu-v7"), (r"tpu.?v5e|tpu.?v5.?lite", "tpu-v5e"), (r"tpu.?v5", "tpu-v5p"),
-    (r"tpu.?v4i", "tpu-v4i"), (r"tpu.?v4", "tpu-v4"), (r"tpu.?v3", "tpu-v3"), (r"tpu.?v2", "tpu-v2"), (r"tpu", "tpu-v3"),
-    (r"trainium.?3", "trainium3"), (r"trainium.?2|trn2", "trainium2"), (r"trainium|trn1", "trainium1"),
-]
-GENERATION = [  # of a catalog id: who shares the coefficient train.law.hardware.*
-    (r"^tpu", "tpu"), (r"^mi\d", "amd"), (r"^gaudi|^ascend|^trainium|^inferentia", "other"),
-    (r"^rtx-(\d{4}|7900)|^gtx|^titan", "consumer"), (r"^h\d|^gh200", "hopper"), (r"^g?b[23]00", "blackwell"), (r"^l\d|^rtx", "workstation"),
-    (r"^v100|^t4", "volta"), (r"^a\d", "ampere"), (r"", "legacy"),
-]
-
-# ---- networks: GMACs and activations (10^6, outputs of convolutions and matmuls) of one forward pass of one image ----
-# (pattern over "architecture name" in lower case, GMACs, activations or None, side in pixels of the figures, parameters 10^6)
-# GMACs agree within 10 % with catalogs/models.json (timm, torchvision, ultralytics) for plain variants; detectors after DETR
-# (arXiv 2005.12872), on 800 x 1333. Of the activations, only those of ResNet-18 and -50 were read again (timm model cards);
-# the others, C4, DC5, X101 and the 3D U-Net are recalled or computed and not verified.
-NETWORKS = [
-    (r"retinanet.*(r101|101)", 271, None, 1033, 57), (r"retinanet.*resnext50|(retinanet|ssd).*openimages", 152, None, 800, 38),
-    (r"retinanet", 205, None, 1033, 38), (r"mask.?r.?cnn.*(r101|101)|mrcnn.*101", 330, None, 1033, 63), (r"mask.?r.?cnn|mrcnn", 260, None, 1033, 44),
-    (r"cascade", 440, None, 1033, 77), (r"(r.?cnn|frcnn).*c4", 500, None, 1033, 33), (r"(r.?cnn|frcnn).*dc5", 320, None, 1033, 166),
-    (r"(r.?cnn|frcnn).*(x101|resnext)", 430, None, 1033, 104), (r"(r.?cnn|frcnn).*101", 246, None, 1033, 60), (r"r.?cnn|frcnn", 180, None, 1033, 42),
-    (r"deformable.?detr", 173, None, 1033, 40), (r"detr.*101", 152, None, 1033, 60), (r"detr", 86, None, 1033, 41),
-    (r"\bssd", 31.4, None, 300, 26), (r"3d.?u-?net|unet3d", 474, 360, 128, 19),
-    (r"yolov5n", 2.25, None, 640, 1.9), (r"yolov5s", 8.25, None, 640, 7.2), (r"yolov5m", 24.5, None, 640, 21.2), (r"yolov5l", 54.6, None, 640, 46.5),
-    (r"yolov5x", 102.9, None, 640, 86.7), (r"yolo(v8|11|v11|v10)n", 4.0, None, 640, 3), (r"yolo(v8|11|v11|v10)s", 12.5, None, 640, 11), (r"yolo(v8|11|v11|v10)m", 36, None, 640, 24),
-    (r"yolo(v8|11|v11|v10)l", 65, None, 640, 40), (r"yolo(v8|11|v11|v10)x", 110, None, 640, 66), (r"yolov3", 78, None, 640, 62), (r"yolo", 50, None, 640, None),
-    (r"deeplab.*101", 259, None, 520, 61), (r"deeplab", 179, None, 520, 42), (r"segformer|u-?net.*segment", 60, None, 512, None),
-    (r"resnext.?101", 16.5, 31.2, 224, 88.8), (r"resnext.?50", 4.3, 14.4, 224, 25), (r"wide.?resnet.?50", 11.4, 14.4, 224, 68.9),
-    (r"resnet.?18|rn18", 1.8, 2.5, 224, 11.7), (r"resnet.?34|rn34", 3.7, 3.7, 224, 21.8), (r"resnet.?101", 7.8, 16.2, 224, 44.5),
-    (r"resnet.?152", 11.6, 22.6, 224, 60.2), (r"resnet.?200", 15.1, 32.2, 224, 64.7), (r"resnet|rn50", 4.1, 11.1, 224, 25.6),
-    (r"densenet.?121", 2.9, 6.9, 224, 8), (r"densenet.?169", 3.4, 7.3, 224, 14.2), (r"densenet.?201", 4.3, 7.9, 224, 20), (r"densenet.?161", 7.8, 11.1, 224, 28.7), (r"densenet", 3, 7, 224, None),
-    (r"efficientnetv2.?s", 5.4, 22.7, 300, 21.5), (r"efficientnetv2.?m", 15.9, 57.6, 384, 54.1), (r"efficientnetv2.?l", 53, 146, 480, 118),
-    (r"efficientnet.?b7", 38.3, 289.9, 600, 66), (r"efficientnet.?b4", 4.5, 49.5, 380, 19), (r"efficientnet.?b3", 1.9, 23.8, 300, 12), (r"efficientnet", 0.4, 6.7, 224, 5.3),
-    (r"mobilenet.?v3", 0.23, 4.4, 224, 5.5), (r"mobilenet|mnasnet", 0.31, 6.7, 224, 3.5), (r"vgg.?19", 19.6, 14.9, 224, 143), (r"vgg", 15.5, 13.6, 224, 138), (r"alexnet", 0.71, 0.66, 224, 61),
-    (r"inception.?v3", 5.7, 9, 299, 23.8), (r"xception", 8.4, 35.8, 299, 22.9), (r"inception|googlenet", 1.5, 3.3, 224, 6.6), (r"regnety?.?(032|3\.2)", 3.2, 11.3, 224, 19.4),
-    (r"convnext.*(tiny|\bt\b|-t)", 4.5, 13.4, 224, 28.6), (r"convnext.*(small|-s)", 8.7, 21.6, 224, 50.2), (r"convnext.*(base|-b)", 15.4, 28.8, 224, 88.6), (r"convnext", 34.4, 43.1, 224, 198),
-    (r"swin.*(tiny|-t)", 4.5, 17.1, 224, 28.3), (r"swin.*(small|-s)", 8.8, 27.5, 224, 49.6), (r"swin.*(base|-b)", 15.5, 36.6, 224, 87.8), (r"swin", 34.5, 54.9, 224, 197),
-    (r"vit.*(tiny|-ti)|deit.*(tiny|-ti)", 1.3, 6, 224, 5.7), (r"(vit|deit).*(small|-s)", 4.6, 11.9, 224, 22), (r"(vit|deit|dino|beit|mae).*(base|-b)\b", 17.6, 23.9, 224, 86.6),
-    (r"(vit|deit|dino|beit|mae).*(large|-l)\b", 61.6, 63.5, 224, 304), (r"(vit|mae).*(huge|-h)", 167, 139, 224, 632), (r"vit.*-?(big)?g\b|eva-01", 267, 213, 224, 1011),
-    (r"\bunet|u-net.*(r34|resnet34)", 31, None, 512, 24),
-]
-DATASETS = [(r"imagenet.?21k|imagenet.?22k", 14.2e6), (r"imagenet", 1281167), (r"coco", 118287), (r"cifar", 5e4), (r"mnist", 6e4), (r"openimages", 1170301), (r"ade20k", 20210)]
-SPARSE_CELLS = 3e9   # a table of more cells than this on one host is one-hot encoded ...
-SPARSE_FEATURES = 30  # ... and bundles to about so many features
 
 # ---- features and their priors: (mean, sd) of the effect on ln hours --------------------------------------------------
 PRIORS = {
@@ -149,24 +83,75 @@ SHARED_SD = {"mlperf": 0.12, "published": 0.30}   # error shared by the rows of 
 OWN_SD = {"tuned": 0.20, "standard": 0.30, "naive": 0.45, "benchmark": 0.40}
 
 
-def parts():
-    out = {}
-    for record in json.loads((ROOT / "catalogs/accelerators.json").read_text(encoding="utf-8"))["records"]:
-        out[record["id"]] = dict(fp32=record.get("fp32_tflops"), tf32=record.get("tf32_tflops"), fp16=record.get("fp16_tflops"), fp8=record.get("fp8_tflops"),
-                                 bandwidth=record.get("memory_bandwidth_gb_per_s"), tdp=record["power_tdp_w"], idle=record.get("power_idle_w") or 0.11 * record["power_tdp_w"],
-                                 year=int(record.get("release_date", "2020")[:4]))
-    # sixteen cores of a server: 60 GFLOP/s of fp32 each, as catalogs/cpus.json has a Skylake core
-    out["cpu-server"] = dict(fp32=1.0, tf32=None, fp16=None, fp8=None, bandwidth=80, tdp=150, idle=45, year=2014)
-    for key, (fp32, fp16, bandwidth, tdp, idle) in EXTRA_PARTS.items():
-        out.setdefault(key, dict(fp32=fp32, tf32=None, fp16=fp16, fp8=None, bandwidth=bandwidth, tdp=tdp, idle=idle, year=2018 if fp16 else 2014))
-    return out
+def records(file, kind):
+    return json.loads((ROOT / file).read_text(encoding="utf-8"))[kind]
 
 
-PARTS = parts()
+def by_prefix(prefix):
+    return {record["id"][len(prefix):]: record["value"] for record in records("models/train.json", "coefficients") if record["id"].startswith(prefix)}
 
 
-def first(table, text):
-    return next((row[1:] for row in table if re.search(row[0], text)), None)
+WORK = by_prefix("train.work.")  # what a run's arithmetic is counted with; not fitted
+NETWORKS = records("models/networks.json", "networks")
+
+
+def work_value(family, word):
+    """A member of a family of coefficients, or its default."""
+    return WORK.get(f"{family}.{word}", WORK.get(f"{family}.default"))
+
+
+# ---- words, as src/evidence/words.cpp has them -------------------------------------------------------------------------
+def words_of(text):
+    return re.findall(r"(?:[a-z0-9]|(?<=[0-9])\.(?=[0-9]))+", text.lower())
+
+
+class Wording:
+    """A text to be asked what it says, in several spellings at once."""
+
+    def __init__(self, text):
+        self.lower, self.joined, self.edges, edge = text.lower(), "", [], True
+        for c in self.lower:
+            if re.match("[a-z0-9]", c):
+                self.joined += c
+                self.edges.append(edge)
+            edge = not re.match("[a-z0-9]", c)
+        self.edges.append(True)
+
+    def holds(self, *parts):
+        return any(part in self.lower for part in parts)
+
+    def spells(self, part):
+        return part in self.joined
+
+    def between(self, part, at_beginning, at_end):
+        return any((not at_beginning or self.edges[at.start()]) and (not at_end or self.edges[at.start() + len(part)])
+                   for at in re.finditer(f"(?={re.escape(part)})", self.joined))
+
+    def says(self, part):
+        return self.between(part, True, True)
+
+    def begins(self, part):
+        return self.between(part, True, False)
+
+    def ends(self, part):
+        return self.between(part, False, True)
+
+
+def named(family, text):
+    """The coefficient whose word the text spells; the longest word wins."""
+    members = {"".join(words_of(key[len(family) + 1:])): value for key, value in WORK.items() if key.startswith(family + ".")}
+    found = [word for word in members if text.spells(word)]
+    return members[max(found, key=len)] if found else None
+
+
+def network(text):
+    """The network whose name says most of what the text says; the first of equal ones."""
+    best, length = None, 0
+    for record in NETWORKS:
+        for name in record["names"]:
+            if len(name) > length and all(text.says(part) for part in name.split()):
+                best, length = record, len(name)
+    return best
 
 
 def number(text):
@@ -176,48 +161,140 @@ def number(text):
         return None
 
 
+def quantity(text):
+    """The first number of a text with its magnitude word: 50000, 1.2M, ~1B words."""
+    found = re.search(r"(\d[\d,]*(?:\.\d+)?(?:e\d+)?)\s*(k|m|b|t|thousand|million|billion|trillion)?\b", text.lower())
+    value = number(found[1].replace(",", "")) if found else None
+    return value and value * {"k": 1e3, "t": 1e12, "m": 1e6, "b": 1e9, "th": 1e3, "tr": 1e12}.get((found[2] or "-")[:2 if len(found[2] or "") > 1 and found[2][0] == "t" else 1], 1)
+
+
+def resolution(text):
+    """Mean side in pixels, or None."""
+    short = re.search(r"short side (\d+)\D+(\d+)", text)
+    if short:  # the long side is 4/3 on average
+        return math.sqrt(4 / 3) * (float(short[1]) + float(short[2])) / 2
+    then = (re.search(r"(\d+)\D{1,4}(?:then|to)\D{1,4}(\d+)", text) or re.search(r"(\d+)\D{0,4}(?:->|→)\D{0,4}(\d+)", text)
+            or re.search(r"^(\d+)-(\d+)", text))
+    if then:
+        return math.sqrt((float(then[1]) ** 2 + float(then[2]) ** 2) / 2)  # work goes with the square
+    found = re.search(r"\d{2,}", text)
+    return float(found[0]) if found else None
+
+
+# ---- hardware, as src/evidence/hardware.cpp reads it ---------------------------------------------------------------------
+PASSED_OVER = set("nvidia amd google intel huawei aws habana tesla geforce instinct radeon cloud gpu gpus r accelerator ai gtx".split())
+PROCESSORS = set("cpu cpus xeon epyc ryzen graviton threads opteron".split())
+FIRST_TENSOR_CORES = "2017-06"  # Volta; older parts have none
+USUAL_IDLE, USUAL_BANDWIDTH = 0.11, 3000.0  # where the catalog has none
+
+
+def name_words(text):
+    words = []
+    for word in words_of(text):
+        if word in PASSED_OVER:
+            continue
+        if word in ("gb", "gib") and words and re.fullmatch(r"[0-9.]+", words[-1]):
+            words[-1] += "gb"
+            continue
+        word = re.sub(r"^([0-9.]+)(gib|g)$", r"\1gb", word)
+        if len(word) > 3 and word.startswith("tpu"):
+            words.append("tpu")
+            word = word[3:]
+        words.append(word)
+    return frozenset(words)
+
+
+def parts():
+    """Accelerators by id, and (words of a name, id) in the order of the catalog."""
+    out, names = {}, []
+    for record in records("catalogs/accelerators.json", "records"):
+        power = record.get("power_tdp_w") or 300
+        out[record["id"]] = dict(fp32=record.get("fp32_tflops"), tf32=record.get("tf32_tflops"), fp16=record.get("fp16_tflops"), fp8=record.get("fp8_tflops"),
+                                 bandwidth=record.get("memory_bandwidth_gb_per_s") or USUAL_BANDWIDTH, tdp=power, idle=record.get("power_idle_w") or USUAL_IDLE * power,
+                                 tensor_cores=record.get("release_date", "") >= FIRST_TENSOR_CORES)
+        names += [(name_words(name), record["id"]) for name in (record["id"], record["name"], *record.get("aliases", [])) if name_words(name)]
+    out["server"] = dict(fp32=WORK["server_tflops"], tf32=None, fp16=None, fp8=None, bandwidth=WORK["server_gb_per_s"], tdp=150, idle=45, tensor_cores=False)
+    return out, names
+
+
+PARTS, PART_NAMES = parts()
+
+
+def best_name(text):
+    words = name_words(text)
+    found = (frozenset(), None)
+    for name in PART_NAMES:
+        if name[0] <= words and (len(name[0]), sum(map(len, name[0]))) > (len(found[0]), sum(map(len, found[0]))):
+            found = name
+    return found
+
+
+def accelerator(text):
+    """Catalog id of a name as people write it, or None. What stands in brackets may refine it, not replace it."""
+    outside, everywhere = best_name(re.sub(r"\([^()]*\)", " ", text)), best_name(text)
+    return everywhere[1] if outside[1] is None or outside[0] <= everywhere[0] else outside[1]
+
+
+def generation(part):
+    """Who shares the coefficient train.law.hardware.*"""
+    for pattern, name in ((r"tpu", "tpu"), (r"mi\d", "amd"), (r"gaudi|ascend|trainium|inferentia|qualcomm", "other"),
+                          (r"gtx|titan|rtx-\d..\d(?!.*-ada)", "consumer"), (r"h\d|gh200", "hopper"), (r"g?b[23]00", "blackwell"), (r"l\d|rtx", "workstation"),
+                          (r"v100|t4|quadro-rtx", "volta"), (r"a\d", "ampere")):
+        if re.match(pattern, part):
+            return name
+    return "legacy"
+
+
 def peak(part, precision, family, year):
     """Dense FLOP/s, share of it within reach, and traffic relative to 16 bit at the precision that a run of this kind used, if it does not say."""
-    tensor = part["fp16"] or (4 * part["fp32"] if part["year"] >= 2017 and part["fp32"] else None)  # Volta and later have tensor cores
+    tensor = part["fp16"] or (4 * part["fp32"] if part["tensor_cores"] and part["fp32"] else None)
     if not precision:
         precision = "fp32" if (year <= 2019 and family in ("cnn", "vit", "detector", "speech", "diffusion")) else "16 bit"
-    if "fp32" in precision or not tensor or tensor < 1.5 * (part["fp32"] or 0) and part["year"] < 2017:
-        top = 1e12 * (part["tf32"] or part["fp32"] or tensor)
+    if "fp32" in precision or not tensor or tensor < 1.5 * (part["fp32"] or 0) and not part["tensor_cores"]:
+        top = 1e12 * (part["tf32"] or part["fp32"] or tensor or 1)
         return top, (COMPUTE_EFFICIENCY if part["tf32"] else SCALAR_EFFICIENCY), FP32_TRAFFIC
     return 1e12 * tensor, COMPUTE_EFFICIENCY, 1.0
 
 
+# ---- what a run is and does, as src/evidence/training_work.cpp counts it ---------------------------------------------------
+TEXT = ("llm", "encoder", "encoder-decoder", "state-space", "vision-language")
+IMAGES = ("cnn", "vit", "detector", "volume")
+
+
 def family_of(row):
     """What a run is, from modality, architecture and name."""
-    text = f"{row['architecture']} {row['name']}".lower()
-    modality = row["modality"]
-    if "gbdt" in text or "boost" in text or "lightgbm" in text or "random forest" in text or row["sample_unit"].startswith("row x tree"):
+    text, modality = Wording(f"{row['architecture']} {row['name']}"), row["modality"]
+    if text.holds("gbdt", "boost", "lightgbm", "random forest") or row["sample_unit"].lower().startswith("row x tree"):
         return "trees"
-    if re.search(r"dlrm|recommend|\bncf\b", text) and not row["modality"] == "vision":
+    if modality != "vision" and (text.holds("dlrm", "recommend") or text.says("ncf")):
         return "recommender"
-    if re.search(r"flux|mmdit|\bdit\b|dit-|pixart|sd3|\bsit\b", text):
+    if text.holds("flux", "mmdit", "dit-", "pixart", "sd3") or text.says("dit") or text.says("sit"):
         return "diffusion-transformer"
-    if modality == "diffusion" or re.search(r"stable diffusion|latent diffusion|ddpm|u-net.*diffusion|diffusion u-net", text):
+    if modality == "diffusion" or text.holds("stable diffusion", "latent diffusion", "ddpm") or text.holds("u-net") and text.holds("diffusion"):
         return "diffusion"
-    if modality == "speech" or re.search(r"rnn.?t\b|wav2vec|hubert|conformer|whisper|ctc", text):
+    if modality == "speech" or text.says("rnnt") or text.holds("wav2vec", "hubert", "conformer", "whisper", "ctc"):
         return "speech"
-    if re.search(r"3d.?u-?net|unet3d", text):
+    if text.spells("3dunet") or text.spells("unet3d"):
         return "volume"
     if modality == "vision":
-        if re.search(r"detector|r.?cnn|retinanet|yolo|\bssd|detr|segment|deeplab", text) and "ensemble" not in text:
+        finds = text.holds("detector", "retinanet", "yolo", "detr", "segment", "deeplab") or text.spells("rcnn") or text.begins("ssd")
+        if finds and not text.holds("ensemble"):
             return "detector"
-        if re.search(r"\bvit|mae|deit|swin|beit|\beva|dino.*vit|clip|transformer", text):
+        if (text.holds("mae", "deit", "swin", "beit", "clip", "transformer") or text.begins("vit") or text.begins("eva")
+                or text.holds("dino") and text.holds("vit")):
             return "vit"
         return "cnn"
-    if re.search(r"mamba|state-space|rwkv|ssm", text):
+    if text.holds("mamba", "state-space", "rwkv", "ssm"):
         return "state-space"
-    if modality == "multimodal" and re.search(r"clip\b|contrastive|siglip|\bvit", text) and not re.search(r"decoder|llm|\blm\b|frozen|vlm", text):
-        return "vit"
-    if modality == "multimodal" and not re.search(r"decoder-transformer|moe", text):
-        return "vision-language"
-    if "encoder-decoder" in text or re.search(r"\bt5\b|\bt5-|\bul2|bart\b", text):
+    if modality == "multimodal":
+        pairs = text.ends("clip") or text.holds("contrastive", "siglip") or text.begins("vit")
+        if pairs and not (text.holds("decoder", "llm", "frozen", "vlm") or text.says("lm")):
+            return "vit"
+        if not text.holds("decoder-transformer", "moe"):
+            return "vision-language"
+    if text.holds("encoder-decoder") or text.says("t5") or text.begins("ul2") or text.ends("bart"):
         return "encoder-decoder"
-    if re.search(r"encoder|bert|protein|esm|electra|deberta", text) and "decoder" not in text:
+    if text.holds("encoder", "bert", "protein", "esm", "electra", "deberta") and not text.holds("decoder"):
         return "encoder"
     return "llm"
 
@@ -228,187 +305,213 @@ def token_bytes(parameters):
     return HIDDEN_BYTES * hidden * hidden / ASPECT
 
 
-def quantity(text):
-    """The first number of a text with its magnitude word: 50000, 1.2M, ~1B words."""
-    found = re.search(r"([\d,]+(?:\.\d+)?(?:e\d+)?)\s*(k|m|b|t|thousand|million|billion|trillion)?\b", text.lower())
-    value = number(found[1].replace(",", "")) if found else None
-    return value and value * {"k": 1e3, "t": 1e12, "m": 1e6, "b": 1e9, "th": 1e3, "tr": 1e12}.get((found[2] or "-")[:2 if len(found[2] or "") > 1 and found[2][0] == "t" else 1], 1)
+def usual_activations(macs, pixels):
+    return ACTIVATIONS_AT_1GMAC * (macs / 1e9 / pixels) ** ACTIVATIONS_EXPONENT * pixels
 
 
-def resolution(text):
-    """Mean side in pixels, or None."""
-    short = re.search(r"short side (\d+)\D+(\d+)", text)
-    if short:  # the long side is 4/3 on average
-        return math.sqrt(4 / 3) * (float(short[1]) + float(short[2])) / 2
-    then = re.search(r"(\d+)\D{1,4}(?:then|->|→|to)\D{1,4}(\d+)", text) or re.search(r"^(\d+)-(\d+)", text)
-    if then:
-        return math.sqrt((float(then[1]) ** 2 + float(then[2]) ** 2) / 2)  # work goes with the square
-    found = re.search(r"\d{2,4}", text)
-    return float(found[0]) if found else None
+def missing(what):
+    """ln-sd that comes with an input that is not known."""
+    return WORK["spread." + what]
 
 
-def work(row):
-    """(family, FLOP, bytes at 16 bit, ln-sd of both, reason to skip)."""
-    family = family_of(row)
-    text = f"{row['architecture']} {row['name']} {row['sample_unit']}".lower()
-    total, active = number(row["params_total"]), number(row["params_active"]) or number(row["params_total"])
+def published_flop(row):
+    return None if "circular" in row["train_flops_basis"] else number(row["train_flops"])
+
+
+def size_of(row, family, model):
+    """(all parameters, those that a token meets), None where not known."""
+    total = number(row["params_total"])
+    if not total and family in ("encoder", "llm"):
+        by_name = named("parameters_m", model)
+        if by_name:
+            return 1e6 * by_name, 1e6 * by_name
+    return total, number(row["params_active"]) or total
+
+
+def count_samples(row, text):
+    """(tokens, samples, ln-sd): over all epochs, from the size of the data set where the run counts neither."""
     tokens, samples = number(row["tokens_processed"]), number(row["samples_processed"])
-    published = None if "circular" in row["train_flops_basis"].lower() else number(row["train_flops"])
-    spread = 0.0
-    named = first(SIZES, f"{row['architecture']} {row['name']}".lower())
-    if not total and named and family in ("encoder", "llm"):
-        total = active = 1e6 * named[0]
-    size = quantity(row["unique_dataset_size"])
-    if not samples and not tokens:
-        known = first(DATASETS, f"{row['unique_dataset_size']} {row['sample_unit']} {row['name']}".lower())
-        epochs = number(row["epochs"])
-        if "word" in row["unique_dataset_size"] or "token" in row["unique_dataset_size"]:
-            tokens = size and size * (epochs or 1) * (1.3 if "word" in row["unique_dataset_size"] else 1)
-        elif known or size and row["modality"] in ("vision", "diffusion", "speech"):
-            samples = (known[0] if known else size) * (epochs or 90)  # 90: the classic ImageNet schedule
-            spread = 0 if epochs else 0.8
-    if family == "trees":
-        return family, None, None, 0, None if samples else "no rows or trees"
-    if family in ("llm", "encoder", "encoder-decoder", "state-space", "vision-language"):
-        if re.search(r"moe|mixture|rre|switch", text) and total and active > 0.95 * total:
-            active, spread = 0.1 * total, 0.8  # the active share was not published
-        length = resolution(row["seq_len_or_resolution"]) or (512 if family == "encoder" else 2048)
-        lengths = re.search(r"\d+", row["seq_len_or_resolution"])
-        length = float(lengths[0]) if lengths else length
-        if not tokens and samples:
-            if re.search(r"padded", text):  # MLPerf BERT: half of the padded length is text
-                tokens = 0.5 * length * samples
-            elif lengths:
-                tokens, spread = length * samples, max(spread, 0.2)
-            else:
-                tokens, spread = (500 if family == "vision-language" else 400) * samples, max(spread, 0.6 if row["modality"] in ("text", "multimodal") else 1.2)
-        passes = 4 if "lora" in row["category"] + text or re.search(r"frozen|projection|adapter", text) else 6
-        if published:
-            if not active:
-                return family, published, published / 400, 0, None
-            share = published / (passes * active)
-            return family, published, token_bytes(active) * share, 0, None  # share: the tokens that these FLOP are worth
-        if not active:
-            return family, None, None, 0, "no parameters"
-        if not tokens:
-            return family, None, None, 0, "no tokens, samples or FLOP"
-        hidden = (active * ASPECT / 12) ** (1 / 3)
-        attention = (6 if family not in ("encoder",) else 12) * hidden * hidden / ASPECT * length
-        if family == "vision-language":
-            spread = math.hypot(spread, 0.3)  # whether tokens of images are counted is rarely said
-        return family, (passes * active + attention) * tokens, token_bytes(active) * tokens * passes / 6, spread, None
-    if published:
-        return family, published, published / 100, 0.2, None
-    if not samples:
-        return family, None, None, 0, "no samples or epochs"
-    if family == "recommender":  # three cross layers and three towers of DLRM-DCNv2; lookups of 214 rows of 128 values
-        return family, 96e6 * samples, 2e6 * samples, 0.2, None
-    side = resolution(row["seq_len_or_resolution"])
-    if family == "speech":
-        seconds = samples * 3600 if "hour" in row["sample_unit"] else samples * 12.3 if "utter" in row["sample_unit"] else samples
-        frames = 25 * seconds
-        parameters = total or 49e6
-        return family, 6 * parameters * frames, token_bytes(parameters) * frames, 0.5, None
-    if family in ("diffusion", "diffusion-transformer"):
-        if not total and family == "diffusion":
-            total, spread = 60e6 if row["category"] == "from_scratch_small" else 400e6, 0.5
-        total = total or 600e6
-        side = side or 256
-        latent = re.search(r"latent|stable|\bsd\b|\bsdxl\b|\bldm\b", text)
-        if family == "diffusion-transformer":
-            tokens = (side / 16) ** 2 + (256 if "flux" in text else 0)
-            return family, 6 * total * tokens * samples, token_bytes(total) * tokens * samples, max(spread, 0.2), None
-        macs = total * (390 * (side / 8 / 64) ** 2 if latent else 370 * side / 64)
-        return family, 6 * macs * samples, ACTIVATION_BYTES * ACTIVATIONS_AT_1GMAC * (macs / 1e9) ** ACTIVATIONS_EXPONENT * samples, max(spread, 0.2), None
-    # images
-    known = first(NETWORKS, text)
-    plain = {"detector": 800}.get(family, 224)  # side in pixels, if neither the row nor the table has one
-    native = known[2] if known else plain
-    scale = ((side or native) / native) ** (3 if family == "volume" else 2)
-    pixels = ((side or native) / 224) ** 2
+    if tokens or samples:
+        return tokens, samples, 0.0
+    size_text, epochs = row["unique_dataset_size"].lower(), number(row["epochs"])
+    size = quantity(size_text)
+    if "word" in size_text or "token" in size_text:
+        return size and size * (epochs or 1) * (WORK["tokens_per_word"] if "word" in size_text else 1), None, 0.0
+    known = named("dataset_items", Wording(f"{row['unique_dataset_size']} {row['sample_unit']} {row['name']}"))
+    if not known and not (size and row["modality"] in ("vision", "diffusion", "speech")):
+        return None, None, 0.0
+    hours = re.search(r"([\d.,]+)\D* h", size_text) if row["modality"] == "speech" and not known else None
+    items = known or (3600 * float(hours[1].replace(",", "")) if hours else size)
+    return None, items * (epochs or WORK["usual_epochs"]), 0.0 if epochs else missing("epochs")
+
+
+def text_work(row, family, text, active, tokens, samples, spread):
+    total = number(row["params_total"]) or active
+    if (text.holds("moe", "mixture", "switch") or text.says("rre")) and total and (active or total) > 0.95 * total:
+        active, spread = WORK["active_share"] * total, max(spread, missing("active"))
+    published_length = quantity(row["seq_len_or_resolution"])
+    length = published_length or (512 if family == "encoder" else 2048)
+    if not tokens and samples:
+        if text.holds("padded"):  # MLPerf BERT: half of the padded length is text
+            tokens = WORK["padded_share"] * length * samples
+        elif published_length:
+            tokens, spread = length * samples, max(spread, missing("length"))
+        else:
+            tokens = work_value("example_tokens", family) * samples
+            spread = max(spread, missing("example" if row["modality"] in ("text", "multimodal") else "foreign-example"))
+    partly = "lora" in row["category"].lower() or text.holds("lora", "frozen", "projection", "adapter")
+    passes = 4 if partly else 6
+    published = published_flop(row)
+    if published:  # the tokens that these FLOP are worth say what is moved
+        moved = token_bytes(active) * published / (passes * active) if active else published / WORK["moved_per_flop.text"]
+        return published, moved, spread, None
+    if not active:
+        return None, None, 0, "no parameters"
+    if not tokens:
+        return None, None, 0, "no tokens, samples or FLOP"
+    if family == "vision-language":
+        spread = math.hypot(spread, missing("image-tokens"))
+    hidden = (active * ASPECT / 12) ** (1 / 3)
+    attention = (12 if family == "encoder" else 6) * hidden * hidden / ASPECT * length
+    return (passes * active + attention) * tokens, token_bytes(active) * tokens * passes / 6, spread, None
+
+
+def step_share(text):
+    """Work of a step over that of a plain supervised one."""
+    if text.says("mae") or text.holds("masked auto"):
+        return WORK["step_share.masked-video" if text.holds("video") else "step_share.masked"]
+    if text.ends("clip") or text.holds("siglip"):
+        return WORK["step_share.text-tower"]
+    momentum = text.holds("moco", "byol", "dino")
+    if momentum or text.holds("contrastive", "simclr"):
+        return WORK["step_share.momentum" if momentum or text.holds("crop") else "step_share.two-views"]
+    if text.says("mim") or text.says("eva") or text.holds("beit"):
+        return WORK["step_share.teacher"]
+    return 1.0
+
+
+def image_work(row, family, text, total, samples, spread):
+    known = network(text)
+    native = known["input_pixels"] if known else work_value("default_pixels", family)
+    side = resolution(row["seq_len_or_resolution"].lower()) or native
+    scale, pixels = (side / native) ** (3 if family == "volume" else 2), (side / 224) ** 2
     activations = None
     if known:
-        macs, uncertain = 1e9 * known[0] * scale, 0.1
-        activations = known[1] and 1e6 * known[1] * scale
+        macs, uncertain = 1e9 * known["gmacs"] * scale, missing("network")
+        activations = known.get("activations_m") and 1e6 * known["activations_m"] * scale
     elif total:
-        macs, uncertain = 170 * total * pixels, 0.4   # MACs per parameter at 224 x 224: 74 to 360, most 110 to 200
+        macs, uncertain = WORK["multiply_adds_per_parameter"] * total * pixels, missing("parameters")
     else:
-        macs, uncertain = 1e9 * {"vit": 17.6, "detector": 150}.get(family, 4.1) * scale, 0.8
+        macs, uncertain = 1e9 * work_value("default_gmacs", family) * scale, missing("unknown-network")
     spread = math.hypot(spread, uncertain)
-    if activations is None:
-        activations = ACTIVATIONS_AT_1GMAC * (macs / 1e9 / pixels) ** ACTIVATIONS_EXPONENT * pixels
-    share = 1.0  # of a plain supervised step
-    if re.search(r"\bmae\b|masked auto", text):
-        share = 0.45 if "video" not in text else 0.25   # encoder on a quarter of the patches (a tenth for video) and a small decoder
-    elif re.search(r"clip\b|siglip", text):
-        share = 1.2                                      # the text tower
-    elif re.search(r"contrastive|moco|simclr|byol|dino", text):
-        share = 8 / 3 if "crop" in text or re.search(r"moco|byol|dino", text) else 2  # two crops, momentum encoder forward
-    elif re.search(r"\bmim\b|\beva\b|beit", text):
-        share = 1.2                                      # the teacher's forward pass
-    if "video" in text:
-        macs, activations, spread = 8 * macs, 8 * activations, math.hypot(spread, 0.5)   # 16 frames in tubelets of two
-    return family, 6 * macs * samples * share, ACTIVATION_BYTES * activations * samples * share, spread, None
+    activations = activations or usual_activations(macs, pixels)
+    images = samples * step_share(text)
+    if text.holds("video"):
+        images, spread = WORK["video_frames"] * images, math.hypot(spread, missing("video"))
+    return 6 * macs * images, ACTIVATION_BYTES * activations * images, spread, None
+
+
+def denoiser_work(row, family, text, total, samples, spread):
+    transformer = family == "diffusion-transformer"
+    if not total:
+        kind = family if transformer else "diffusion-small" if row["category"] == "from_scratch_small" else "diffusion"
+        total = 1e6 * work_value("default_parameters_m", kind)
+        spread = spread if transformer else max(spread, missing("denoiser-size"))
+    side, spread = resolution(row["seq_len_or_resolution"].lower()) or 256, max(spread, missing("denoiser"))
+    if transformer:
+        tokens = samples * ((side / WORK["patch_pixels"]) ** 2 + (WORK["prompt_tokens"] if text.holds("flux") else 0))
+        return 6 * total * tokens, token_bytes(total) * tokens, spread, None
+    latent = text.holds("latent", "stable") or text.says("sd") or text.says("sdxl") or text.says("ldm")
+    macs = total * (WORK["unet_multiply_adds.latent"] * (side / 512) ** 2 if latent else WORK["unet_multiply_adds.pixel"] * side / 64)
+    return 6 * macs * samples, ACTIVATION_BYTES * usual_activations(macs, 1) * samples, spread, None
+
+
+def work(row, family):
+    """(FLOP, bytes at 16 bit, ln-sd of both, reason to skip)."""
+    text = Wording(f"{row['architecture']} {row['name']} {row['sample_unit']}")
+    total, active = size_of(row, family, Wording(f"{row['architecture']} {row['name']}"))
+    tokens, samples, spread = count_samples(row, text)
+    if family in TEXT:
+        return text_work(row, family, text, active, tokens, samples, spread)
+    published = published_flop(row)
+    if published:
+        return published, published / WORK["moved_per_flop.other"], max(spread, missing("flop")), None
+    if not samples:
+        return None, None, 0, "no samples or epochs"
+    if family == "trees":
+        return None, None, 0, None
+    if family == "recommender":
+        return WORK["recommender_flop"] * samples, WORK["recommender_bytes"] * samples, max(spread, missing("flop")), None
+    if family == "speech":
+        seconds, unit = samples, row["sample_unit"].lower()
+        if number(row["samples_processed"]):
+            seconds *= (3600 if "hour" in unit else 1) * (WORK["utterance_seconds"] if "utter" in unit else 1)
+        frames, parameters = WORK["frames_per_second"] * seconds, total or 1e6 * work_value("default_parameters_m", "speech")
+        return 6 * parameters * frames, token_bytes(parameters) * frames, max(spread, missing("speech")), None
+    if family in IMAGES:
+        return image_work(row, family, text, total, samples, spread)
+    return denoiser_work(row, family, text, total, samples, spread)
 
 
 def describe(row):
     """All that the law reads of a run; 'skip' says why it cannot be predicted."""
-    source = row["source"].lower()
-    tuned = "mlcommons" in source or "mlperf" in row["name"].lower()
-    category = row["category"]
+    source, category = row["source"].lower(), row["category"]
+    tuned = "mlcommons" in source or "mlperf" in source or "mlperf" in row["name"].lower()
     run = dict(id=row["id"], row=row, category=category, modality=row["modality"], origin="mlperf" if tuned else "published", year=int(row["year"] or 2022))
     run["source"] = re.split(r"[@ ]", source)[0] if tuned else re.sub(r"[ #].*", "", source)
-    family, flop, moved, spread, skip = work(row)
+    family = family_of(row)
+    flop, moved, spread, skip = work(row, family)
     run.update(family=family, spread=spread, skip=skip)
-    text = f"{row['architecture']} {row['name']}".lower()
-    text_model = family in ("llm", "encoder", "encoder-decoder", "state-space", "vision-language")
+    text = Wording(f"{row['architecture']} {row['name']}")
+    text_model = family in TEXT
     run["stack"] = "tuned" if tuned else "naive" if category.startswith("finetune") and text_model and (number(row["device_count"]) or 1) <= 64 else "standard"
     run["devices"] = number(row["device_count"])
-    found = first(HARDWARE, row["hardware"].lower())
-    run["cpu"] = family == "trees" or (not found and re.search(r"cpu|xeon|epyc|core i\d|ryzen", row["hardware"].lower()) is not None)
+    found = accelerator(row["hardware"])
+    run["cpu"] = not found and bool(PROCESSORS & set(words_of(row["hardware"])))
     if not found and family != "trees":
-        run["spread"] = max(run["spread"], 0.6)  # an unknown part: a typical one of its year
-    run["part"] = found[0] if found else "cpu-server" if run["cpu"] else "a100-sxm4-40gb" if run["year"] >= 2021 else "v100-sxm2-16gb" if run["year"] >= 2018 else "p100"
+        run["spread"] = max(run["spread"], missing("part"))  # another one of its time stands in
+    run["part_known"] = bool(found) or run["cpu"]
+    run["part"] = found or ("server" if run["cpu"] else "a100-sxm4-40gb" if run["year"] >= 2021 else "v100-sxm2-16gb" if run["year"] >= 2018 else "p100")
     part = PARTS[run["part"]]
-    run["part_known"] = bool(found)
-    run["generation"] = first(GENERATION, run["part"])[0]
-    if skip:
-        return run
-    if family == "trees":
+    run["generation"] = generation(run["part"])
+    if skip or family == "trees":
         return run
     top, reach, traffic = peak(part, row["precision"].lower(), family, run["year"])
-    run["flop"] = flop
-    bandwidth = 1e9 * (part["bandwidth"] or 3000)
-    run["roof"] = (flop / (reach * top) + moved * traffic / bandwidth) / 3600
-    run["top"] = top
-    run["parts"] = (flop / (reach * top) / 3600, moved * traffic / bandwidth / 3600)
+    run["flop"], run["top"] = flop, top
+    run["parts"] = (flop / (reach * top) / 3600, moved * traffic / (1e9 * part["bandwidth"]) / 3600)
+    run["roof"] = sum(run["parts"])
     run["moved_by"] = "hidden" if text_model or family in ("diffusion-transformer", "speech") else "fixed" if family == "recommender" else "activation"
     parameters = number(row["params_active"]) or number(row["params_total"])
     features = {"intercept": 1.0, "family." + family: 1.0, "hardware." + run["generation"]: 1.0, "stack." + run["stack"]: 1.0}
     if tuned and run["generation"] == "consumer":
         features["stack.own_compiler"] = 1.0
-    if "lora" in category or "lora" in text:
+    if "lora" in category or text.holds("lora"):
         features["lora"] = 1.0
-    if re.search(r"moe|mixture|rre", text):
+    if text.holds("moe", "mixture") or text.says("rre"):
         features["moe"] = 1.0
-    if re.search(r"frozen|projection", text):
+    if text.holds("frozen", "projection"):
         features["frozen"] = 1.0
     fp8 = part["fp8"] and run["generation"] in ("hopper", "blackwell", "amd", "other", "workstation") and (text_model or family == "diffusion-transformer") and tuned and run["year"] >= 2023
-    if fp8 or "fp8" in row["precision"]:
+    if fp8 or "fp8" in row["precision"].lower():
         features["precision.fp8"] = 1.0
     if traffic > 1 and run["year"] >= 2017:
         features["precision.fp32"] = 1.0
     if text_model and parameters:
         features["size"] = min(0.0, math.log(parameters / 1e9))
     if tuned:
-        reference = max(8.0, (parameters or 0) / 1e9) if category == "pretrain" and text_model else 8.0
-        features["scaling.strong"] = max(0.0, math.log((run["devices"] or 8) / reference))
+        features["scaling.strong"] = lost_to_scaling(run)
     else:
         features["scaling.weak"] = math.log(max(1.0, run["devices"] or 256) / 64) if text_model else max(0.0, math.log((run["devices"] or 8) / 8))
         features["year"] = float(min(3, max(-4, run["year"] - 2022)))
     run["x"] = numpy.array([features.get(name, 0.0) for name in NAMES])
-    run["size_b"] = (parameters or 0) / 1e9
     return run
+
+
+def lost_to_scaling(run):
+    """Logarithm of devices beyond those that a tuned run keeps as busy as eight."""
+    billions = (number(run["row"]["params_active"]) or number(run["row"]["params_total"]) or 0) / 1e9
+    reference = max(8.0, billions) if run["category"] == "pretrain" and run["family"] in TEXT else 8.0
+    return max(0.0, math.log((run["devices"] or 8) / reference))
 
 
 def foundry(folder):
@@ -522,7 +625,7 @@ def cell(run):
     """Kinds of run whose errors are alike."""
     if run["family"] == "trees":
         return "trees"
-    text_model = run["family"] in ("llm", "encoder", "encoder-decoder", "state-space", "vision-language")
+    text_model = run["family"] in TEXT
     if run["stack"] == "tuned":
         if run["generation"] == "consumer":
             return "tuned.consumer"
@@ -535,8 +638,8 @@ def cell(run):
 
 
 def hours_sd(run, sd):
-    """Half of what missing inputs add is in the cell's residuals already."""
-    return math.hypot(sd.get(cell(run), sd["all"]), 0.7 * run["spread"])
+    """Part of what missing inputs add is in the cell's residuals already."""
+    return math.hypot(sd.get(cell(run), sd["all"]), WORK["spread.input_share"] * run["spread"])
 
 
 def eighty(pairs):
@@ -551,7 +654,7 @@ def eighty(pairs):
         met += weight
         if met >= reach - 1e-9:
             break
-    return max(0.05, size / 1.2816)
+    return max(0.05, size / Z)
 
 
 def spreads(pairs, pooled=6):
@@ -577,10 +680,10 @@ def tree_features(run):
     engine = 2 if "exact" in text else 1 if re.search("hist|xgboost|catboost", text) else 0
     shape = re.search(r"([\d.e+]+) rows x (\d+) features", row["unique_dataset_size"])
     rows_, features = (float(shape[1]), float(shape[2])) if shape else (1e6, 50.0)
-    if rows_ * features > SPARSE_CELLS:
-        features = min(features, SPARSE_FEATURES)
+    if rows_ * features > WORK["sparse_cells"]:  # one-hot columns that are never set together are kept as one
+        features = min(features, WORK["sparse_features"])
     threads = re.search(r"(\d+)\s*threads", row["hardware"].lower())
-    threads = float(threads[1]) if threads else 16.0
+    threads = float(threads[1]) if threads else WORK["server_threads"]
     base = math.log(float(row["samples_processed"]) * features * 1e-9 / threads / 3600)
     slope = math.log(features / 100)
     return base, numpy.array([1.0, float(engine == 1), float(engine == 2), slope, slope * (engine == 2)])
@@ -618,9 +721,6 @@ WATT_PRIORS = {  # median and ln-sd
     "host_share": (0.10, 0.3),      # CPU and memory per GPU, share of GPU TDP, where software meters them
 }
 WATT_NAMES = list(WATT_PRIORS)
-SIZES = [(r"bert.?tiny", 4.4), (r"bert.?mini", 11), (r"bert.?small", 29), (r"bert.?medium", 41), (r"bert.?large", 340), (r"distilbert", 66), (r"bert", 110),
-         (r"elmo", 94), (r"gpt-?2", 124), (r"u-?net", 30)]
-DEFAULT_SIZE_M = {"cnn": 60, "vit": 86, "detector": 40}
 
 
 def boundary(row, energy=False):
@@ -650,17 +750,17 @@ def size_m(run):
     known = number(row["params_active"]) or number(row["params_total"])
     if known:
         return known / 1e6
-    text = f"{row['architecture']} {row['name']}".lower()
-    network = first(NETWORKS, text) if run["family"] in ("cnn", "vit", "detector", "volume") else None
-    named = first(SIZES, text)
-    return network[3] if network and network[3] else named[0] if named else DEFAULT_SIZE_M.get(run["family"], 100.0)
+    text = Wording(f"{row['architecture']} {row['name']}")
+    by_network = network(text) if run["family"] in IMAGES else None
+    if by_network and by_network.get("parameters_m"):
+        return by_network["parameters_m"]
+    return named("parameters_m", text) or work_value("default_parameters_m", run["family"] if run["family"] in IMAGES else "default")
 
 
 def busy(run, p):
     """Utilisation of the accelerators while the run lasts."""
     if run["stack"] == "tuned":
-        strong = float(run["x"][NAMES.index("scaling.strong")]) if "x" in run else max(0.0, math.log((run["devices"] or 8) / 8))
-        return math.exp(-p["scaling_power"] * PRIORS["scaling.strong"][0] * strong)
+        return math.exp(-p["scaling_power"] * PRIORS["scaling.strong"][0] * lost_to_scaling(run))
     return p["busy_most"] * size_m(run) / (size_m(run) + p["half_size_m"])
 
 
@@ -692,8 +792,8 @@ def watt_cell(run):
 
 
 def size_is_guess(run):
-    text = f"{run['row']['architecture']} {run['row']['name']}".lower()
-    return not (number(run["row"]["params_total"]) or first(SIZES, text) or first(NETWORKS, text))
+    text = Wording(f"{run['row']['architecture']} {run['row']['name']}")
+    return not (number(run["row"]["params_active"]) or number(run["row"]["params_total"]) or named("parameters_m", text) or network(text))
 
 
 WATT_SD_PRIOR = {"node": 0.08, "software": 0.20, "guessed": 0.40}
@@ -704,15 +804,9 @@ def watt_sd(pairs):
     for name, prior in WATT_SD_PRIOR.items():
         mine = [abs(r) for run, r in pairs if watt_cell(run) == name]
         n = len(mine)
-        top = numpy.quantile(mine, min(1.0, 0.8 * (n + 1) / n)) / 1.2816 if n else prior
+        top = numpy.quantile(mine, min(1.0, 0.8 * (n + 1) / n)) / Z if n else prior
         out[name] = max(0.05, math.exp((n * math.log(top) + 8 * math.log(prior)) / (n + 8)))
     return out
-
-
-def tree_watts(run):
-    """A two-socket server at full load: threads times 4.2 W, as catalogs/cpus.json has a busy vCPU, and 60 W of the rest."""
-    threads = re.search(r"(\d+)\s*threads", run["row"]["hardware"].lower())
-    return 60 + 4.2 * (float(threads[1]) if threads else 16.0)
 
 
 # ---- reading ------------------------------------------------------------------------------------------------------------
@@ -738,28 +832,39 @@ def read(folder):
     return runs
 
 
-def show(title, pairs, widths=None):
-    """pairs: (run, residual, sd)."""
+def scores(pairs):
+    """Group: (n, MdAPE, within x1.5, within x2, median ratio, coverage, ln of P90 over P10). pairs: (run, residual, sd)."""
     groups = {"all": pairs}
     for run, r, sd in pairs:
         for key in (f"origin:{run['origin']}", f"category:{run['category']}", f"modality:{run['modality']}", f"cell:{cell(run)}",
                     *(("LLM pretrain, published",) if run["origin"] == "published" and run["category"] == "pretrain" and run["modality"] == "text" else ())):
             groups.setdefault(key, []).append((run, r, sd))
-    print(f"\n{title}\n  {'group':34}   n   MdAPE  <x1.5   <x2  ratio  cover  width")
+    out = {}
     for key in sorted(groups):
-        r = numpy.array([x for _, x, _ in groups[key]])
-        sd = numpy.array([s for _, _, s in groups[key]])
-        print(f"  {key:34} {len(r):3} {numpy.median(abs(numpy.exp(-r) - 1)):6.1%} {numpy.mean(abs(r) < math.log(1.5)):6.1%} {numpy.mean(abs(r) < LN2):5.0%} {math.exp(numpy.median(r)):6.2f} "
-              f"{numpy.mean(abs(r) < 1.2816 * sd):6.0%} {numpy.median(2 * 1.2816 * sd):6.2f}")
+        r, sd = (numpy.array([pair[i] for pair in groups[key]]) for i in (1, 2))
+        out[key] = (len(r), numpy.median(abs(numpy.exp(-r) - 1)), numpy.mean(abs(r) < math.log(1.5)), numpy.mean(abs(r) < LN2), math.exp(numpy.median(r)),
+                    numpy.mean(abs(r) < Z * sd), numpy.median(2 * Z * sd))
+    return out
 
 
-def write(law, sd, p, sd_watts, trees, data, pairs):
-    error = numpy.array([abs(r) for _, r, _ in pairs])
-    tail = f"scripts/fit/training_law.py, leave-one-source-out of the law (form and priors chosen with these rows in view): MdAPE {numpy.median(abs(numpy.exp([-r for _, r, _ in pairs]) - 1)):.0%}, within x2 {numpy.mean(error < LN2):.0%}"
-    records = []
+def show(title, pairs):
+    print(f"\n{title}\n  {'group':34}   n   MdAPE  <x1.5   <x2  ratio  cover  width")
+    for key, (n, error, half, twice, ratio, covered, width) in scores(pairs).items():
+        print(f"  {key:34} {n:3} {error:6.1%} {half:6.1%} {twice:5.0%} {ratio:6.2f} {covered:6.0%} {width:6.2f}")
+
+
+def records_of(law, sd, p, sd_watts, trees, data, left):
+    """Lines of models/train.json. left: pairs of hours and of watts, predicted without their sources."""
+    def error(pairs):
+        _, median, _, twice, *_ = scores(pairs)["all"]
+        return f"scripts/fit/training_law.py, sources left out in turn (form and priors chosen with these rows in view): MdAPE {median:.0%}, {twice:.0%} within x2, {len(pairs)} rows"
+
+    hours, of_trees, of_watts = error(left["hours"]), error([pair for pair in left["hours"] if pair[0]["family"] == "trees"]), error(left["watts"])
+    out = {}
 
     def add(key, value, unit, note, basis="measured", source="published-training-runs"):
-        records.append(dict(id="train.law." + key, unit=unit, value=float(f"{float(value):.4g}"), basis=basis, source=source, note=note))
+        key = "train.law." + key
+        out[key] = dict(id=key, unit=unit, value=float(f"{float(value):.4g}"), basis=basis, source=source, note=note)
 
     for key, value, unit, note in (
             ("compute_efficiency", COMPUTE_EFFICIENCY, "1", "share of dense tensor peak that the arithmetic of the roofline reaches"),
@@ -771,60 +876,87 @@ def write(law, sd, p, sd_watts, trees, data, pairs):
         add(key, value, unit, note, "assumed", "steelyard-judgement")
     for name, value in zip(NAMES, law):
         rows = sum(1 for run in data if run["x"][NAMES.index(name)])
-        add(name, value, "1", f"added to ln hours; prior {PRIORS[name][0]:g} sd {PRIORS[name][1]:g}, {rows} rows; {tail}")
+        add(name, value, "1", f"added to ln hours; prior {PRIORS[name][0]:g} sd {PRIORS[name][1]:g}, {rows} rows; {hours}")
     for name, value in sd.items():
-        add("spread." + name, value, "1", "ln-sd of hours, from residuals on sources left out")
-    add("spread.trees", TREES_SD, "1", "ln-sd of hours on data sets left out")
+        add("spread." + name, value, "1", f"ln-sd of hours, from residuals on sources left out; {hours}")
+    add("spread.trees", TREES_SD, "1", f"ln-sd of hours on data sets left out, rounded up by hand; {of_trees}")
     for name, value in zip(("core_ns", "histogram_factor", "exact_factor"), numpy.exp(trees[:3])):
-        add("trees." + name, value, "ns" if name == "core_ns" else "1", "per row, tree and feature at 100 features, on one core" if name == "core_ns" else "XGBoost over LightGBM")
-    add("trees.feature_exponent", trees[3], "1", "of features / 100, beyond proportional")
-    add("trees.exact_feature_exponent", trees[4], "1", "the same, added for exact splits")
+        what = "per row, tree and feature at 100 features, on one core" if name == "core_ns" else "XGBoost over LightGBM"
+        add("trees." + name, value, "ns" if name == "core_ns" else "1", f"{what}; {of_trees}")
+    add("trees.feature_exponent", trees[3], "1", f"of features / 100, beyond proportional; {of_trees}")
+    add("trees.exact_feature_exponent", trees[4], "1", f"the same, added for exact splits; {of_trees}")
     for name, value in p.items():
-        add("watts." + name, value, "1e6" if name == "half_size_m" else "1", f"prior median {WATT_PRIORS[name][0]:g} ln-sd {WATT_PRIORS[name][1]:g}")
+        add("watts." + name, value, "1e6" if name == "half_size_m" else "1", f"prior median {WATT_PRIORS[name][0]:g} ln-sd {WATT_PRIORS[name][1]:g}; {of_watts}")
     for name, value in sd_watts.items():
-        add("watts.spread." + name, value, "1", "ln-sd of watts per device, from residuals on sources left out")
+        add("watts.spread." + name, value, "1", f"ln-sd of watts per device, from residuals on sources left out; {of_watts}")
     for name, value, unit in (("gpu_full", GPU_FULL, "1"), ("carbontracker_pue", CARBONTRACKER_PUE, "1"), ("codecarbon_host", CODECARBON_HOST_W, "W"), ("pue_to_2020", OLD_PUE, "1"), ("pue_from_2021", NEW_PUE, "1")):
         add("watts." + name, value, unit, "not fitted", "assumed", "steelyard-judgement")
-    lines = ",\n".join(json.dumps(record, ensure_ascii=False) for record in records)
-    (ROOT / "coefficients.json").write_text('{"kind": "coefficients", "coefficients": [\n' + lines + "\n]}\n", encoding="utf-8")
-    networks = ",\n".join(json.dumps(dict(pattern=a, gmacs=b, activations_m=c, side=d, parameters_m=e)) for a, b, c, d, e in NETWORKS)
-    (ROOT / "architectures_gmacs.json").write_text('{"kind": "network", "records": [\n' + networks + "\n]}\n", encoding="utf-8")
-    print(f"{len(records)} coefficients and {len(NETWORKS)} networks written")
+    return out
 
 
-def vectors(runs, law, sd, p, sd_watts, trees):
-    """Known answers for a port, from the final fit."""
-    for key in VECTORS:
-        run = next(run for run in runs if run["id"].startswith(key))
-        out = {"id": run["id"]}
-        spread = TREES_SD if run["family"] == "trees" else None
-        hours = None
+def write_coefficients(fitted):
+    path, waiting = ROOT / "models/train.json", dict(fitted)
+    lines = path.read_text(encoding="utf-8").split("\n")
+    for index, line in enumerate(lines):
+        known = re.match(r'\{"id": "(train\.law\.[^"]+)"', line)
+        if known:
+            lines[index] = json.dumps(waiting.pop(known[1]), ensure_ascii=False) + ("," if line.endswith(",") else "")
+    if waiting:
+        sys.exit(f"{path.relative_to(ROOT)} has no line for {', '.join(waiting)}: add one of each by hand; nothing is written")
+    path.write_text("\n".join(lines), encoding="utf-8")
+    print(f"{path.relative_to(ROOT)} written: {len(fitted)} coefficients")
+
+
+BEGIN, END = "<!-- scripts/fit/training_law.py --write writes what follows -->\n", "<!-- scripts/fit/training_law.py: end -->\n"
+SHOWN = [("device-hours", "hours", (("all", "all"), ("language models, pre-training", "LLM pretrain, published"), ("text", "modality:text"), ("vision", "modality:vision"),
+                                    ("text and images", "modality:multimodal"), ("diffusion", "modality:diffusion"), ("tabular", "modality:tabular"),
+                                    ("MLPerf", "origin:mlperf"), ("all but MLPerf", "origin:published"))),
+         ("watts per device", "watts", (("all", "all"), ("MLPerf, at the node", "origin:mlperf"), ("all but MLPerf", "origin:published"))),
+         ("kWh", "energy", (("all", "all"), ("MLPerf", "origin:mlperf"), ("all but MLPerf", "origin:published")))]
+
+
+def write_readme(left):
+    path = ROOT / "README.md"
+    rows = ["| what | runs | n | median error | within ×2 | in P10–P90 | P90 / P10 |", "|---|---|--:|--:|--:|--:|--:|"]
+    for title, target, groups in SHOWN:
+        table = scores(left[target])
+        for words, key in groups:
+            n, error, _, twice, _, covered, width = table[key]
+            rows.append(f"| {title} | {words} | {n} | {error:.0%} | {twice:.0%} | {covered:.0%} | {math.exp(width):.1f} |")
+            title = ""
+    before, rest = path.read_text(encoding="utf-8").split(BEGIN)
+    path.write_text(before + BEGIN + "\n" + "\n".join(rows) + "\n\n" + END + rest.split(END)[1], encoding="utf-8")
+    print(f"{path.relative_to(ROOT)} written")
+
+
+def predict(file):
+    """Prints what the coefficients as they are written say of every run, usable or not."""
+    value = by_prefix("train.law.")
+    law = numpy.array([value[name] for name in NAMES])
+    trees = numpy.array([*(math.log(value["trees." + name]) for name in ("core_ns", "histogram_factor", "exact_factor")), value["trees.feature_exponent"], value["trees.exact_feature_exponent"]])
+    sd = {key[len("spread."):]: x for key, x in value.items() if key.startswith("spread.")}
+    p = {name: value["watts." + name] for name in WATT_NAMES}
+    print("id,target,p10,p50,p90")
+
+    def put(run, target, median, sd_ln):
+        print(",".join([run["id"], target, *(f"{median * math.exp(z * sd_ln):.10g}" for z in (-Z, 0, Z))]))
+
+    for row in csv.DictReader(open(file, newline="", encoding="utf-8")):
+        run = describe({**dict.fromkeys(("energy_is_tdp_times_hours", "train_flops_basis"), ""), **row})
         if not run["skip"]:
-            spread = spread or hours_sd(run, sd)
-            hours = math.exp(log_hours(run, law, trees))
-            out["device_hours"] = [float(f"{hours * math.exp(z * spread):.5g}") for z in (-1.2816, 0, 1.2816)]
-            out["roof_hours"] = float(f"{run['roof']:.5g}") if "roof" in run else None
-        scope = boundary(run["row"])
+            put(run, "device_hours", math.exp(log_hours(run, law, trees)), sd["trees"] if run["family"] == "trees" else hours_sd(run, sd))
+        scope = boundary(row)
         if scope and not run["cpu"]:
-            value = watts(run, p, *scope)
-            out["watts_per_device"] = [float(f"{value * math.exp(z * sd_watts[watt_cell(run)]):.5g}") for z in (-1.2816, 0, 1.2816)]
-        scope = boundary(run["row"], True)
-        if scope and hours and not run["cpu"]:
-            value, width = hours * watts(run, p, *scope) / 1000, math.hypot(spread, sd_watts[watt_cell(run)])
-            out["energy_kwh"] = [float(f"{value * math.exp(z * width):.5g}") for z in (-1.2816, 0, 1.2816)]
-        out["inputs"] = dict(family=run["family"], stack=run["stack"], part=run["part"], generation=run["generation"], spread=run["spread"], flop=run.get("flop"), cell=cell(run),
-                             features={name: round(float(x), 5) for name, x in zip(NAMES, run["x"]) if x} if "x" in run else None)
-        print("VECTOR", json.dumps(out))
-
-
-VECTORS = ("pythia-6.9b", "deepseek-v3", "roberta-large-100k", "cc-skole-8b-orca-4e", "mlperf-v4.0-resnet-smc_ac_power-8x", "mlperf-v4.0-llama2_70b_lora-smc_ac_power-1x", "ffcv-rn18-16ep",
-           "d2-frcnn-r50-fpn-1x", "edm-imagenet64", "gbdt-higgs-lightgbm", "olmo-2-13b", "dodge-vit-small")
+            put(run, "watts_per_device", watts(run, p, *scope), math.hypot(value["watts.spread." + watt_cell(run)], 0 if run["part_known"] else missing("part")))
 
 
 def main():
-    if len(sys.argv) < 2 or not pathlib.Path(sys.argv[1]).is_dir():
+    folder, options = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ""), sys.argv[2:]
+    if options == ["--predict"] and folder.is_file():
+        predict(folder)
+        return
+    if len(sys.argv) < 2 or not folder.is_dir() or set(options) - {"--rows", "--write"}:
         sys.exit(__doc__)
-    folder = pathlib.Path(sys.argv[1])
     runs = read(folder)
     bench = foundry(folder)
     data = [run for run in runs if run["fit"] and run["family"] != "trees"]
@@ -908,10 +1040,11 @@ def main():
     for title, table in (("ln-sd of hours", sd), ("watts", p), ("ln-sd of watts", sd_watts)):
         print(f"  {title}:", ", ".join(f"{name} {float(value):.4g}" for name, value in table.items()))
     print("  trees:", ", ".join(f"{value:.4g}" for value in [*numpy.exp(tree_law[:3]), *tree_law[3:]]))
-    if "--write" in sys.argv:
-        write(law, sd, p, sd_watts, tree_law, data, pairs)
-        vectors(runs, law, sd, p, sd_watts, tree_law)
-    if "--rows" in sys.argv:
+    if "--write" in options:
+        left = {"hours": pairs, "watts": watt_pairs, "energy": energy_pairs}
+        write_coefficients(records_of(law, sd, p, sd_watts, tree_law, data, left))
+        write_readme(left)
+    if "--rows" in options:
         for run, r, sd in sorted(pairs, key=lambda t: t[1]):
             mfu = run["flop"] / (run["hours"] * 3600 * run["top"]) if "flop" in run else 0
             print(f"{r:6.2f} sd {sd:4.2f} mfu {mfu:5.2f} {run['family'][:12]:12} {run['stack']:9} {run['part']:16} x{run['devices'] or 0:.0f} {run['hours']:.4g} h {run['id'][:70]}")
