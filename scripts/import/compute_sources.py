@@ -45,6 +45,8 @@ SOURCES = [
      "https://awsdocs-neuron.readthedocs-hosted.com/", "facts", RETRIEVED),
     ("qualcomm-ai100", "Qualcomm Cloud AI 100 product page; EC2 DL2q", "Qualcomm; Amazon Web Services",
      "https://aws.amazon.com/ec2/instance-types/dl2q/", "facts", RETRIEVED),
+    ("tomshardware-titan-rtx-2018", "Titan RTX: specifications beside Titan V, Quadro RTX 5000 and RTX 2080 Ti", "Tom's Hardware",
+     "https://www.tomshardware.com/news/nvidia-titan-rtx-specs-pricing,38184.html", "facts", "2026-11-23"),
     ("aws-vt1-2021", "Deep Dive on Amazon EC2 VT1 Instances", "Amazon Web Services",
      "https://aws.amazon.com/blogs/compute/deep-dive-on-amazon-ec2-vt1-instances/", "facts", "2026-11-23"),
     ("exxact-rtx-pro-4500-2026-05", "RTX PRO 4500 Blackwell Server Edition: LLM inference benchmark", "Exxact",

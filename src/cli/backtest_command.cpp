@@ -28,11 +28,12 @@ Exit run_backtest(const Arguments& arguments, const Surroundings& surroundings) 
   std::istringstream in{*text};
   const auto runs = read_training_runs(in, shown_path(file));
   if (!runs) return failed(runs.error(), surroundings);
+  warn(runs->warnings, arguments, surroundings);
   const auto known = load_knowledge(arguments, surroundings);
   if (!known) return failed(known.error(), surroundings);
 
-  const Backtest backtest =
-      backtest_training(*runs, known->catalog, known->coefficients, {arguments.seed, 0}, arguments.draws);
+  const Backtest backtest = backtest_training(runs->runs, known->catalog, known->coefficients,
+                                              {arguments.seed, 0}, arguments.draws);
   switch (chosen_format(*find_command("backtest"), arguments)) {
   case Format::json:
     return write_answer(backtest_json(backtest), arguments, surroundings);

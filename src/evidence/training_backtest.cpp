@@ -86,7 +86,9 @@ Backtest backtest_training(std::span<const PublishedTraining> runs, const Catalo
       const std::string name{target.name};
       const PublishedFigure& published = target.published(j.run.outcome);
       const Forecast& forecast = target.forecast(j);
-      if (auto why = unusable(target, j.run); !why.empty())
+      if (!j.run.unreadable.empty())
+        skipped.push_back({j.run.id, name, "a cell cannot be read: " + j.run.unreadable, false});
+      else if (auto why = unusable(target, j.run); !why.empty())
         skipped.push_back({j.run.id, name, std::move(why), false});
       else if (!forecast)
         skipped.push_back({j.run.id, name, forecast.error(), true});

@@ -34,8 +34,8 @@ std::string_view trimmed(std::string_view text) {
 class Cells {
  public:
   Cells(const CsvStream& stream, const CsvColumns& columns, const std::vector<std::string>& header,
-        std::vector<Error>& errors)
-      : stream_{stream}, columns_{columns}, header_{header}, errors_{errors} {}
+        std::vector<Error>& warnings)
+      : stream_{stream}, columns_{columns}, header_{header}, warnings_{warnings} {}
 
   [[nodiscard]] std::string text(std::string_view column) const {
     return std::string{trimmed(columns_.get(stream_.fields(), column))};
@@ -59,14 +59,14 @@ class Cells {
     const auto at = std::ranges::find_if(
         header_, [&](const auto& title) { return plain_name(title) == plain_name(column); });
     error.where.column = static_cast<std::size_t>(at - header_.begin()) + 1;
-    errors_.push_back(std::move(error));
+    warnings_.push_back(std::move(error));
   }
 
  private:
   const CsvStream& stream_;
   const CsvColumns& columns_;
   const std::vector<std::string>& header_;
-  std::vector<Error>& errors_;
+  std::vector<Error>& warnings_;
 };
 
 PublishedTraining published(const Cells& cells) {
@@ -124,9 +124,7 @@ Error header_error(const CsvStream& stream, const CsvColumns& columns) {
 
 } // namespace
 
-Result<std::vector<PublishedTraining>, Diagnostics> read_training_runs(std::istream& in,
-                                                                       const std::string& file) {
-  Diagnostics found;
+Result<TrainingRuns, Diagnostics> read_training_runs(std::istream& in, const std::string& file) {
   CsvStream stream{in, file};
   const auto header_read = stream.next();
   if (!header_read) return Unexpected{Diagnostics{{header_read.error()}, {}}};
@@ -138,30 +136,33 @@ Result<std::vector<PublishedTraining>, Diagnostics> read_training_runs(std::istr
   const CsvColumns columns{header};
   if (!missing_columns(columns).empty()) return Unexpected{Diagnostics{{header_error(stream, columns)}, {}}};
 
-  std::vector<PublishedTraining> runs;
+  TrainingRuns read;
   std::map<std::string, std::size_t> lines;
   while (true) {
     const auto more = stream.next();
-    if (!more) found.errors.push_back(more.error()); // what stands behind an open quote cannot be read
-    if (!more || !*more) break;
-    const Cells cells{stream, columns, header, found.errors};
+    if (!more) return Unexpected{Diagnostics{{more.error()}, {}}}; // what stands behind an open quote
+    if (!*more) break;
+    const std::size_t before = read.warnings.size();
+    const Cells cells{stream, columns, header, read.warnings};
     auto run = published(cells);
     run.line = stream.line();
     if (stream.fields().size() > header.size())
-      found.errors.push_back(
+      read.warnings.push_back(
           stream.error(fmt::format("{} cells under {} columns", stream.fields().size(), header.size()),
                        "put text that holds commas in double quotes"));
+    if (read.warnings.size() > before) run.unreadable = read.warnings[before].what;
     const auto [first, is_new] = lines.emplace(run.id, run.line);
-    if (run.id.empty())
+    if (run.id.empty()) {
       cells.complain("id", "a run without an id", "give every run a name of its own in the column id");
-    else if (!is_new)
+      run.id = fmt::format("line {}", run.line);
+    } else if (!is_new) {
       cells.complain("id",
                      fmt::format("the id \"{}\" stands on line {} too", printable(run.id), first->second),
                      "give every run a name of its own");
-    runs.push_back(std::move(run));
+    }
+    read.runs.push_back(std::move(run));
   }
-  if (!found.ok()) return Unexpected{std::move(found)};
-  return runs;
+  return read;
 }
 
 } // namespace steelyard

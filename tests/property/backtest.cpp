@@ -95,7 +95,7 @@ std::map<std::pair<std::string, std::string>, Prediction> predictions(const std:
   REQUIRE(runs);
   std::map<std::pair<std::string, std::string>, Prediction> found;
   for (auto& row :
-       backtest_training(*runs, test::shipped_catalog(), test::shipped_coefficients(), {1, 0}, 64).rows)
+       backtest_training(runs->runs, test::shipped_catalog(), test::shipped_coefficients(), {1, 0}, 64).rows)
     found.emplace(std::pair{row.id, row.target}, row);
   return found;
 }

@@ -40,7 +40,7 @@ Backtest backtest() {
   std::ifstream in{file};
   const auto runs = read_training_runs(in, file);
   if (!runs) FAIL(runs.error().errors.front().what);
-  return backtest_training(*runs, test::shipped_catalog(), test::shipped_coefficients(), {1, 0}, 4096);
+  return backtest_training(runs->runs, test::shipped_catalog(), test::shipped_coefficients(), {1, 0}, 4096);
 }
 
 } // namespace

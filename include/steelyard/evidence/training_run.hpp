@@ -75,7 +75,8 @@ struct TrainingOutcome {
 
 struct PublishedTraining {
   std::string id;
-  std::size_t line = 0; ///< in its file
+  std::size_t line = 0;   ///< in its file
+  std::string unreadable; ///< what is wrong with a cell of it; such a run is not predicted
   std::string source;
   TrainingFacts facts;
   TrainingOutcome outcome;

@@ -11,10 +11,15 @@
 
 namespace steelyard {
 
+/// The rows of a table, and what is odd about them.
+struct TrainingRuns {
+  std::vector<PublishedTraining> runs;
+  std::vector<Error> warnings; ///< with line and column
+};
+
 /// Reads all rows. Columns that are not known are passed over, an empty cell is not known.
-/// Errors, all of one pass together, name the line and the column: a column that is missing, an id that is
-/// missing or repeated, a number that is none, is not finite, or is below 0.
-[[nodiscard]] Result<std::vector<PublishedTraining>, Diagnostics> read_training_runs(std::istream& in,
-                                                                                     const std::string& file);
+/// One row that cannot be read does not cost the others: it is marked `unreadable` and warned of, as is an id
+/// that is missing or repeated. Errors are a column that is missing, and a file that is no table.
+[[nodiscard]] Result<TrainingRuns, Diagnostics> read_training_runs(std::istream& in, const std::string& file);
 
 } // namespace steelyard

@@ -56,7 +56,7 @@ const std::vector<PublishedTraining>& published_runs() {
     std::ifstream in{file};
     auto read = read_training_runs(in, file);
     if (!read) FAIL(read.error().errors.front().what);
-    return std::move(*read);
+    return std::move(read->runs);
   }();
   return runs;
 }

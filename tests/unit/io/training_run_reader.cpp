@@ -14,7 +14,7 @@ const std::string header =
     "energy_scope,usable_energy,energy_is_tdp_times_hours,avg_power_w_per_device,emissions_tco2e,"
     "usable_emissions,source,mfu\n";
 
-Result<std::vector<PublishedTraining>, Diagnostics> read(const std::string& text) {
+Result<TrainingRuns, Diagnostics> read(const std::string& text) {
   std::istringstream in{text};
   return read_training_runs(in, "runs.csv");
 }
@@ -32,8 +32,9 @@ TEST_CASE("a run's cells, known and not") {
                                   "\"GPU only, no PUE\",no,no,,,,https://github.com/mlcommons/x,0.4\n"
                                   "b,,,,,,,,,,,,,,,,,,,,,,,\n");
   REQUIRE(runs);
-  REQUIRE(runs->size() == 2);
-  const PublishedTraining& a = runs->front();
+  REQUIRE(runs->runs.size() == 2);
+  CHECK(runs->warnings.empty());
+  const PublishedTraining& a = runs->runs.front();
   CHECK(a.id == "a");
   CHECK(a.line == 2);
   CHECK(a.facts.name == "Model, large");
@@ -46,35 +47,48 @@ TEST_CASE("a run's cells, known and not") {
   CHECK(a.outcome.device_hours.value == 96.5);
   CHECK(a.outcome.device_hours.usable == "yes");
   CHECK_FALSE(a.outcome.energy_kwh.value);
-  CHECK_FALSE(runs->back().facts.parameters);
+  CHECK_FALSE(runs->runs.back().facts.parameters);
 }
 
 TEST_CASE("FLOP that were computed from the time of the run are not read") {
   const auto runs = read(header + "a,,,,,,,,,1e21,circular: TFLOPS x chips x time,,,,,,,,,,,,,\n"
                                   "b,,,,,,,,,1e21,published,,,,,,,,,,,,,\n");
   REQUIRE(runs);
-  CHECK_FALSE(runs->front().facts.training_flop);
-  CHECK(runs->back().facts.training_flop == 1e21);
+  CHECK_FALSE(runs->runs.front().facts.training_flop);
+  CHECK(runs->runs.back().facts.training_flop == 1e21);
 }
 
-TEST_CASE("all mistakes of a file are said at once, with line and column") {
-  const auto found = errors(header + "a,,,,,7 B,,,,,,,,-3,,,,,,,,,,\n"
-                                     "a,,,,,,,,,,,,,,,,,,,nan,,,,\n"
-                                     ",,,,,,,,,,,,,,,,,,,,,,,\n");
-  REQUIRE(found.errors.size() == 5);
-  CHECK(found.errors[0].what == "params_total is \"7 B\"");
-  CHECK(found.errors[0].where.file == "runs.csv");
-  CHECK(found.errors[0].where.line == 2);
-  CHECK(found.errors[0].where.column == 6);
-  CHECK(found.errors[0].next.find("write a number from 0") == 0);
-  CHECK(found.errors[1].what == "device_hours is \"-3\"");
-  CHECK(found.errors[2].what == "avg_power_w_per_device is \"nan\"");
-  CHECK(found.errors[2].where.line == 3);
-  CHECK(found.errors[3].what == "the id \"a\" stands on line 2 too");
-  CHECK(found.errors[4].what == "a run without an id");
-  CHECK(found.errors[4].where.line == 4);
-  for (const auto& error : found.errors)
+TEST_CASE("all mistakes of rows are said at once, with line and column, and cost their row alone") {
+  const auto read_all = read(header + "a,,,,,7 B,,,,,,,,-3,,,,,,,,,,\n"
+                                      "a,,,,,,,,,,,,,,,,,,,nan,,,,\n"
+                                      ",,,,,,,,,,,,,,,,,,,,,,,\n"
+                                      "d,,,,,,,,,,,,,,,,,,,,,,,,,more\n"
+                                      "e,,,,,1e9,,,,,,,,,,,,,,,,,,\n");
+  REQUIRE(read_all);
+  const auto& found = read_all->warnings;
+  REQUIRE(found.size() == 6);
+  CHECK(found[0].what == "params_total is \"7 B\"");
+  CHECK(found[0].where.file == "runs.csv");
+  CHECK(found[0].where.line == 2);
+  CHECK(found[0].where.column == 6);
+  CHECK(found[0].next.find("write a number from 0") == 0);
+  CHECK(found[1].what == "device_hours is \"-3\"");
+  CHECK(found[2].what == "avg_power_w_per_device is \"nan\"");
+  CHECK(found[2].where.line == 3);
+  CHECK(found[3].what == "the id \"a\" stands on line 2 too");
+  CHECK(found[4].what == "a run without an id");
+  CHECK(found[4].where.line == 4);
+  CHECK(found[5].what == "26 cells under 24 columns");
+  for (const auto& error : found)
     CHECK(error.exit == Exit::input);
+  const auto& runs = read_all->runs;
+  REQUIRE(runs.size() == 5);
+  CHECK(runs[0].unreadable == "params_total is \"7 B\"");
+  CHECK(runs[1].unreadable == "avg_power_w_per_device is \"nan\"");
+  CHECK(runs[2].id == "line 4");
+  CHECK(runs[2].unreadable.empty());
+  CHECK_FALSE(runs[3].unreadable.empty());
+  CHECK(runs[4].facts.parameters == 1e9);
 }
 
 TEST_CASE("a column that is missing is named, with the one that was probably meant") {
@@ -94,6 +108,5 @@ TEST_CASE("a column that is missing is named, with the one that was probably mea
 TEST_CASE("files that are no table") {
   CHECK(errors("").errors[0].what == "the file is empty");
   CHECK(errors(header + "a,\"open").errors.size() == 1);
-  CHECK(errors(header + "a,,,,,,,,,,,,,,,,,,,,,,,,,more\n").errors[0].what == "26 cells under 24 columns");
-  CHECK(read(header)->empty());
+  CHECK(read(header)->runs.empty());
 }
