@@ -922,7 +922,7 @@ def write_readme(left):
         table = scores(left[target])
         for words, key in groups:
             n, error, _, twice, _, covered, width = table[key]
-            rows.append(f"| {title} | {words} | {n} | {error:.0%} | {twice:.0%} | {covered:.0%} | {math.exp(width):.1f} |")
+            rows.append(f"| {title} | {words} | {n} | {100 * error:.0f} % | {100 * twice:.0f} % | {100 * covered:.0f} % | {math.exp(width):.1f} |")
             title = ""
     before, rest = path.read_text(encoding="utf-8").split(BEGIN)
     path.write_text(before + BEGIN + "\n" + "\n".join(rows) + "\n\n" + END + rest.split(END)[1], encoding="utf-8")
