@@ -236,6 +236,10 @@ void Enumerator::pin_model(const Pin& pin, Option& o) {
       c.train_count =
           static_cast<int>(std::ceil(*pin.device_count / std::max(1.0, train->accelerator_count)));
   if (by_call) c.serve_instance.clear();
+  const auto& smaller = plan_.development.smaller_run;
+  if (const Pin* measured = measured_pin(plan_);
+      smaller && measured && measured->id == pin.id && !find_instance(catalog_, smaller->instance))
+    say(fmt::format("instance \"{}\" of development.smaller_run is not in the catalog", smaller->instance));
   check_fit(model, o);
   for (auto& reason : objections(model))
     say(std::move(reason));
