@@ -213,7 +213,8 @@ void add_train(Job& job) {
                 "USD/instance-hour",
                 job.train->basis,
                 job.train->source,
-                "",
+                job.choices().optimizer.empty() ? ""
+                                                : fmt::format("fits with {} only", job.choices().optimizer),
                 ""};
   };
   const auto power = [&](std::size_t i) { return run.power_kw[i]; };

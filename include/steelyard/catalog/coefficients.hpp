@@ -51,7 +51,9 @@ struct TrainCoefficients {
   Coefficient spot_price_factor;             ///< where the catalog has no saving for the type [1]
   Coefficient bad_run_share;                 ///< runs that rules would have stopped [1]
   CoefficientFamily detection_share; ///< of a bad run that has passed when it is stopped [1]: rules, by-hand
-  Coefficient optimiser_bytes;       ///< per trained parameter, mixed-precision Adam [B]
+  Coefficient nf4_bytes;             ///< per frozen parameter of a quantised base [B]
+  Coefficient logit_bytes;           ///< per score over the vocabulary, in training [B]
+  Coefficient runtime_gb;            ///< of a device that is not for tensors [GB]
   Coefficient fit_headroom;          ///< device memory left free [1]
   Coefficient teacher_tokens;        ///< output tokens of a teacher per distilled item [1]
   Coefficient tokens_per_parameter;  ///< of pretraining, when the plan does not say [1]
@@ -363,7 +365,9 @@ void visit_coefficients(All& c, Visitor&& visit) {
   visit("train.spot_price_factor", c.train.spot_price_factor);
   visit("train.bad_run_share", c.train.bad_run_share);
   visit("train.detection_share", c.train.detection_share);
-  visit("train.optimiser_bytes", c.train.optimiser_bytes);
+  visit("train.nf4_bytes", c.train.nf4_bytes);
+  visit("train.logit_bytes", c.train.logit_bytes);
+  visit("train.runtime_gb", c.train.runtime_gb);
   visit("train.fit_headroom", c.train.fit_headroom);
   visit("train.teacher_tokens", c.train.teacher_tokens);
   visit("train.tokens_per_parameter", c.train.tokens_per_parameter);
