@@ -4,14 +4,19 @@
 /// \par Model
 /// t = C / (G F MFU), with C [FLOP], G devices, F [FLOP/s] dense peak at the precision used, and MFU the
 /// utilisation by model FLOP, where it was measured; where it was not, formulas/training_law.hpp says the
-/// time. Small steps are bound by a floor, t_step = max(FLOP / (F e_c), bytes / (BW e_m)) + kernels t_launch
-/// + t_host. Interruptions cost sqrt(2 delta / M) of the time when checkpoints of delta [h] are taken at the
-/// best interval for a mean time M [h] between failures. \par Worked example 2.5e15 FLOP a sample, 3168
-/// samples, 8 devices of 989e12 FLOP/s at MFU 0.58: 7.92e18 / (8 * 989e12 * 0.58) = 1726 s = 28.8 min.
-/// Checkpoints of 0.1 h with a failure every 20 h: every sqrt(2 * 0.1 * 20) = 2 h, overhead sqrt(2 * 0.1 /
-/// 20) = 10 %. \par Accuracy 28.1-29.5 min were measured for the example (MLPerf Training). Utilisation must
-/// be quoted against the same peak: dense, not with structured sparsity; FP8 against FP8. The Young-Daly
-/// overhead is the first order in delta / M; it is low by a tenth once it exceeds a fifth. \par Source
+/// time. Small steps are bound by a floor,
+/// t_step = max(FLOP / (F e_c), bytes / (BW e_m)) + kernels t_launch + t_host.
+/// Interruptions cost sqrt(2 delta / M) of the time when checkpoints of delta [h] are taken at the best
+/// interval for a mean time M [h] between failures.
+/// \par Worked example
+/// 2.5e15 FLOP a sample, 3168 samples, 8 devices of 989e12 FLOP/s at MFU 0.58:
+/// 7.92e18 / (8 * 989e12 * 0.58) = 1726 s = 28.8 min. Checkpoints of 0.1 h with a failure every 20 h: every
+/// sqrt(2 * 0.1 * 20) = 2 h, overhead sqrt(2 * 0.1 / 20) = 10 %.
+/// \par Accuracy
+/// 28.1-29.5 min were measured for the example (MLPerf Training). Utilisation must be quoted against the
+/// same peak: dense, not with structured sparsity; FP8 against FP8. The Young-Daly overhead is the first
+/// order in delta / M; it is low by a tenth once it exceeds a fifth.
+/// \par Source
 /// Chowdhery et al. 2022, arXiv:2204.02311, appendix B (MFU); Williams et al. 2009 (roofline); Young 1974,
 /// Daly 2006 (checkpoints).
 #pragma once

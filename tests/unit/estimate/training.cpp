@@ -184,6 +184,39 @@ TEST_CASE("a throughput and a smaller run speak of one option, and leave the dra
   CHECK(before.hours.p90 == after.hours.p90);
 }
 
+TEST_CASE("a smaller run on a machine that the catalog does not know is said to be so") {
+  const auto plan = tuned(
+      R"(, "development": {"smaller_run": {"items": 30000, "hours": 1, "instance": "ml.unheard.xlarge"}})");
+  const auto options = enumerate_options(plan, small_catalog(), k());
+  REQUIRE(options.front().infeasible.size() == 1);
+  CHECK(options.front().infeasible.front().find("ml.unheard.xlarge") != std::string::npos);
+}
+
+TEST_CASE("steps are never shorter than the launch of their kernels") {
+  Coefficients slow = k();
+  slow.train.launch_seconds.distribution = Exact{0.01};
+  const auto& t = slow.train;
+  // 3e6 examples in batches; forward and twice as much backward through layers of which the catalog says
+  // nothing.
+  const double steps = 3e6 / at_mean(t.batch_items.at("transformer"));
+  const double step = 3 * at_mean(t.usual_layers) * at_mean(t.kernels_per_layer) * 0.01;
+  CHECK(item(estimate_of(tuned(), slow), "final training")->quantity ==
+        Approx(steps * step / 3600 + at_mean(t.startup_hours)));
+}
+
+TEST_CASE("a pinned machine that is too small for Adam is taken with moments in 8 bits, and says so") {
+  const auto pinned = [](const char* parameters) {
+    return with_pin(
+        std::string{R"("approach": "fine-tune", "model": "hf/chat-8b", "method": "full", "items": 1000,
+      "train_instance": "ml.g1.xlarge", "serve_instance": "ml.g1.xlarge", "params": )"} +
+        parameters);
+  };
+  // Of 23.2 GB: 1e9 parameters take 16 GB and little more, 1.5e9 take 24 GB, or 15 GB in 8 bits.
+  CHECK(item(estimate_of(pinned("1e9"), k()), "final training")->note.empty());
+  CHECK(item(estimate_of(pinned("1.5e9"), k()), "final training")->note == "fits with 8-bit Adam only");
+  CHECK_FALSE(enumerate_options(pinned("3e9"), small_catalog(), k()).front().infeasible.empty());
+}
+
 TEST_CASE("telemetry sets the busy share, and so the power") {
   const auto kilowatts = [](const std::string& development) {
     const auto e = estimate_of(tuned(development), k());
