@@ -193,6 +193,19 @@ void add_serving(Job& job);     ///< deploy and idle: machines or calls
 void add_monitor(Job& job);
 void add_retrain(Job& job);
 
+/// How much longer a run takes because it is interrupted and starts again.
+[[nodiscard]] inline double stretch_of(const Job& job, std::size_t i) {
+  return job.stretch.empty() ? 1 : job.stretch[i];
+}
+
+/// How far hours by the law lie off: one column for all runs of a kind, so that options share it.
+/// `sd` may be larger than `spread` where something is not known.
+[[nodiscard]] Assumption law_error(const Coefficient& spread, std::string_view kind,
+                                   std::optional<double> sd = std::nullopt);
+
+/// The final run of a network, by the law of training hours or by what the team measured.
+[[nodiscard]] TrainingRun neural_run(Job& job);
+
 /// What a service, a provider or a vendor's algorithm takes to adapt to our labels, so many times over.
 void add_service_training(Job& job, Stage stage, std::span<const double> times, const Derivation& times_tree);
 

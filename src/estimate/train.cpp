@@ -1,185 +1,49 @@
 // Stage `train`: the final run, the attempts around it, and what a service bills for training.
 #include "job.hpp"
 
-#include "steelyard/formulas/flops.hpp"
-#include "steelyard/formulas/power.hpp"
-#include "steelyard/formulas/utilisation.hpp"
+#include "steelyard/formulas/training_law.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 namespace steelyard {
 
 namespace {
 
-/// How much longer a run takes because it is interrupted and starts again.
-double stretch_of(const Job& job, std::size_t i) {
-  return job.stretch.empty() ? 1 : job.stretch[i];
-}
-
-/// Tokens of a run that the plan pins, all epochs together; 0: none.
-double pinned_tokens(const Job& job) {
-  const auto& pin = job.option.pin;
-  if (!pin) return 0;
-  if (pin->tokens) return *pin->tokens;
-  if (!pin->items || !job.model) return 0;
-  return *pin->items * tokens_per_request(*job.model, mean_size(job.setting.plan)).count() *
-         pin->epochs.value_or(1);
-}
-
 /// Boosted trees, linear models: core time, not FLOP.
 TrainingRun classical_run(Job& job) {
   const Setting& s = job.setting;
   const auto& t = job.k().train;
-  const auto cell = job.draw(t.gbm_nanoseconds), trees = job.draw(t.gbm_trees),
-             efficiency = job.draw(t.gbm_parallel_efficiency), startup = job.draw(t.startup_hours);
+  const auto& law = job.k().tree_law;
+  const Assumption error_c = law_error(job.k().train_law.spread.at("trees"), "trees");
+  const auto cell = job.draw(law.core_ns), exponent = job.draw(law.feature_exponent),
+             trees = job.draw(t.gbm_trees), speed = job.draw(t.core_speed), error = job.draw(error_c),
+             startup = job.draw(t.startup_hours);
   const double vcpu = job.train->machine.instance->vcpu;
   TrainingRun run;
   run.instance_hours.resize(s.n);
   run.power_kw = job.train->active_kw;
   for (std::size_t i = 0; i < s.n; ++i) {
     const double features = std::max(10.0, s.sizes[i].features);
-    const Seconds cores = boosting_core_time(trees[i], job.train_items[i], features, Seconds{cell[i] * 1e-9});
+    const Hours cores = boosting_hours(trees[i] * job.train_items[i], features, cell[i], exponent[i]);
+    // What parallel threads lose is in the core time, which was read from sixteen of them.
     run.instance_hours[i] =
-        to_hours(cores).count() / (vcpu / 2 * efficiency[i]) * stretch_of(job, i) + startup[i];
+        cores.count() / (vcpu / 2 * speed[i]) * error[i] * stretch_of(job, i) + startup[i];
   }
   if (s.detail) {
     run.hours_tree =
-        node("hours of one run", "h", "trees × rows × features × core time / (cores × efficiency) + start-up",
+        node("hours of one run", "h",
+             "trees × rows × features × core time × (features / 100)^exponent / (cores × speed) × error + "
+             "start-up",
              run.instance_hours,
-             {leaf(s, t.gbm_trees), job.items_tree, leaf(s, t.gbm_nanoseconds),
-              leaf(s, t.gbm_parallel_efficiency), leaf(s, t.startup_hours),
+             {leaf(s, t.gbm_trees), job.items_tree, leaf(s, law.core_ns), leaf(s, law.feature_exponent),
+              leaf(s, t.core_speed), leaf(s, error_c), leaf(s, t.startup_hours),
               record_leaf("vCPU", vcpu, "1", job.train->machine.instance->id,
                           job.train->machine.instance->provenance)},
              "lightgbm-experiments");
     run.power_tree = job.train->active_tree;
   }
-  return run;
-}
-
-TrainingRun neural_run(Job& job) {
-  const Setting& s = job.setting;
-  const auto& t = job.k().train;
-  const PretrainedModel& model = *job.model;
-  const Method method = job.choices().method;
-  const auto class_word = name(architecture_class(model.family));
-  const Machine& m = job.train->machine;
-
-  const auto& error_c = t.flop_error.at(class_word);
-  const auto& hardware_c = t.utilisation.at(m.accelerator ? m.accelerator->id : "default");
-  const auto& class_c = t.class_efficiency.at(class_word);
-  const auto& stack_c = t.stack_efficiency.at(name(s.plan.team.stack));
-  const auto& epochs_c =
-      method == Method::scratch ? t.scratch_epochs.at(class_word) : t.epochs.at(name(method));
-  const bool packs = generates(model) && method == Method::scratch;
-  const auto error = job.draw(error_c), hardware = job.draw(hardware_c), architecture = job.draw(class_c),
-             stack = job.draw(stack_c), epochs = job.draw(epochs_c), stall = job.draw(t.stalled_share),
-             useful = job.draw(t.useful_share), startup = job.draw(t.startup_hours),
-             scaling = job.draw(t.scaling_exponent), slow = job.draw(t.qlora_slowdown),
-             adapters = job.draw(t.lora_share), exponent = job.draw(job.k().power.utilisation_exponent);
-  const auto usual_tokens = job.draw(t.tokens_per_parameter);
-  const double tokens = packs || (job.option.pin && job.option.pin->tokens) ? pinned_tokens(job) : 0;
-  const double own_epochs = job.option.pin ? job.option.pin->epochs.value_or(0) : 0; // 0: the plan pins none
-  const bool text = class_word == "transformer";
-  const double devices = m.devices();
-  const FlopPerSecond peak = dense_peak(m, s.catalog);
-  const double of_size = size_factor(total_parameters(model), Parameters{mean(t.size_knee_b) * 1e9},
-                                     Parameters{mean(t.size_floor_b) * 1e9}, mean(t.size_exponent));
-
-  std::vector<double> flop(s.n), utilisation(s.n), busy(s.n);
-  TrainingRun run;
-  run.instance_hours.resize(s.n);
-  run.power_kw.resize(s.n);
-  for (std::size_t i = 0; i < s.n; ++i) {
-    Flop work;
-    if (packs) {
-      work = training_flop(active_parameters(model)) *
-             Tokens{tokens > 0 ? tokens : usual_tokens[i] * total_parameters(model).count()};
-    } else {
-      double per_item = forward_passes(method);
-      if (method == Method::lora || method == Method::qlora) per_item += 3 * adapters[i];
-      if (tokens > 0 && tokens_per_request(model, s.sizes[i]).count() > 0)
-        work = item_flop(model, s.sizes[i]) *
-               (tokens / tokens_per_request(model, s.sizes[i]).count() * per_item); // all epochs together
-      else
-        work = item_flop(model, s.sizes[i]) *
-               (job.train_items[i] * (own_epochs > 0 ? own_epochs : epochs[i]) * per_item);
-    }
-    work = work * error[i];
-    UtilisationFactors factors;
-    factors.hardware = hardware[i];
-    factors.architecture = architecture[i];
-    factors.stack = stack[i];
-    factors.size = text ? of_size : 1;
-    factors.scaling = scaling_factor(devices, 8, scaling[i]);
-    factors.data_stall = Fraction::clamped(stall[i]);
-    factors.padding = Fraction::clamped(text && !packs ? useful[i] : 1);
-    const Fraction mfu = model_flop_utilisation(factors);
-    Hours time = computing_time(work, devices, peak, mfu);
-    if (method == Method::qlora) time = time * slow[i];
-    const Hours wall = time * stretch_of(job, i) + Hours{startup[i]};
-    flop[i] = work.count();
-    utilisation[i] = mfu.count();
-    run.instance_hours[i] = wall.count() * m.count;
-    // Power follows how busy the device is against a tuned run of the same architecture, not its MFU.
-    // Padding is computed like anything else, so it draws power too.
-    busy[i] = busy_share(computing_utilisation(factors), Fraction::clamped(hardware[i] * architecture[i]),
-                         exponent[i])
-                  .count();
-    run.power_kw[i] = power_at(Kilowatts{job.train->idle_kw[i]}, Kilowatts{job.train->active_kw[i]},
-                               Fraction::clamped(busy[i]))
-                          .count();
-  }
-  if (!s.detail) return run;
-
-  std::vector<Derivation> work_inputs{leaf(s, error_c)};
-  if (model.parameters_b)
-    work_inputs.push_back(record_leaf("parameters", *model.parameters_b, "10^9", model.id, model.provenance));
-  if (model.gmacs)
-    work_inputs.push_back(
-        record_leaf("multiply-adds of a forward pass", *model.gmacs, "10^9", model.id, model.provenance));
-  if (tokens > 0) {
-    work_inputs.push_back(
-        plan_leaf("tokens, all epochs together", tokens, "tokens", "/options/pin/" + job.option.id));
-  } else if (packs) {
-    work_inputs.push_back(leaf(s, t.tokens_per_parameter));
-  } else {
-    work_inputs.push_back(job.items_tree);
-    work_inputs.push_back(
-        own_epochs > 0 ? plan_leaf("epochs", own_epochs, "1", "/options/pin/" + job.option.id + "/epochs")
-                       : leaf(s, epochs_c));
-    for (const auto* size : {&s.plan.task.input_tokens, &s.plan.task.output_tokens, &s.plan.task.images,
-                             &s.plan.task.audio_seconds, &s.plan.task.pages})
-      if (*size) work_inputs.push_back(leaf(s, **size));
-  }
-  const auto work_tree = node("FLOP of one run", "FLOP",
-                              tokens > 0 ? "forward and backward FLOP per token × tokens"
-                              : packs    ? "6 × parameters × tokens a parameter × parameters"
-                                         : "forward FLOP per item × passes × items × epochs",
-                              flop, std::move(work_inputs), "kaplan-2020");
-  const auto peak_leaf =
-      m.accelerator ? record_leaf("dense peak of one accelerator", peak.count() / 1e12, "TFLOP/s",
-                                  m.accelerator->id, m.accelerator->provenance)
-                    : record_leaf("vCPU", m.instance->vcpu, "1", m.instance->id, m.instance->provenance);
-  const auto mfu_tree = node(
-      "MFU", "1", "hardware × architecture × stack × size × scaling × padding × (1 - stalls)", utilisation,
-      {leaf(s, hardware_c), leaf(s, class_c), leaf(s, stack_c), leaf(s, t.size_exponent),
-       leaf(s, t.scaling_exponent), leaf(s, t.useful_share), leaf(s, t.stalled_share)},
-      "llm-foundry-benchmarks");
-  std::vector<Derivation> inputs{work_tree, peak_leaf, mfu_tree, leaf(s, t.startup_hours)};
-  if (!job.stretch.empty()) inputs.push_back(leaf(s, t.spot_stretch));
-  if (method == Method::qlora) inputs.push_back(leaf(s, t.qlora_slowdown));
-  run.hours_tree =
-      node("instance-hours of one run", "h",
-           fmt::format("{} instances × (FLOP / ({} devices × peak × MFU) + start-up)", m.count, devices),
-           run.instance_hours, std::move(inputs));
-  run.power_tree = node(
-      "power while training", "kW",
-      "idle + (active - idle) × busy share; busy share = (MFU / tuned MFU)^exponent", run.power_kw,
-      {job.train->idle_tree, job.train->active_tree, mfu_tree, leaf(s, job.k().power.utilisation_exponent)},
-      "mlperf-training-power");
   return run;
 }
 
@@ -349,7 +213,8 @@ void add_train(Job& job) {
                 "USD/instance-hour",
                 job.train->basis,
                 job.train->source,
-                "",
+                job.choices().optimizer.empty() ? ""
+                                                : fmt::format("fits with {} only", job.choices().optimizer),
                 ""};
   };
   const auto power = [&](std::size_t i) { return run.power_kw[i]; };

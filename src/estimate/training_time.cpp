@@ -10,7 +10,7 @@ namespace {
 
 // What the effects are effects of. The coefficients were fitted to these definitions: a change needs a new
 // fit with scripts/fit/training_law.py.
-constexpr double reference_year = 2022, earliest = -4, latest = 3;
+constexpr double reference_year = 2022, earliest = -4, latest = newest_software_year - reference_year;
 constexpr double devices_of_benchmark = 8; ///< up to which a tuned run loses nothing to scaling
 constexpr double billions_per_device = 1;  ///< a larger model fills more of them
 constexpr double reference_cluster = 64, usual_cluster = 256; ///< of text outside of benchmarks
@@ -45,7 +45,9 @@ bool digit_at(std::string_view text, std::size_t at) {
   return at < text.size() && text[at] >= '0' && text[at] <= '9';
 }
 
-DeviceRates rates(const TrainingTask& task, const Accelerator& a, const TrainingLawCoefficients& law) {
+/// Peak, bandwidth, and what is reached of them.
+void put_rates(TrainingLaw& applied, const TrainingTask& task, const Accelerator& a,
+               const TrainingLawCoefficients& law) {
   constexpr std::array<std::string_view, 5> on_images{"cnn", "vit", "detector", "speech", "diffusion"};
   const bool has_tensor_cores = a.release_date >= first_tensor_cores;
   std::optional<double> tensor = a.fp16_tflops;
@@ -56,18 +58,16 @@ DeviceRates rates(const TrainingTask& task, const Accelerator& a, const Training
           : task.precision.find("fp32") != std::string::npos;
   // Parts from before tensor cores gain nothing by 16 bits unless their peak says so.
   const bool no_gain = tensor && !has_tensor_cores && *tensor < 1.5 * a.fp32_tflops.value_or(0);
-  DeviceRates rates;
-  rates.bandwidth = GigabytesPerSecond{a.memory_bandwidth_gb_per_s.value_or(usual_bandwidth)};
+  applied.bandwidth = GigabytesPerSecond{a.memory_bandwidth_gb_per_s.value_or(usual_bandwidth)};
   if (single || !tensor || no_gain) {
     const double top = a.tf32_tflops ? *a.tf32_tflops : a.fp32_tflops ? *a.fp32_tflops : tensor.value_or(1);
-    rates.peak = FlopPerSecond{top * 1e12};
-    rates.reach = Fraction::clamped(value(a.tf32_tflops ? law.compute_efficiency : law.scalar_efficiency));
-    rates.traffic = value(law.fp32_traffic);
-    return rates;
+    applied.peak = FlopPerSecond{top * 1e12};
+    applied.reach = a.tf32_tflops ? &law.compute_efficiency : &law.scalar_efficiency;
+    applied.traffic = &law.fp32_traffic;
+    return;
   }
-  rates.peak = FlopPerSecond{*tensor * 1e12};
-  rates.reach = Fraction::clamped(value(law.compute_efficiency));
-  return rates;
+  applied.peak = FlopPerSecond{*tensor * 1e12};
+  applied.reach = &law.compute_efficiency;
 }
 
 /// Logarithm of devices beyond those that a tuned run keeps as busy as eight.
@@ -116,51 +116,81 @@ std::string_view generation(const Accelerator& accelerator) {
   return "legacy";
 }
 
-Lognormal training_time(const TrainingTask& task, const Accelerator& accelerator,
-                        const TrainingLawCoefficients& law) {
+TrainingLaw training_law(const TrainingTask& task, const Accelerator& accelerator,
+                         const TrainingLawCoefficients& law) {
   constexpr std::array<std::string_view, 5> eight_bits{"hopper", "blackwell", "amd", "other", "workstation"};
   const bool text = is_text(task.family), tuned = task.stack == "tuned";
   const std::string_view hardware = generation(accelerator);
-  const DeviceRates device = rates(task, accelerator, law);
   const double year = task.year.value_or(reference_year);
+  TrainingLaw applied;
+  put_rates(applied, task, accelerator, law);
   const bool in_eight_bits =
       task.precision.find("fp8") != std::string::npos ||
       (tuned && year >= eight_bit_year && accelerator.fp8_tflops && one_of(hardware, eight_bits) &&
        (text || task.family == "diffusion-transformer"));
 
-  double effects = value(law.intercept) + effect(law.family, task.family) + effect(law.hardware, hardware) +
-                   effect(law.stack, task.stack);
-  if (tuned && hardware == "consumer") effects += effect(law.stack, "own_compiler");
-  if (task.adapters) effects += value(law.lora);
-  if (task.experts) effects += value(law.moe);
-  if (task.frozen) effects += value(law.frozen);
-  if (in_eight_bits) effects += effect(law.precision, "fp8");
-  if (device.traffic > 1 && year >= first_tensor_year) effects += effect(law.precision, "fp32");
+  const auto add = [&applied](const Coefficient& coefficient, double feature = 1) {
+    if (feature != 0) applied.effects.push_back({&coefficient, feature});
+  };
+  // A word that is not listed is the reference.
+  const auto add_word = [&add](const CoefficientFamily& family, std::string_view word, double feature = 1) {
+    if (const Coefficient* found = family.find(word)) add(*found, feature);
+  };
+  add(law.intercept);
+  add_word(law.family, task.family);
+  add_word(law.hardware, hardware);
+  add_word(law.stack, task.stack);
+  if (tuned && hardware == "consumer") add_word(law.stack, "own_compiler");
+  if (task.adapters) add(law.lora);
+  if (task.experts) add(law.moe);
+  if (task.frozen) add(law.frozen);
+  if (in_eight_bits) add_word(law.precision, "fp8");
+  if (applied.traffic && year >= first_tensor_year) add_word(law.precision, "fp32");
   if (text && task.parameters)
-    effects += value(law.size) * std::min(0.0, std::log(task.parameters->count() / reference_parameters));
+    add(law.size, std::min(0.0, std::log(task.parameters->count() / reference_parameters)));
   if (tuned) {
-    effects += effect(law.scaling, "strong") *
-               lost_to_scaling(task.pretraining && text, task.parameters, task.devices);
+    add_word(law.scaling, "strong", lost_to_scaling(task.pretraining && text, task.parameters, task.devices));
   } else {
-    const double loss =
-        text ? std::log(std::max(1.0, task.devices.value_or(usual_cluster)) / reference_cluster)
-             : strong_scaling(task.devices.value_or(usual_host), usual_host);
-    effects += effect(law.scaling, "weak") * loss +
-               value(law.year) * std::clamp(year - reference_year, earliest, latest);
+    add_word(law.scaling, "weak",
+             text ? std::log(std::max(1.0, task.devices.value_or(usual_cluster)) / reference_cluster)
+                  : strong_scaling(task.devices.value_or(usual_host), usual_host));
+    add(law.year, std::clamp(year - reference_year, earliest, latest));
   }
-  const Hours hours =
-      training_hours(task.work, device, effects, value(in_eight_bits ? law.fp8_mfu_most : law.mfu_most));
-  const Coefficient* spread = law.spread.find(kind_of_error(task, text, hardware));
-  const double of_law = spread ? value(*spread) : effect(law.spread, "all");
-  return {hours.count(), std::hypot(of_law, task.spread)};
+  applied.most = in_eight_bits ? &law.fp8_mfu_most : &law.mfu_most;
+  applied.kind_of_error = kind_of_error(task, text, hardware);
+  applied.spread = law.spread.find(applied.kind_of_error);
+  if (!applied.spread) applied.spread = law.spread.find("all");
+  return applied;
+}
+
+Lognormal training_time(const TrainingTask& task, const Accelerator& accelerator,
+                        const TrainingLawCoefficients& law) {
+  const TrainingLaw applied = training_law(task, accelerator, law);
+  double effects = 0;
+  for (const auto& [coefficient, feature] : applied.effects)
+    effects += value(*coefficient) * feature;
+  const DeviceRates device{applied.peak, Fraction::clamped(value(*applied.reach)), applied.bandwidth,
+                           applied.traffic ? value(*applied.traffic) : 1};
+  const Hours hours = training_hours(task.work, device, effects, value(*applied.most));
+  return {hours.count(), std::hypot(applied.spread ? value(*applied.spread) : 0, task.spread)};
+}
+
+double devices_beyond_eight(const TrainingLoad& load) {
+  return lost_to_scaling(load.pretraining && load.text, load.parameters, load.devices);
+}
+
+Fraction tuned_busy_share(double devices_beyond_eight, double scaling_power) {
+  return Fraction::clamped(std::exp(-scaling_power * power_loss_by_scaling * devices_beyond_eight));
+}
+
+std::string_view kind_of_watt_error(const TrainingLoad& load) {
+  return load.stack == "tuned" ? "node" : load.parameters_guessed ? "guessed" : "software";
 }
 
 Lognormal training_watts(const TrainingLoad& load, const Accelerator& a, const WattLawCoefficients& law) {
   const bool tuned = load.stack == "tuned";
   const Fraction busy =
-      tuned ? Fraction::clamped(
-                  std::exp(-value(law.scaling_power) * power_loss_by_scaling *
-                           lost_to_scaling(load.pretraining && load.text, load.parameters, load.devices)))
+      tuned ? tuned_busy_share(devices_beyond_eight(load), value(law.scaling_power))
             : busy_by_size(load.parameters.value_or(Parameters{reference_parameters}),
                            Parameters{value(law.half_size_m) * 1e6}, Fraction::clamped(value(law.busy_most)));
   const Kilowatts design{a.power_tdp_w.value_or(300) / 1000};
@@ -188,8 +218,7 @@ Lognormal training_watts(const TrainingLoad& load, const Accelerator& a, const W
       : load.pue     ? *load.pue
                      : value(load.year.value_or(reference_year) <= last_year_of_old_sites ? law.pue_to_2020
                                                                                           : law.pue_from_2021);
-  const std::string_view known = tuned ? "node" : load.parameters_guessed ? "guessed" : "software";
-  return {metered.count() * 1000 * pue, effect(law.spread, known)};
+  return {metered.count() * 1000 * pue, effect(law.spread, kind_of_watt_error(load))};
 }
 
 } // namespace steelyard

@@ -655,6 +655,7 @@ class Decoder {
   }
 
   void check_options() {
+    check_measured();
     const JsonValue* pins = at("/options/pin");
     if (!pins || pins->kind != JsonValue::Kind::array) return;
     std::set<std::string_view> ids;
@@ -665,6 +666,18 @@ class Decoder {
         fail(id->value.span, fmt::format("two pinned options have the id \"{}\"", id->value.text),
              "give each its own", pointer + "/id");
       check_pin_keys(pins->elements[i], pointer);
+    }
+  }
+
+  /// A throughput or a run says something of one model only, so the plan has to say of which.
+  void check_measured() {
+    if (measured_pin(plan_)) return;
+    for (const std::string_view key : {"measured_items_per_second", "smaller_run"}) {
+      const std::string pointer = fmt::format("/development/{}", key);
+      if (const JsonValue* value = at(pointer))
+        warn(value->span,
+             fmt::format("\"{}\" has no effect: it is of an option that the plan does not pin", key),
+             "pin that option under \"options\", with approach custom or fine-tune", pointer);
     }
   }
 

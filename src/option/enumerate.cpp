@@ -288,7 +288,7 @@ void Enumerator::add_served(Approach approach, const PretrainedModel& model, Ada
 void Enumerator::add_trained(Approach approach, const PretrainedModel& model, Adaptation adaptation,
                              Method method, const std::vector<std::string>& why, const std::string& teacher) {
   const auto training =
-      training_machines(catalog_, coefficients_, region_, model, method, final_run(model, method));
+      training_machines(catalog_, coefficients_, region_, model, method, size_, final_run(model, method));
   const auto serving = serving_machines(catalog_, coefficients_, region_, model, size_);
   if (training.empty()) {
     Option o;
@@ -299,8 +299,9 @@ void Enumerator::add_trained(Approach approach, const PretrainedModel& model, Ad
     o.id = fmt::format("{}/{}/{}/untrained", name(approach), spoken(model.id), name(method));
     o.title = fmt::format("{}, {}", spoken(model.id), name(method));
     o.infeasible = why;
-    o.infeasible.push_back(fmt::format("no instance in {} can train it ({} GB)", region_,
-                                       short_number(training_memory(model, method, coefficients_).count())));
+    o.infeasible.push_back(
+        fmt::format("no instance in {} can train it ({} GB)", region_,
+                    short_number(training_memory(model, method, size_, coefficients_).on(1).count())));
     add(std::move(o));
     return;
   }
@@ -367,7 +368,7 @@ void Enumerator::add_fine_tuned_services() {
       continue;
     const auto* model = find_model(catalog_, hosted.open_weights);
     if (!model || !generates(*model)) continue;
-    const auto training = training_machines(catalog_, coefficients_, region_, *model, Method::lora,
+    const auto training = training_machines(catalog_, coefficients_, region_, *model, Method::lora, size_,
                                             final_run(*model, Method::lora));
     if (training.empty()) continue;
     Option o;

@@ -1,6 +1,7 @@
 #include "steelyard/option/fit.hpp"
 
 #include "steelyard/formulas/memory.hpp"
+#include "steelyard/formulas/training_law.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -68,26 +69,53 @@ Gigabytes model_memory(const Instance& instance) {
                    std::max(1.0, instance.accelerator_count)};
 }
 
-Gigabytes training_memory(const PretrainedModel& model, Method method, const Coefficients& coefficients) {
+TrainingMemory training_memory(const PretrainedModel& model, Method method, const RequestSize& size,
+                               const Coefficients& coefficients, Optimizer optimizer) {
+  const auto& train = coefficients.train;
+  const auto& law = coefficients.train_law;
   const Parameters all = total_parameters(model);
-  const double optimiser = mean(coefficients.train.optimiser_bytes);
-  const double adapters = mean(coefficients.train.lora_share);
-  const double activations = 1.25; // checkpointed, small batch
-  const Gigabytes overhead{2.5};   // runtime and communication buffers
-  const auto bytes = [&](double per_parameter) {
-    return to_gigabytes(BytesPerParameter{per_parameter} * all) * activations + overhead;
+  const TrainingState adam = optimizer == Optimizer::adam ? mixed_adam() : mixed_adam_8bit();
+  // Over one device: the caller divides.
+  const auto trained = [&](Parameters parameters) {
+    return training_state(parameters, adam, Sharding::none, 1);
   };
+  const auto frozen = [&](BytesPerParameter width) { return frozen_state(all, width, Sharding::none, 1); };
+  const Parameters adapters = all * mean(train.lora_share);
+  TrainingMemory memory{Gigabytes{0}, Gigabytes{mean(train.runtime_gb)}};
   switch (method) {
   case Method::lora:
-    return bytes(2 + optimiser * adapters);
+    memory.divided = frozen(mixed_adam().weights) + trained(adapters);
+    break;
   case Method::qlora:
-    return bytes(0.55 + optimiser * adapters);
+    memory.divided = frozen(BytesPerParameter{mean(train.nf4_bytes)}) + trained(adapters);
+    break;
   case Method::head:
-  case Method::cached:
-    return bytes(2);
+  case Method::cached: // forward only: no activations are kept
+    memory.divided = frozen(mixed_adam().weights);
+    return memory;
   default:
-    return bytes(optimiser);
+    memory.divided = trained(all);
   }
+  const double aspect = mean(law.aspect);
+  const auto architecture = architecture_class(model.family);
+  if (architecture == ArchitectureClass::transformer || architecture == ArchitectureClass::speech ||
+      model.family == "diffusion-transformer") {
+    ActivationShape shape;
+    shape.hidden = model.hidden_size.value_or(hidden_size(all, aspect));
+    shape.layers = model.layers.value_or(shape.hidden / aspect);
+    // Examples are padded to the longest.
+    shape.sequence = tokens_per_request(model, size) / mean(train.useful_share);
+    memory.each += activation_memory(shape, Recompute::layer);
+    if (decodes(model))
+      memory.each += logits_memory(shape.sequence, 1, model.vocabulary.value_or(0), mean(train.logit_bytes));
+  } else {
+    // All activations of one image, and their gradients.
+    const double activations =
+        usual_activations(MultiplyAdds{item_flop(model, size).count() / 2}, 1, mean(law.activations_at_1gmac),
+                          mean(law.activations_exponent));
+    memory.each += to_gigabytes((mixed_adam().weights + mixed_adam().gradients) * Parameters{activations});
+  }
+  return memory;
 }
 
 Gigabytes replica_memory(const PretrainedModel& model, const RequestSize& size,
@@ -112,6 +140,10 @@ std::optional<Machine> machine(const Catalog& catalog, std::string_view instance
 
 Gigabytes training_room(const Machine& m, const Coefficients& coefficients) {
   return model_memory(*m.instance) * (m.count * (1 - mean(coefficients.train.fit_headroom)));
+}
+
+double training_devices(const Machine& m) {
+  return m.count * std::max(1.0, m.instance->accelerator_count);
 }
 
 bool shards(Method method) {
@@ -139,9 +171,10 @@ const Instance* instance_like(const Catalog& catalog, double watts_per_device) {
 
 std::vector<Machine> training_machines(const Catalog& catalog, const Coefficients& coefficients,
                                        std::string_view region, const PretrainedModel& model, Method method,
-                                       Flop final_run) {
+                                       const RequestSize& size, Flop final_run) {
   const bool on_cpu = is_classical(model);
-  const Gigabytes needed = on_cpu ? Gigabytes{4} : training_memory(model, method, coefficients);
+  const TrainingMemory needed =
+      on_cpu ? TrainingMemory{} : training_memory(model, method, size, coefficients);
   constexpr double usual_utilisation = 0.25, longest_hours = 720;
 
   std::optional<Machine> cheapest, best_value;
@@ -153,12 +186,13 @@ std::vector<Machine> training_machines(const Catalog& catalog, const Coefficient
     if (!m || (m->accelerator && (!runs_common_stacks(*m->accelerator) || !instance.accelerator_memory_gib)))
       continue;
     if (!on_cpu) {
-      const double per_instance = training_room(*m, coefficients).count();
-      const double for_memory = std::ceil(needed.count() / per_instance);
-      if (for_memory > (shards(method) ? 64 : 1)) continue;
+      const auto for_memory =
+          fewest_devices(needed.divided, needed.each * training_devices(*m), model_memory(instance),
+                         Fraction::clamped(mean(coefficients.train.fit_headroom)));
+      if (!for_memory || *for_memory > (shards(method) ? 64 : 1)) continue;
       const double speed = dense_peak(*m, catalog).count() * instance.accelerator_count * usual_utilisation;
       const double for_time = std::ceil(final_run.count() / speed / 3600 / longest_hours);
-      m->count = std::max(for_memory, for_time);
+      m->count = std::max(*for_memory, for_time);
       // Many small machines are no replacement for a few with a fast network.
       if (m->count > 1 && !instance.efa) continue;
       if (m->count > 256) continue;

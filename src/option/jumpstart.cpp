@@ -72,7 +72,7 @@ void Enumerator::add_packaged(Approach approach, const Packaged& packaged, Adapt
   o.title = fmt::format("{} from JumpStart", spoken(model.id));
   if (method != Method::none) {
     const auto training =
-        training_machines(catalog_, coefficients_, region_, model, method, final_run(model, method));
+        training_machines(catalog_, coefficients_, region_, model, method, size_, final_run(model, method));
     if (!training.empty()) {
       c.train_instance = training.front().instance->id;
       c.train_count = static_cast<int>(training.front().count);

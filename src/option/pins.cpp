@@ -143,12 +143,19 @@ void Enumerator::check_fit(const PretrainedModel& model, Option& o) const {
   };
   const auto* train = find_instance(catalog_, c.train_instance);
   if (train && c.method != Method::none && c.method != Method::service) {
-    const Gigabytes needed = training_memory(model, c.method, coefficients_);
     const auto m = room_of(*train, shards(c.method) ? c.train_count : 1);
-    if (training_room(m, coefficients_) < needed)
-      o.infeasible.push_back(fmt::format("training takes {} GB, and {} x {} leaves {} GB", gb(needed),
-                                         short_number(m.count), train->type,
-                                         gb(training_room(m, coefficients_))));
+    const Gigabytes room = training_room(m, coefficients_);
+    const auto needed = [&](Optimizer optimizer) {
+      return training_memory(model, c.method, size_, coefficients_, optimizer).on(training_devices(m));
+    };
+    if (room < needed(Optimizer::adam)) {
+      if (shards(c.method) && !(room < needed(Optimizer::adam_8bit)))
+        o.choices.optimizer = "8-bit Adam"; // what practitioners fall back to before they rent more
+      else
+        o.infeasible.push_back(fmt::format("training takes {} GB, and {} x {} leaves {} GB",
+                                           gb(needed(Optimizer::adam)), short_number(m.count), train->type,
+                                           gb(room)));
+    }
   }
   const auto* serve = find_instance(catalog_, c.serve_instance);
   if (!serve) return;
@@ -222,8 +229,8 @@ void Enumerator::pin_model(const Pin& pin, Option& o) {
       say("no instance can serve it here");
   }
   if (c.method != Method::none && c.method != Method::service && c.train_instance.empty()) {
-    const auto training =
-        training_machines(catalog_, coefficients_, region_, model, c.method, final_run(model, c.method));
+    const auto training = training_machines(catalog_, coefficients_, region_, model, c.method, size_,
+                                            final_run(model, c.method));
     if (!training.empty()) {
       c.train_instance = training.front().instance->id;
       c.train_count = static_cast<int>(training.front().count);
@@ -236,6 +243,10 @@ void Enumerator::pin_model(const Pin& pin, Option& o) {
       c.train_count =
           static_cast<int>(std::ceil(*pin.device_count / std::max(1.0, train->accelerator_count)));
   if (by_call) c.serve_instance.clear();
+  const auto& smaller = plan_.development.smaller_run;
+  if (const Pin* measured = measured_pin(plan_);
+      smaller && measured && measured->id == pin.id && !find_instance(catalog_, smaller->instance))
+    say(fmt::format("instance \"{}\" of development.smaller_run is not in the catalog", smaller->instance));
   check_fit(model, o);
   for (auto& reason : objections(model))
     say(std::move(reason));

@@ -151,6 +151,12 @@ std::string_view name(Percentile percentile) {
   return "";
 }
 
+const Pin* measured_pin(const Plan& plan) {
+  for (const Pin& pin : plan.options.pin)
+    if (pin.approach == Approach::custom || pin.approach == Approach::fine_tune) return &pin;
+  return nullptr;
+}
+
 std::vector<const Assumption*> assumptions(const Plan& plan) {
   std::vector<const Assumption*> all{&plan.horizon_months};
   const auto add = [&all](const Assumption& a) { all.push_back(&a); };

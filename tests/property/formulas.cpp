@@ -145,20 +145,11 @@ TEST_CASE("training") {
     const FlopPerSecond peak{log_between(1e12, 1e16)};
     const double exponent = between(-0.99, 0), few = log_between(1, 1e4), more = few * log_between(1, 100);
     const auto time = [&](double devices) {
-      UtilisationFactors k;
-      k.hardware = 0.4;
-      k.scaling = scaling_factor(devices, 8, exponent);
-      return computing_time(work, devices, peak, model_flop_utilisation(k)).count();
+      const Fraction utilisation = Fraction::clamped(0.4 * scaling_factor(devices, 8, exponent));
+      return computing_time(work, devices, peak, utilisation).count();
     };
     RC_ASSERT(at_most(time(more), time(few)));
     RC_ASSERT(at_most(few * time(few), more * time(more)));
-  });
-  rc::prop("utilisation stays within 0 and 1", [] {
-    UtilisationFactors k{log_between(0.01, 1), log_between(0.1, 2), log_between(0.1, 2),
-                         between(0, 1),        between(0, 1),       between(0, 1),
-                         between(0.5, 1),      fraction(),          fraction()};
-    const double mfu = model_flop_utilisation(k).count();
-    RC_ASSERT(mfu >= 0 && mfu <= 1);
   });
   rc::prop("training less of a model takes no more FLOP", [] {
     const Parameters n{log_between(1e6, 1e12)}, adapter{n.count() * between(0, 1.0 / 3)};

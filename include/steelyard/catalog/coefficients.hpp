@@ -31,30 +31,29 @@ struct CoefficientFamily {
 
 /// models/train.json
 struct TrainCoefficients {
-  CoefficientFamily flop_error;              ///< true over counted FLOP [1], by architecture class
-  CoefficientFamily utilisation;             ///< MFU of a 7B transformer on a tuned stack [1], by accelerator
-  CoefficientFamily class_efficiency;        ///< MFU of an architecture class over that of a transformer [1]
-  CoefficientFamily stack_efficiency;        ///< MFU over that of a tuned stack [1], by stack
-  Coefficient size_exponent;                 ///< of ln MFU on ln(parameters) below `size_knee_b` [1]
-  Coefficient size_knee_b, size_floor_b;     ///< [10^9 parameters]
-  Coefficient scaling_exponent;              ///< of MFU on devices, fixed global batch [1]
-  Coefficient stalled_share;                 ///< time lost to waiting for data [1]
+  CoefficientFamily flop_error;              ///< true over counted work [1], by what is known of it
   Coefficient useful_share;                  ///< tokens that are not padding, in fine-tuning [1]
   Coefficient qlora_slowdown;                ///< time over bf16 LoRA [1]
   Coefficient startup_hours;                 ///< per job [h]
+  CoefficientFamily batch_items;             ///< on a device at a time [1], by architecture class
+  Coefficient kernels_per_layer;             ///< of a forward pass [1]
+  Coefficient launch_seconds;                ///< of one kernel [s]
+  Coefficient usual_layers;                  ///< where the catalog does not say [1]
+  CoefficientFamily measured_error;          ///< of hours from what the team measured [1], by what
   Coefficient failed_share, cancelled_share; ///< extra compute over that of useful jobs [1]
   CoefficientFamily development_multiplier;  ///< extra compute over the final run [1]: pretraining, other
   CoefficientFamily epochs;                  ///< by method, or by architecture class for scratch
   CoefficientFamily scratch_epochs;          ///< by architecture class
   Coefficient lora_share;                    ///< adapter parameters over the model's [1]
-  Coefficient gbm_nanoseconds;               ///< core time per tree, row and feature [ns]
+  Coefficient core_speed;                    ///< of a core over those of train.law.trees [1]
   Coefficient gbm_trees;                     ///< [1]
-  Coefficient gbm_parallel_efficiency;       ///< [1]
   Coefficient spot_stretch;                  ///< duration on spot over on-demand [1]
   Coefficient spot_price_factor;             ///< where the catalog has no saving for the type [1]
   Coefficient bad_run_share;                 ///< runs that rules would have stopped [1]
   CoefficientFamily detection_share; ///< of a bad run that has passed when it is stopped [1]: rules, by-hand
-  Coefficient optimiser_bytes;       ///< per trained parameter, mixed-precision Adam [B]
+  Coefficient nf4_bytes;             ///< per frozen parameter of a quantised base [B]
+  Coefficient logit_bytes;           ///< per score over the vocabulary, in training [B]
+  Coefficient runtime_gb;            ///< of a device that is not for tensors [GB]
   Coefficient fit_headroom;          ///< device memory left free [1]
   Coefficient teacher_tokens;        ///< output tokens of a teacher per distilled item [1]
   Coefficient tokens_per_parameter;  ///< of pretraining, when the plan does not say [1]
@@ -169,7 +168,6 @@ struct TuneCoefficients {
 struct PowerCoefficients {
   CoefficientFamily node_factor;    ///< active node power over the sum of accelerator TDP [1]: eight, few
   Coefficient idle_share;           ///< idle over active node power [1]
-  Coefficient utilisation_exponent; ///< of busy share on MFU over tuned MFU [1]
   Coefficient cpu_error;            ///< dynamic CPU power over the curve's [1]
   Coefficient cpu_busy_share;       ///< CPU utilisation of a CPU job [1]
   Coefficient storage_watts_per_tb; ///< replicated object storage [W/TB]
@@ -347,31 +345,29 @@ requires std::same_as<std::remove_const_t<All>, Coefficients>
 
 void visit_coefficients(All& c, Visitor&& visit) {
   visit("train.flop_error", c.train.flop_error);
-  visit("train.utilisation", c.train.utilisation);
-  visit("train.class_efficiency", c.train.class_efficiency);
-  visit("train.stack_efficiency", c.train.stack_efficiency);
-  visit("train.size_exponent", c.train.size_exponent);
-  visit("train.size_knee_b", c.train.size_knee_b);
-  visit("train.size_floor_b", c.train.size_floor_b);
-  visit("train.scaling_exponent", c.train.scaling_exponent);
-  visit("train.stalled_share", c.train.stalled_share);
   visit("train.useful_share", c.train.useful_share);
   visit("train.qlora_slowdown", c.train.qlora_slowdown);
   visit("train.startup_hours", c.train.startup_hours);
+  visit("train.batch_items", c.train.batch_items);
+  visit("train.kernels_per_layer", c.train.kernels_per_layer);
+  visit("train.launch_seconds", c.train.launch_seconds);
+  visit("train.usual_layers", c.train.usual_layers);
+  visit("train.measured_error", c.train.measured_error);
   visit("train.failed_share", c.train.failed_share);
   visit("train.cancelled_share", c.train.cancelled_share);
   visit("train.development_multiplier", c.train.development_multiplier);
   visit("train.epochs", c.train.epochs);
   visit("train.scratch_epochs", c.train.scratch_epochs);
   visit("train.lora_share", c.train.lora_share);
-  visit("train.gbm_nanoseconds", c.train.gbm_nanoseconds);
+  visit("train.core_speed", c.train.core_speed);
   visit("train.gbm_trees", c.train.gbm_trees);
-  visit("train.gbm_parallel_efficiency", c.train.gbm_parallel_efficiency);
   visit("train.spot_stretch", c.train.spot_stretch);
   visit("train.spot_price_factor", c.train.spot_price_factor);
   visit("train.bad_run_share", c.train.bad_run_share);
   visit("train.detection_share", c.train.detection_share);
-  visit("train.optimiser_bytes", c.train.optimiser_bytes);
+  visit("train.nf4_bytes", c.train.nf4_bytes);
+  visit("train.logit_bytes", c.train.logit_bytes);
+  visit("train.runtime_gb", c.train.runtime_gb);
   visit("train.fit_headroom", c.train.fit_headroom);
   visit("train.teacher_tokens", c.train.teacher_tokens);
   visit("train.tokens_per_parameter", c.train.tokens_per_parameter);
@@ -451,7 +447,6 @@ void visit_coefficients(All& c, Visitor&& visit) {
 
   visit("power.node_factor", c.power.node_factor);
   visit("power.idle_share", c.power.idle_share);
-  visit("power.utilisation_exponent", c.power.utilisation_exponent);
   visit("power.cpu_error", c.power.cpu_error);
   visit("power.cpu_busy_share", c.power.cpu_busy_share);
   visit("power.storage_watts_per_tb", c.power.storage_watts_per_tb);

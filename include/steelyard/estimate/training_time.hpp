@@ -26,6 +26,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace steelyard {
 
@@ -50,6 +51,31 @@ struct TrainingTask {
 
 /// Who shares an effect of hardware: `hopper`, `tpu`, `consumer` …; by the accelerator's id.
 [[nodiscard]] std::string_view generation(const Accelerator& accelerator);
+
+/// The newest software that the law was fitted to: what a run that is planned now is taken to use.
+inline constexpr double newest_software_year = 2025;
+
+/// One of the effects that the logarithm of a run's hours is the sum of.
+struct LawEffect {
+  const Coefficient* coefficient = nullptr;
+  double feature = 1; ///< what the coefficient is multiplied with
+};
+
+/// The law, applied to one task on one accelerator: all that is left to say is the work. It refers to the
+/// coefficients.
+struct TrainingLaw {
+  FlopPerSecond peak; ///< dense, at the run's precision
+  GigabytesPerSecond bandwidth;
+  const Coefficient* reach = nullptr;   ///< share of peak that large matrix products reach
+  const Coefficient* traffic = nullptr; ///< bytes over those of a mixed 16-bit run; nullptr: 1
+  const Coefficient* most = nullptr;    ///< no run reaches a larger share of peak
+  std::vector<LawEffect> effects;
+  std::string kind_of_error;           ///< word of train.law.spread; runs of a kind err alike
+  const Coefficient* spread = nullptr; ///< ln-sd of hours of that kind
+};
+
+[[nodiscard]] TrainingLaw training_law(const TrainingTask& task, const Accelerator& accelerator,
+                                       const TrainingLawCoefficients& law);
 
 /// Device-hours of a run [h].
 [[nodiscard]] Lognormal training_time(const TrainingTask& task, const Accelerator& accelerator,
@@ -76,6 +102,13 @@ struct TrainingLoad {
   bool facility = false;     ///< cooling and distribution too
   std::optional<double> pue; ///< of the site, where it is known
 };
+
+/// Logarithm of the devices beyond those that a tuned run keeps as busy as eight [1].
+[[nodiscard]] double devices_beyond_eight(const TrainingLoad& load);
+/// Busy share of the accelerators of a tuned run [1]; `scaling_power` is train.law.watts.scaling_power.
+[[nodiscard]] Fraction tuned_busy_share(double devices_beyond_eight, double scaling_power);
+/// Word of train.law.watts.spread: how well the power of such a run is known.
+[[nodiscard]] std::string_view kind_of_watt_error(const TrainingLoad& load);
 
 /// Mean power of one device [W], with its share of what the meter sees.
 [[nodiscard]] Lognormal training_watts(const TrainingLoad& load, const Accelerator& accelerator,

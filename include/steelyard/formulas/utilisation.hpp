@@ -3,9 +3,8 @@
 ///
 /// \par Model
 /// t = C / (G F MFU), with C [FLOP], G devices, F [FLOP/s] dense peak at the precision used, and MFU the
-/// utilisation by model FLOP: a product of the accelerator's utilisation by a large transformer on a tuned
-/// stack, and factors for architecture class, stack, model size, sequence length, scaling, recomputation,
-/// padding, and waiting for data. Small steps are bound by a floor,
+/// utilisation by model FLOP, where it was measured; where it was not, formulas/training_law.hpp says the
+/// time. Small steps are bound by a floor,
 /// t_step = max(FLOP / (F e_c), bytes / (BW e_m)) + kernels t_launch + t_host.
 /// Interruptions cost sqrt(2 delta / M) of the time when checkpoints of delta [h] are taken at the best
 /// interval for a mean time M [h] between failures.
@@ -30,58 +29,11 @@
 
 namespace steelyard {
 
-/// What utilisation is made of. `hardware` is the utilisation of a reference run; the rest are factors,
-/// 1 where a run is like the reference.
-struct UtilisationFactors {
-  double hardware = 1;
-  double architecture = 1;
-  double stack = 1;
-  double size = 1;
-  double sequence = 1;
-  double scaling = 1;
-  double recompute = 1;
-  Fraction padding = Fraction::clamped(1); ///< useful share of the tokens computed
-  Fraction data_stall;                     ///< share of time spent waiting for data
-};
-
-/// Share of peak that the devices compute at [1], padded tokens and all, at most `ceiling`: what their power
-/// follows.
-[[nodiscard]] constexpr Fraction computing_utilisation(const UtilisationFactors& k,
-                                                       Fraction ceiling = Fraction::clamped(1)) {
-  const double running =
-      k.hardware * k.architecture * k.stack * k.size * k.sequence * k.scaling * k.recompute;
-  return Fraction::clamped(std::min(running, ceiling.count()) * (1 - k.data_stall.count()));
-}
-
-/// Utilisation by model FLOP [1]: the useful share of what the devices compute.
-[[nodiscard]] constexpr Fraction model_flop_utilisation(const UtilisationFactors& k,
-                                                        Fraction ceiling = Fraction::clamped(1)) {
-  return Fraction::clamped(computing_utilisation(k, ceiling).count() * k.padding.count());
-}
-
-/// How utilisation falls for models below a reference size [1]: (N / N_ref)^exponent, 1 above it. Models
-/// below `smallest` are treated as that size, where the power law was last seen to hold; below it the
-/// floor on step time takes over.
-[[nodiscard]] inline double size_factor(Parameters model, Parameters reference, Parameters smallest,
-                                        double exponent) {
-  return std::pow(std::min(1.0, std::max(model, smallest) / reference), exponent);
-}
-
-/// How utilisation changes for sequences above a reference length [1]; the exponent is negative.
-[[nodiscard]] inline double sequence_factor(Tokens sequence, Tokens reference, double exponent) {
-  return std::pow(std::max(1.0, sequence / reference), exponent);
-}
-
 /// How utilisation changes on more devices than the reference [1]; the exponent is negative, and above -1
 /// wherever more devices help at all. Strong scaling (a fixed global batch) has the larger loss, weak
 /// scaling the smaller. Fewer devices than the reference gain nothing.
 [[nodiscard]] inline double scaling_factor(double devices, double reference_devices, double exponent) {
   return std::pow(std::max(1.0, devices / reference_devices), exponent);
-}
-
-/// Useful share of the tokens that are computed when examples are padded to the longest [1].
-[[nodiscard]] constexpr Fraction padding_efficiency(Tokens mean_length, Tokens padded_length) {
-  return Fraction::clamped(mean_length / padded_length);
 }
 
 /// Time to do the work at a utilisation [h]. Start-up, failures and waiting are not included.

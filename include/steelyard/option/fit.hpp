@@ -30,9 +30,22 @@ struct Machine {
 /// Memory that holds weights: of all accelerators of one instance, or the instance's own.
 [[nodiscard]] Gigabytes model_memory(const Instance& instance);
 
-/// Memory that training takes, activations in, over all devices.
-[[nodiscard]] Gigabytes training_memory(const PretrainedModel& model, Method method,
-                                        const Coefficients& coefficients);
+/// Memory that training takes.
+struct TrainingMemory {
+  Gigabytes divided; ///< weights, gradients and the optimizer's state: spread over the devices
+  Gigabytes each;    ///< activations of one example, scores over the vocabulary, runtime: on every device
+
+  [[nodiscard]] Gigabytes on(double devices) const { return divided + each * devices; }
+};
+
+/// How the optimizer keeps its moments.
+enum class Optimizer { adam, adam_8bit };
+
+/// Of a step with one example on each device and activations computed again layer by layer. Everything that
+/// is divided is divided over all devices (ZeRO 3); frozen weights of a large base are too.
+[[nodiscard]] TrainingMemory training_memory(const PretrainedModel& model, Method method,
+                                             const RequestSize& size, const Coefficients& coefficients,
+                                             Optimizer optimizer = Optimizer::adam);
 /// Memory that one replica takes with a batch of eight requests.
 [[nodiscard]] Gigabytes replica_memory(const PretrainedModel& model, const RequestSize& size,
                                        const Coefficients& coefficients);
@@ -43,6 +56,8 @@ struct Machine {
 
 /// Memory of all accelerators of a machine that training may take.
 [[nodiscard]] Gigabytes training_room(const Machine& machine, const Coefficients& coefficients);
+/// Accelerators of a machine, over all of its instances.
+[[nodiscard]] double training_devices(const Machine& machine);
 /// Whether the method can be spread over several instances.
 [[nodiscard]] bool shards(Method method);
 
@@ -54,7 +69,7 @@ struct Machine {
 /// another. Several instances are taken where one is too small or would need more than a month.
 [[nodiscard]] std::vector<Machine> training_machines(const Catalog& catalog, const Coefficients& coefficients,
                                                      std::string_view region, const PretrainedModel& model,
-                                                     Method method, Flop final_run);
+                                                     Method method, const RequestSize& size, Flop final_run);
 
 /// Machines that can serve: the cheapest per hour that fits, the cheapest per unit of throughput, and a CPU
 /// where the model is small enough for it.

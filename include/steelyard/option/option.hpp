@@ -29,6 +29,7 @@ struct Choices {
   std::string fallback_model; ///< cascade: the large model behind the small one
   std::string train_instance, serve_instance; ///< instance ids (aws/g5.xlarge)
   int train_count = 0;                        ///< instances
+  std::string optimizer;                      ///< where the usual one does not fit
   std::string purchase;                       ///< on-demand, spot, batch
   std::string region;
 };

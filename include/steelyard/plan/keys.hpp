@@ -281,6 +281,61 @@ void visit_development(P& development, V& v) {
                .fallback = Exact{6},
                .why = "twice a year keeps up with slow drift"},
            development.retrain_every_months);
+  v.plain(Key{.name = "measured_mfu",
+              .about = "share of the accelerators' dense 16-bit peak that your own training jobs reach on "
+                       "this stack, in FLOP of the model, padding counted",
+              .unit = "fraction",
+              .high = 1,
+              .above_low = true,
+              .absent = "by the law of training hours"},
+          development.measured_mfu);
+  v.plain(Key{.name = "measured_items_per_second",
+              .about = "examples a second that the first pinned option that trains was seen to take in, on "
+                       "all of its training machines together; goes before smaller_run and measured_mfu",
+              .unit = "items/second",
+              .above_low = true,
+              .absent = "by the law of training hours"},
+          development.measured_items_per_second);
+  v.optional_object(
+      Key{.name = "smaller_run",
+          .about = "a run of the first pinned option that trains, on less data or another machine; goes "
+                   "before measured_mfu"},
+      development.smaller_run, [&v](auto& run) {
+        v.plain(Key{.name = "items",
+                    .about = "examples that it saw, all epochs together",
+                    .unit = "items",
+                    .above_low = true,
+                    .required = true,
+                    .example = "20000"},
+                run.items);
+        v.plain(Key{.name = "hours",
+                    .about = "time that it took, without start-up",
+                    .unit = "hours",
+                    .above_low = true,
+                    .required = true,
+                    .example = "1.5"},
+                run.hours);
+        v.text(Key{.name = "instance",
+                   .about = "instance type that it ran on",
+                   .required = true,
+                   .example = "\"ml.g5.xlarge\""},
+               run.instance);
+        v.plain(Key{.name = "devices",
+                    .about = "accelerators that it ran on, all instances together",
+                    .unit = "devices",
+                    .low = 1,
+                    .high = 1e6,
+                    .fallback = Exact{1},
+                    .why = "one"},
+                run.devices);
+      });
+  v.plain(Key{.name = "device_utilisation",
+              .about = "share of their time that the accelerators of your own training jobs are busy, from "
+                       "telemetry; sets their power",
+              .unit = "fraction",
+              .high = 1,
+              .absent = "by the law of training power"},
+          development.device_utilisation);
 }
 
 template <class P, class V>

@@ -97,11 +97,24 @@ struct Team {
   Uncertain<double> engineers;
 };
 
+/// A training run of the same kind as a planned one, on less data.
+struct SmallerRun {
+  double items = 0; ///< that it saw, all epochs together
+  double hours = 0; ///< that it took
+  std::string instance;
+  double devices = 1; ///< accelerators, all instances together
+};
+
+/// What the team measured goes before what the law of training hours says.
 struct Development {
   std::optional<Uncertain<double>> tuning_trials; ///< absent: by method, from models/
   bool small_scale_first = true, rules = true, spot = false, notebook_auto_stop = true;
   Uncertain<double> notebook_hours_per_week;
-  Uncertain<double> retrain_every_months; ///< 0: never
+  Uncertain<double> retrain_every_months;          ///< 0: never
+  std::optional<double> measured_mfu;              ///< of the team's own jobs, whatever the model
+  std::optional<double> measured_items_per_second; ///< of the first pinned option that trains
+  std::optional<SmallerRun> smaller_run;           ///< of the first pinned option that trains
+  std::optional<double> device_utilisation;        ///< busy share of the accelerators, from telemetry
 };
 
 struct Constraints {
@@ -159,6 +172,9 @@ struct Plan {
   std::uint64_t content_hash = 0;     ///< of the text as understood; keys the draws of a plan without an id
   std::vector<std::string> defaulted; ///< pointers of the keys that the reader filled
 };
+
+/// The pin that `measured_items_per_second` and `smaller_run` speak of: the first that trains.
+[[nodiscard]] const Pin* measured_pin(const Plan& plan);
 
 /// Every uncertain number of the plan, in a fixed order.
 [[nodiscard]] std::vector<const Assumption*> assumptions(const Plan& plan);

@@ -16,39 +16,9 @@ TEST_CASE("training time: the worked example") {
   CHECK(checkpoint_overhead(Hours{0.1}, Hours{20}) == Approx(0.1));
 }
 
-TEST_CASE("utilisation is a product, and never above its ceiling") {
-  UtilisationFactors k;
-  k.hardware = 0.5;
-  k.stack = 0.65;
-  k.data_stall = Fraction::clamped(0.2);
-  CHECK(model_flop_utilisation(k).count() == Approx(0.26));
-  k.padding = Fraction::clamped(0.5);
-  CHECK(model_flop_utilisation(k).count() == Approx(0.13));
-  CHECK(computing_utilisation(k).count() == Approx(0.26)); // padding is computed too
-  k.stack = 9;
-  CHECK(model_flop_utilisation(k).count() ==
-        Approx(0.4)); // all of the peak, half of it padding, a fifth stalled
-  CHECK(model_flop_utilisation(k, Fraction::clamped(0.8)).count() == Approx(0.32));
-}
-
-TEST_CASE("factors are 1 at their reference and on its good side") {
-  const Parameters billion{1e9}, smallest{3e8};
-  CHECK(size_factor(billion, billion, smallest, 0.417) == 1);
-  CHECK(size_factor(Parameters{70e9}, billion, smallest, 0.417) == 1);
-  CHECK(size_factor(Parameters{5e8}, billion, smallest, 0.417) == Approx(std::pow(0.5, 0.417)));
-  CHECK(size_factor(Parameters{1e6}, billion, smallest, 0.417) ==
-        size_factor(smallest, billion, smallest, 0.417));
-
-  CHECK(sequence_factor(Tokens{512}, Tokens{2048}, -0.107) == 1);
-  CHECK(sequence_factor(Tokens{32768}, Tokens{2048}, -0.107) == Approx(std::pow(16, -0.107)));
-
+TEST_CASE("spreading over more devices than the reference costs utilisation, over fewer gains none") {
   CHECK(scaling_factor(4, 8, -0.15) == 1);
   CHECK(scaling_factor(64, 8, -0.15) == Approx(std::pow(8, -0.15)));
-}
-
-TEST_CASE("padding") {
-  CHECK(padding_efficiency(Tokens{300}, Tokens{512}).count() == Approx(300.0 / 512));
-  CHECK(padding_efficiency(Tokens{600}, Tokens{512}).count() == 1);
 }
 
 TEST_CASE("a small step is bound by launching its kernels") {

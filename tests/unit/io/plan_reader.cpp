@@ -232,12 +232,14 @@ TEST_CASE("what is odd is a warning") {
     const char* about;
   };
 
-  for (const Row& row : {Row{{"demand.mode=batch", "demand.latency_p95_ms=300"}, "/demand/latency_p95_ms"},
-                         Row{{"quality.metric=rmse"}, "/quality/metric"},
-                         Row{{"quality.usd_per_review=1"}, "/quality/usd_per_review"},
-                         Row{{"region=us-west-2", R"(constraints.regions=["eu-west-1"])"}, "/region"},
-                         Row{{R"(options.pin=[{"id": "a", "approach": "custom", "listing": "x"}])"},
-                             "/options/pin/0/listing"}}) {
+  for (const Row& row :
+       {Row{{"demand.mode=batch", "demand.latency_p95_ms=300"}, "/demand/latency_p95_ms"},
+        Row{{"quality.metric=rmse"}, "/quality/metric"},
+        Row{{"quality.usd_per_review=1"}, "/quality/usd_per_review"},
+        Row{{"development.measured_items_per_second=20"}, "/development/measured_items_per_second"},
+        Row{{"region=us-west-2", R"(constraints.regions=["eu-west-1"])"}, "/region"},
+        Row{{R"(options.pin=[{"id": "a", "approach": "custom", "listing": "x"}])"},
+            "/options/pin/0/listing"}}) {
     std::vector<Error> warnings;
     REQUIRE(read_plan(smallest, "plan.json", row.overrides, &warnings));
     REQUIRE(warnings.size() == 1);
