@@ -1,6 +1,7 @@
 #include "item_work.hpp"
 
 #include "steelyard/formulas/flops.hpp"
+#include "steelyard/option/fit.hpp"
 
 #include <algorithm>
 #include <array>
@@ -40,7 +41,7 @@ std::string_view law_family(const PretrainedModel& model) {
 
 ItemWork::ItemWork(const PretrainedModel& model, const Coefficients& coefficients)
     : model_{model}, coefficients_{coefficients} {
-  constexpr double reference_side = 224, latent_reference_side = 512;
+  constexpr double reference_side = 224;
   const auto& law = coefficients.train_law;
   const auto& work = coefficients.train_work;
   const std::string_view family = law_family(model);
@@ -51,12 +52,9 @@ ItemWork::ItemWork(const PretrainedModel& model, const Coefficients& coefficient
   };
   if (family == "diffusion") {
     kind_ = Kind::denoised;
-    const double side = model.input_pixels.value_or(latent_reference_side);
-    const double multiply_adds = total_parameters(model).count() *
-                                 value(work.unet_multiply_adds.at("latent")) *
-                                 std::pow(side / latent_reference_side, 2);
-    per_image_ = training_flop(forward_flop(MultiplyAdds{multiply_adds}));
-    per_unit_ = moved_by_activations(multiply_adds, 1);
+    const MultiplyAdds step = denoising_step(model, coefficients);
+    per_image_ = training_flop(forward_flop(step));
+    per_unit_ = moved_by_activations(step.count(), 1);
   } else if (family == "cnn" || family == "vit" || family == "detector") {
     kind_ = Kind::images;
     const double side = model.input_pixels.value_or(value(work.default_pixels.at(family)));

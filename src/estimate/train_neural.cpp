@@ -425,8 +425,10 @@ TrainingRun neural_run(Job& job) {
   switch (evidence) {
   case Evidence::throughput:
     formula = "items × epochs / items a second × error + start-up)";
-    inputs = joined({plan_leaf("items trained on a second", *development.measured_items_per_second, "items/s",
-                               "/development/measured_items_per_second")});
+    inputs = {plan_leaf("items trained on a second", *development.measured_items_per_second, "items/s",
+                        "/development/measured_items_per_second")};
+    inputs.insert(inputs.end(), amount.begin(), amount.end());
+    if (tokens > 0) inputs.insert(inputs.end(), sizes.begin(), sizes.end());
     break;
   case Evidence::smaller_run: {
     const SmallerRun& small = *development.smaller_run;

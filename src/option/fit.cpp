@@ -69,6 +69,14 @@ Gigabytes model_memory(const Instance& instance) {
                    std::max(1.0, instance.accelerator_count)};
 }
 
+MultiplyAdds denoising_step(const PretrainedModel& unet, const Coefficients& coefficients) {
+  constexpr double reference_side = 512;
+  const double side = unet.input_pixels.value_or(reference_side);
+  return MultiplyAdds{total_parameters(unet).count() *
+                      mean(coefficients.train_work.unet_multiply_adds.at("latent")) *
+                      std::pow(side / reference_side, 2)};
+}
+
 TrainingMemory training_memory(const PretrainedModel& model, Method method, const RequestSize& size,
                                const Coefficients& coefficients, Optimizer optimizer) {
   const auto& train = coefficients.train;

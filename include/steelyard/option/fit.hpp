@@ -30,6 +30,10 @@ struct Machine {
 /// Memory that holds weights: of all accelerators of one instance, or the instance's own.
 [[nodiscard]] Gigabytes model_memory(const Instance& instance);
 
+/// Multiply-adds of one denoising step of an image [1], as they were counted for published runs: a U-Net
+/// halves its resolution, so not every parameter meets every latent.
+[[nodiscard]] MultiplyAdds denoising_step(const PretrainedModel& unet, const Coefficients& coefficients);
+
 /// Memory that training takes.
 struct TrainingMemory {
   Gigabytes divided; ///< weights, gradients and the optimizer's state: spread over the devices
