@@ -112,26 +112,37 @@ def weighted_quantile(values, weights, share):
     return float(values[order][numpy.searchsorted(cumulated, share * cumulated[-1])])
 
 
-BORROWED = 2.0  # models that the overall width counts for when a kind has few of its own
+BORROWED = 2.0  # models that the wider group counts for when a kind has few of its own
+FEW = 2.0       # a group of m models widens by FEW / m: their spread says less about the next model's than it seems
 
 
 def half_widths(rows, residuals, kind="kind"):
     """{kind: h}: 80 % of the rows of models left out lie within exp(-h) and exp(h) of the prediction.
 
-    The quantile of the absolute log ratio, in which models weigh alike within a kind, drawn to the overall one as if
-    that were two further models.
+    The quantile of the absolute log ratio, drawn to that of the wider group as if that were two further models. Of a kind
+    "group/kind" the wider group is "group", of others everything (the key ""); so are kinds that were not seen.
     """
+    kinds = numpy.array([row[kind] for row in rows], str)
+    models = numpy.array([row["model"] for row in rows], str)
+
     def of(chosen):
         weights = group_weights([row for row, there in zip(rows, chosen) if there])
-        return weighted_quantile(numpy.abs(residuals[chosen]), weights ** 2, 0.8)
+        return weighted_quantile(numpy.abs(residuals[chosen]), weights ** 2, 0.8), len(set(models[chosen]))
 
-    everything = of(numpy.ones(len(rows), bool))
-    out = {"": everything}
-    for name in sorted({row[kind] for row in rows}):
-        chosen = numpy.array([row[kind] == name for row in rows])
-        models = len({row["model"] for row in rows if row[kind] == name})
-        out[name] = (models * of(chosen) + BORROWED * everything) / (models + BORROWED)
+    out = {"": of(numpy.ones(len(rows), bool))[0]}
+    groups = numpy.array([name.split("/")[0] if "/" in name else "" for name in kinds])
+    for group in sorted(set(groups) - {""}):
+        width, count = of(groups == group)
+        out[group] = width * (1 + FEW / count)
+    for name in sorted(set(kinds)):
+        width, count = of(kinds == name)
+        wider = out[name.split("/")[0] if "/" in name else ""]
+        out[name] = (count * width + BORROWED * wider) / (count + BORROWED)
     return out
+
+
+def width_of(widths, kind):
+    return widths.get(kind, widths.get(kind.split("/")[0], widths[""]))
 
 
 def covered(rows, residuals, key="model", kind="kind"):
@@ -142,7 +153,7 @@ def covered(rows, residuals, key="model", kind="kind"):
         inside = groups == group
         others = [row for row, there in zip(rows, inside) if not there]
         widths = half_widths(others, residuals[~inside], kind)
-        out[inside] = [widths.get(row[kind], widths[""]) for row, there in zip(rows, inside) if there]
+        out[inside] = [width_of(widths, row[kind]) for row, there in zip(rows, inside) if there]
     return out
 
 
