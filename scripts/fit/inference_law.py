@@ -45,6 +45,10 @@ LOADS = [  # prompt and output tokens of the sets of MLPerf, recalled
 LARGEST_BATCH = 1024     # sequences that an engine takes on, whatever the memory
 
 
+FAMILIES = ("convnext", "efficientnet", "efficientvit", "fastvit", "mobilevit", "maxvit", "swin", "beit", "deit", "eva", "vit", "mobilenet", "resnext", "wide_resnet", "resnet", "regnet", "densenet",
+            "detr", "yolo", "deberta", "distilbert", "electra", "roberta", "bert", "bloom", "t5", "llama", "gpt2", "pegasus", "bart", "blip", "stable-diffusion", "whisper")
+
+
 def number(text):
     try:
         return float(text) if text else None
@@ -211,6 +215,7 @@ def describe(row):
             z["metered"] = 1   # submissions with a power meter are tuned for efficiency, not for speed
         if numbers == "fp32" and part["kind"] != "other" and not part["id"].startswith("mali"):
             z["reference.cpu" if on_cpu else "reference"] = 1
+    out["family"] = next((word for word in FAMILIES if word in row["model"].lower()), row["model"])
     out.update(x=x, z=z, stack=stack, used=used, single=single, width_kind=f"{stack}/{part['kind'] if stack == 'timm' else kind if stack == 'pipeline' else 'own' if 'kind.' + kind in OWN else 'counted'}")
     if number(row["throughput"]):
         out["seconds"] = used / number(row["throughput"])
@@ -344,6 +349,11 @@ def main():
         mine = [row for row in rows if not row["skip"] and row["law"] == name and "seconds" in row]
         law = law_of(name, mine)
         residuals, widths = report(f"throughput, {name}, models left out:", law, mine, "seconds", ["origin", "kind", "hardware", "stack", "server", "single"])
+        if name == "eager":  # every size, resolution and fine-tuning of vit, resnet, bert, ... at once
+            families = left_out(law, mine, "seconds", "family")
+            line("families left out", -families, covered(mine, families, "family", "width_kind"))
+            for stack in ("timm", "pipeline"):
+                line("families left out, " + stack, -families[numpy.array([row["stack"] == stack for row in mine])])
         elsewhere = None
         if name != "eager":  # of a model that was seen, on hardware that was not: what a planner meets more often
             elsewhere = left_out(law, mine, "seconds", "part")
