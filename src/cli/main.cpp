@@ -7,7 +7,7 @@
 
 int main(int count, char** words) {
   using namespace steelyard;
-  // A reader that went away (| head) makes the write fail, and the write says so.
+  // A reader that goes away (| head) ends the write, not the program.
   std::signal(SIGPIPE, SIG_IGN);
   try {
     const std::vector<std::string> arguments(words + (count > 0 ? 1 : 0), words + count);

@@ -10,14 +10,6 @@
 
 namespace steelyard {
 
-namespace {
-
-double value(const Coefficient& coefficient) {
-  return mean(coefficient);
-}
-
-} // namespace
-
 std::string_view law_family(const PretrainedModel& model) {
   using Word = std::pair<std::string_view, std::string_view>;
   // What is not listed is a transformer over rows or time steps, most like an encoder.
@@ -46,9 +38,7 @@ ItemWork::ItemWork(const PretrainedModel& model, const Coefficients& coefficient
   const auto& work = coefficients.train_work;
   const std::string_view family = law_family(model);
   const auto moved_by_activations = [&law](double multiply_adds, double pixels) {
-    return Bytes{value(law.activation_bytes) * usual_activations(MultiplyAdds{multiply_adds}, pixels,
-                                                                 value(law.activations_at_1gmac),
-                                                                 value(law.activations_exponent))};
+    return Bytes{mean(law.activation_bytes) * usual_activations(MultiplyAdds{multiply_adds}, pixels, law)};
   };
   if (family == "diffusion") {
     kind_ = Kind::denoised;
@@ -57,12 +47,16 @@ ItemWork::ItemWork(const PretrainedModel& model, const Coefficients& coefficient
     per_unit_ = moved_by_activations(step.count(), 1);
   } else if (family == "cnn" || family == "vit" || family == "detector") {
     kind_ = Kind::images;
-    const double side = model.input_pixels.value_or(value(work.default_pixels.at(family)));
+    const double side = model.input_pixels.value_or(mean(work.default_pixels.at(family)));
     RequestSize one;
     one.images = 1;
     per_unit_ = moved_by_activations(item_flop(model, one).count() / 2, std::pow(side / reference_side, 2));
   } else {
-    per_unit_ = token_traffic(active_parameters(model), value(law.aspect), value(law.hidden_bytes));
+    if (family == "speech" && active_parameters(model).count() > 0)
+      kind_ = Kind::frames;
+    else if (family == "diffusion-transformer" && model.latent_tokens)
+      kind_ = Kind::latents;
+    per_unit_ = token_traffic(active_parameters(model), law);
   }
 }
 
@@ -73,18 +67,22 @@ RunWork ItemWork::of(const RequestSize& size) const {
   case Kind::images:
     return {training_flop(item_flop(model_, size)),
             to_gigabytes(per_unit_) * std::max(1.0, size.images + size.pages)};
-  case Kind::tokens:
+  default:
     break;
   }
   const Flop forward = item_flop(model_, size);
-  // Frames of padded windows and tokens of a transcript: what these FLOP are worth.
-  const double parameters = active_parameters(model_).count();
-  const double tokens = law_family(model_) == "speech" && parameters > 0
-                            ? forward.count() / forward_flop(active_parameters(model_)).count()
-                        : model_.latent_tokens && law_family(model_) == "diffusion-transformer"
-                            ? *model_.latent_tokens
-                            : tokens_per_request(model_, size).count();
-  return {training_flop(forward), to_gigabytes(per_unit_) * tokens};
+  return {training_flop(forward), to_gigabytes(per_unit_) * tokens(size, forward)};
+}
+
+double ItemWork::tokens(const RequestSize& size, Flop forward) const {
+  switch (kind_) {
+  case Kind::frames: // of padded windows, and tokens of a transcript: what these FLOP are worth
+    return forward.count() / forward_flop(active_parameters(model_)).count();
+  case Kind::latents:
+    return *model_.latent_tokens;
+  default:
+    return tokens_per_request(model_, size).count();
+  }
 }
 
 std::vector<Derivation> ItemWork::flop_leaves(const Setting& setting) const {
@@ -102,7 +100,7 @@ std::vector<Derivation> ItemWork::flop_leaves(const Setting& setting) const {
 std::vector<Derivation> ItemWork::traffic_leaves(const Setting& setting) const {
   const auto& law = coefficients_.train_law;
   std::vector<Derivation> leaves = flop_leaves(setting);
-  if (kind_ == Kind::tokens)
+  if (kind_ != Kind::images && kind_ != Kind::denoised)
     for (const auto* c : {&law.hidden_bytes, &law.aspect})
       leaves.push_back(leaf(setting, *c));
   else

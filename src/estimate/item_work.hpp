@@ -30,7 +30,11 @@ class ItemWork {
   [[nodiscard]] std::vector<Derivation> traffic_leaves(const Setting& setting) const;
 
  private:
-  enum class Kind { tokens, images, denoised };
+  /// What is counted: tokens, frames of sound or latent ones; whole images; images with noise.
+  enum class Kind { tokens, frames, latents, images, denoised };
+
+  /// Tokens of one item, whose forward pass is known.
+  [[nodiscard]] double tokens(const RequestSize& size, Flop forward) const;
 
   const PretrainedModel& model_;
   const Coefficients& coefficients_;

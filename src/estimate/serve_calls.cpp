@@ -66,8 +66,7 @@ void add_priced_calls(Job& job) {
         p.cost_formula = "requests × price";
         p.cost = {s.requests_tree(),
                   plan_leaf("price of a request", price, "USD/request", "/options/pin/" + job.option.id)};
-        p.it_energy = node("energy of IT", "kWh", "requests × energy of a request", {},
-                           {s.requests_tree(), energy.tree});
+        p.it_energy = energy.of_requests(s);
         job.explain_call(p);
         return p;
       });

@@ -13,6 +13,11 @@ namespace steelyard {
 struct RequestEnergy {
   std::vector<double> kwh;
   Derivation tree;
+
+  /// How the energy of all requests came about.
+  [[nodiscard]] Derivation of_requests(const Setting& setting) const {
+    return node("energy of IT", "kWh", "requests × energy of a request", {}, {setting.requests_tree(), tree});
+  }
 };
 
 /// By the proxy that the catalog guesses, or by a small encoder where it guesses none.

@@ -201,14 +201,7 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, double pro
     const auto time_tree =
         node("machine time of a request", "s", "1 / requests a second of a full replica, by the decode law",
              month.request_seconds, std::move(inputs), "mlenergy-v3");
-    std::vector<Derivation> hours_inputs{leaf(s, s.plan.demand.requests_per_month),
-                                         leaf(s, s.plan.demand.growth_per_year),
-                                         leaf(s, s.plan.demand.peak_to_mean), time_tree};
-    add_hours_leaves(job, batch, fewest, hours_inputs);
-    month.hours_tree = node("instance-hours a month", "h",
-                            batch ? "requests × machine time / utilisation + jobs × start-up"
-                                  : "replicas by hour of the week, from load × machine time / utilisation",
-                            month.replica_hours, std::move(hours_inputs));
+    month.hours_tree = hours_tree(job, batch, fewest, time_tree, month.replica_hours);
     std::vector<Derivation> energy_inputs;
     for (const auto& [word, coefficient] : c.energy_law.members)
       energy_inputs.push_back(leaf(s, coefficient));

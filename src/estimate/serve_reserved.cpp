@@ -10,6 +10,16 @@
 
 namespace steelyard {
 
+namespace {
+
+Derivation reserved_energy_tree(const Job& job, const TokenEnergy& energy) {
+  return node("energy of IT", "kWh", "unit-hours × power at rest + requests × tokens × energy of a token", {},
+              {leaf(job.setting, job.k().call.provisioned_idle_kw), job.setting.requests_tree(),
+               energy.input_tree, energy.output_tree});
+}
+
+} // namespace
+
 void add_provisioned(Job& job, const HostedModel& hosted) {
   const Setting& s = job.setting;
   const auto tokens = call_tokens(job, hosted);
@@ -54,10 +64,7 @@ void add_provisioned(Job& job, const HostedModel& hosted) {
                   leaf(s, s.plan.demand.peak_to_mean),
                   record_leaf("price of a unit", hosted.provisioned_usd_per_hour.value_or(0), "USD/unit-hour",
                               hosted.id, hosted.provenance)};
-        p.it_energy = node("energy of IT", "kWh",
-                           "unit-hours × power at rest + requests × tokens × energy of a token", {},
-                           {leaf(s, job.k().call.provisioned_idle_kw), s.requests_tree(), energy.input_tree,
-                            energy.output_tree});
+        p.it_energy = reserved_energy_tree(job, energy);
         job.explain_call(p);
         return p;
       });
@@ -132,10 +139,7 @@ void add_import(Job& job, const HostedModel& hosted) {
         p.cost_formula = "minutes of windows with a request × copies × units × price";
         p.cost = {s.requests_tree(), tokens.output_tree, leaf(s, per_unit_c)};
         if (minute) p.cost.push_back(minute->tree);
-        p.it_energy = node("energy of IT", "kWh",
-                           "unit-hours × power at rest + requests × tokens × energy of a token", {},
-                           {leaf(s, job.k().call.provisioned_idle_kw), s.requests_tree(), energy.input_tree,
-                            energy.output_tree});
+        p.it_energy = reserved_energy_tree(job, energy);
         job.explain_call(p);
         return p;
       });

@@ -225,8 +225,7 @@ void add_service_calls(Job& job) {
                                    &s.plan.task.images, &s.plan.task.audio_seconds, &s.plan.task.rows,
                                    &s.plan.task.series, &s.plan.task.horizon_steps})
             if (*size) p.cost.push_back(leaf(s, **size));
-          p.it_energy = node("energy of IT", "kWh", "requests × energy of a request", {},
-                             {s.requests_tree(), energy.tree});
+          p.it_energy = energy.of_requests(s);
           job.explain_call(p);
           return p;
         });
@@ -249,8 +248,7 @@ void add_service_calls(Job& job) {
           Parts p;
           p.cost_formula = "paid with the units";
           p.cost = {s.requests_tree()};
-          p.it_energy = node("energy of IT", "kWh", "requests × energy of a request", {},
-                             {s.requests_tree(), energy.tree});
+          p.it_energy = energy.of_requests(s);
           job.explain_call(p);
           return p;
         });

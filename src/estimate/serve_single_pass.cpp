@@ -123,14 +123,7 @@ ServedMonth single_pass_month(const Job& job, double fewest, bool batch) {
                         working * (job.serve->active_kw[i] - job.serve->idle_kw[i]);
   }
   if (s.detail) {
-    std::vector<Derivation> inputs{leaf(s, s.plan.demand.requests_per_month),
-                                   leaf(s, s.plan.demand.growth_per_year),
-                                   leaf(s, s.plan.demand.peak_to_mean), time_tree};
-    add_hours_leaves(job, batch, fewest, inputs);
-    month.hours_tree = node("instance-hours a month", "h",
-                            batch ? "requests × machine time / utilisation + jobs × start-up"
-                                  : "replicas by hour of the week, from load × machine time / utilisation",
-                            month.replica_hours, std::move(inputs));
+    month.hours_tree = hours_tree(job, batch, fewest, time_tree, month.replica_hours);
     month.energy_tree = node("energy of IT in busy hours a month", "kWh",
                              "busy hours × idle power + working hours × (active - idle)", month.busy_kwh,
                              {month.hours_tree, job.serve->idle_tree, job.serve->active_tree});

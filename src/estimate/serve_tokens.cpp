@@ -1,8 +1,6 @@
 // Calls to hosted models that are billed by the token or by the image.
 #include "serve_calls.hpp"
 
-#include "steelyard/formulas/demand.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>

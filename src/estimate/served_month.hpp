@@ -35,7 +35,8 @@ struct ServedMonth {
 [[nodiscard]] std::vector<double> seconds_up(const Job& job);
 /// Hours a month in which the machines of batch jobs start.
 [[nodiscard]] std::vector<double> starting_hours(const Job& job);
-/// What decides the hours beside load and machine time, for an explanation.
-void add_hours_leaves(const Job& job, bool batch, double fewest, std::vector<Derivation>& inputs);
+/// How the hours came about, for an explanation.
+[[nodiscard]] Derivation hours_tree(const Job& job, bool batch, double fewest, const Derivation& time_tree,
+                                    std::span<const double> replica_hours);
 
 } // namespace steelyard

@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 namespace steelyard {
@@ -337,8 +338,9 @@ TrainingRun neural_run(Job& job) {
   const Accelerator other_accelerator = !other               ? accelerator
                                         : other->accelerator ? *other->accelerator
                                                              : processors(s, *other);
-  const DrawnLaw law_of_smaller{s, other ? task_of(job, development.smaller_run->devices) : task,
-                                other_accelerator};
+  std::optional<DrawnLaw> law_of_smaller;
+  if (evidence == Evidence::smaller_run)
+    law_of_smaller.emplace(s, task_of(job, development.smaller_run->devices), other_accelerator);
 
   // Small steps are bound by the launch of their kernels; see methodology 2.4.
   const auto& batch_c = t.batch_items.at(class_word);
@@ -358,7 +360,7 @@ TrainingRun neural_run(Job& job) {
       const SmallerRun& small = *development.smaller_run;
       by_law[i] = law.hours(i, work).count();
       of_smaller[i] =
-          law_of_smaller.hours(i, {draws.item[i].flop * small.items, draws.item[i].moved * small.items})
+          law_of_smaller->hours(i, {draws.item[i].flop * small.items, draws.item[i].moved * small.items})
               .count();
       time = Hours{small.hours * small.devices * by_law[i] / of_smaller[i]} * (moved_on ? ratio_error[i] : 1);
       break;
@@ -438,7 +440,7 @@ TrainingRun neural_run(Job& job) {
                           devices);
     std::vector<Derivation> of_this = law.inputs(record, accelerator.provenance);
     of_this.insert(of_this.begin(), {flop_tree, moved_tree});
-    std::vector<Derivation> of_other = law_of_smaller.inputs(
+    std::vector<Derivation> of_other = law_of_smaller->inputs(
         other->accelerator ? other->accelerator->id : other->instance->id, other_accelerator.provenance);
     of_other.insert(of_other.begin(),
                     plan_leaf("items of the smaller run", small.items, "items", at + "items"));

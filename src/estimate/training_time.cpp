@@ -26,14 +26,10 @@ constexpr double usual_bandwidth = 3000;                   ///< where the catalo
 constexpr double usual_idle = 0.11;                        ///< of design power, where the catalog has none
 constexpr int last_year_of_old_sites = 2020;
 
-double value(const Coefficient& coefficient) {
-  return mean(coefficient.distribution);
-}
-
 /// The effect of a word; a word that is not listed is the reference.
 double effect(const CoefficientFamily& family, std::string_view word) {
   const Coefficient* found = family.find(word);
-  return found ? value(*found) : 0;
+  return found ? mean(*found) : 0;
 }
 
 template <std::size_t N>
@@ -168,11 +164,11 @@ Lognormal training_time(const TrainingTask& task, const Accelerator& accelerator
   const TrainingLaw applied = training_law(task, accelerator, law);
   double effects = 0;
   for (const auto& [coefficient, feature] : applied.effects)
-    effects += value(*coefficient) * feature;
-  const DeviceRates device{applied.peak, Fraction::clamped(value(*applied.reach)), applied.bandwidth,
-                           applied.traffic ? value(*applied.traffic) : 1};
-  const Hours hours = training_hours(task.work, device, effects, value(*applied.most));
-  return {hours.count(), std::hypot(applied.spread ? value(*applied.spread) : 0, task.spread)};
+    effects += mean(*coefficient) * feature;
+  const DeviceRates device{applied.peak, Fraction::clamped(mean(*applied.reach)), applied.bandwidth,
+                           applied.traffic ? mean(*applied.traffic) : 1};
+  const Hours hours = training_hours(task.work, device, effects, mean(*applied.most));
+  return {hours.count(), std::hypot(applied.spread ? mean(*applied.spread) : 0, task.spread)};
 }
 
 double devices_beyond_eight(const TrainingLoad& load) {
@@ -190,13 +186,13 @@ std::string_view kind_of_watt_error(const TrainingLoad& load) {
 Lognormal training_watts(const TrainingLoad& load, const Accelerator& a, const WattLawCoefficients& law) {
   const bool tuned = load.stack == "tuned";
   const Fraction busy =
-      tuned ? tuned_busy_share(devices_beyond_eight(load), value(law.scaling_power))
+      tuned ? tuned_busy_share(devices_beyond_eight(load), mean(law.scaling_power))
             : busy_by_size(load.parameters.value_or(Parameters{reference_parameters}),
-                           Parameters{value(law.half_size_m) * 1e6}, Fraction::clamped(value(law.busy_most)));
+                           Parameters{mean(law.half_size_m) * 1e6}, Fraction::clamped(mean(law.busy_most)));
   const Kilowatts design{a.power_tdp_w.value_or(300) / 1000};
   const Kilowatts idle = a.power_idle_w ? Kilowatts{*a.power_idle_w / 1000} : design * usual_idle;
-  const Kilowatts alone = accelerator_power(design, idle, value(law.gpu_full), busy);
-  const Kilowatts host = design * value(law.host_share);
+  const Kilowatts alone = accelerator_power(design, idle, mean(law.gpu_full), busy);
+  const Kilowatts host = design * mean(law.host_share);
   const double sharing = std::clamp(load.devices.value_or(usual_host), 1.0, usual_host);
   const auto metered = [&] {
     switch (load.meter) {
@@ -205,19 +201,19 @@ Lognormal training_watts(const TrainingLoad& load, const Accelerator& a, const W
     case Meter::software:
       return alone + host;
     case Meter::carbontracker:
-      return (alone + host) * value(law.carbontracker_pue);
+      return (alone + host) * mean(law.carbontracker_pue);
     case Meter::codecarbon:
-      return alone + Kilowatts{value(law.codecarbon_host) / sharing / 1000};
+      return alone + Kilowatts{mean(law.codecarbon_host) / sharing / 1000};
     case Meter::node:
       break;
     }
-    return node_power(design, value(law.node_full), Fraction::clamped(value(law.node_idle_share)), busy);
+    return node_power(design, mean(law.node_full), Fraction::clamped(mean(law.node_idle_share)), busy);
   }();
   const double pue =
       !load.facility ? 1
       : load.pue     ? *load.pue
-                     : value(load.year.value_or(reference_year) <= last_year_of_old_sites ? law.pue_to_2020
-                                                                                          : law.pue_from_2021);
+                     : mean(load.year.value_or(reference_year) <= last_year_of_old_sites ? law.pue_to_2020
+                                                                                         : law.pue_from_2021);
   return {metered.count() * 1000 * pue, effect(law.spread, kind_of_watt_error(load))};
 }
 

@@ -20,10 +20,6 @@ Assumption standard_normal(std::string id) {
   return error;
 }
 
-double value(const Coefficient& coefficient) {
-  return mean(coefficient.distribution);
-}
-
 /// What is wrong, or that nothing is.
 Forecast failed(std::string reason) {
   return Unexpected{std::move(reason)};
@@ -34,8 +30,8 @@ Accelerator processors(const TrainingWorkCoefficients& work) {
   Accelerator server;
   server.id = "server";
   server.release_date = "2014"; // before tensor cores
-  server.fp32_tflops = value(work.server_tflops);
-  server.memory_bandwidth_gb_per_s = value(work.server_gb_per_s);
+  server.fp32_tflops = mean(work.server_tflops);
+  server.memory_bandwidth_gb_per_s = mean(work.server_gb_per_s);
   return server;
 }
 
@@ -67,16 +63,16 @@ Result<Lognormal, std::string> TrainingForecaster::hours(const TrainingFacts& fa
     if (machine.accelerator) return Unexpected{std::string{"boosted trees are predicted on processors only"}};
     const auto trees = tree_work(facts, work);
     if (!trees) return Unexpected{trees.error()};
-    const double threads = machine.threads > 0 ? machine.threads : value(work.server_threads);
+    const double threads = machine.threads > 0 ? machine.threads : mean(work.server_threads);
     const Hours median = tree_hours(facts, *trees, threads, coefficients_.tree_law);
-    return Lognormal{median.count(), value(coefficients_.train_law.spread.at("trees"))};
+    return Lognormal{median.count(), mean(coefficients_.train_law.spread.at("trees"))};
   }
   auto task = training_work(facts, coefficients_);
   if (!task) return Unexpected{task.error()};
   const bool stands_in = !machine.known || !machine.accelerator;
-  if (stands_in) task->spread = std::max(task->spread, value(work.spread.at("part")));
+  if (stands_in) task->spread = std::max(task->spread, mean(work.spread.at("part")));
   // The rest is in the residuals that the law's spread was read from.
-  task->spread *= value(work.spread.at("input_share"));
+  task->spread *= mean(work.spread.at("input_share"));
   if (!machine.known && !machine.accelerator) return Unexpected{machine.reason};
   return training_time(*task, machine.accelerator ? *machine.accelerator : server_, coefficients_.train_law);
 }
@@ -102,8 +98,7 @@ Result<Lognormal, std::string> TrainingForecaster::watts(const TrainingFacts& fa
   load.facility = boundary.facility;
   load.pue = find_place(catalog_, facts.location).pue;
   Lognormal power = training_watts(load, *machine.accelerator, coefficients_.watt_law);
-  if (!machine.known)
-    power.sd_ln = std::hypot(power.sd_ln, value(coefficients_.train_work.spread.at("part")));
+  if (!machine.known) power.sd_ln = std::hypot(power.sd_ln, mean(coefficients_.train_work.spread.at("part")));
   return power;
 }
 

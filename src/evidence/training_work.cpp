@@ -3,6 +3,7 @@
 #include "evidence/words.hpp"
 
 #include "steelyard/formulas/flops.hpp"
+#include "steelyard/option/work.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,12 +13,8 @@ namespace steelyard {
 
 namespace {
 
-double value(const Coefficient& coefficient) {
-  return mean(coefficient.distribution);
-}
-
-double value(const CoefficientFamily& family, std::string_view word) {
-  return value(family.at(word));
+double mean(const CoefficientFamily& family, std::string_view word) {
+  return mean(family.at(word));
 }
 
 std::string description(const TrainingFacts& facts) {
@@ -75,13 +72,12 @@ struct Counting {
 
   /// ln-sd of what is missing, in quadrature where `more`, else at least so much.
   void widen(std::string_view missing, bool more = false) {
-    const double sd = value(work.spread, missing);
+    const double sd = mean(work.spread, missing);
     task.spread = more ? std::hypot(task.spread, sd) : std::max(task.spread, sd);
   }
 
   [[nodiscard]] Gigabytes moved_by_tokens(double parameters, double count) const {
-    return to_gigabytes(Bytes{
-        token_traffic(Parameters{parameters}, value(law.aspect), value(law.hidden_bytes)).count() * count});
+    return to_gigabytes(Bytes{token_traffic(Parameters{parameters}, law).count() * count});
   }
 };
 
@@ -99,8 +95,8 @@ void count_samples(Counting& c) {
   const auto size = first_number(size_text);
   if (contains(size_text, "word") || contains(size_text, "token")) {
     if (size)
-      c.tokens = *size * facts.epochs.value_or(1) *
-                 (contains(size_text, "word") ? value(c.work.tokens_per_word) : 1);
+      c.tokens =
+          *size * facts.epochs.value_or(1) * (contains(size_text, "word") ? mean(c.work.tokens_per_word) : 1);
     return;
   }
   const Coefficient* known =
@@ -109,11 +105,11 @@ void count_samples(Counting& c) {
       facts.modality == "vision" || facts.modality == "diffusion" || facts.modality == "speech";
   if (!known && !(size && countable)) return;
   const double hours = number_before(size_text, " h").value_or(0);
-  const double items = known                                     ? value(*known)
+  const double items = known                                     ? mean(*known)
                        : facts.modality == "speech" && hours > 0 ? to_seconds(Hours{hours}).count()
                                                                  : *size;
   c.samples_are_seconds = !known && facts.modality == "speech";
-  c.samples = items * facts.epochs.value_or(value(c.work.usual_epochs));
+  c.samples = items * facts.epochs.value_or(mean(c.work.usual_epochs));
   if (!facts.epochs) c.widen("epochs");
 }
 
@@ -123,19 +119,19 @@ Counted text_work(Counting& c) {
   const bool encoder = task.family == "encoder", with_images = task.family == "vision-language";
   if ((c.text.holds("moe") || c.text.holds("mixture") || c.text.says("rre") || c.text.holds("switch")) &&
       c.total && c.active.value_or(*c.total) > 0.95 * *c.total) {
-    c.active = value(c.work.active_share) * *c.total;
+    c.active = mean(c.work.active_share) * *c.total;
     c.widen("active");
   }
   const auto published_length = first_number(facts.input_size);
   const double length = published_length.value_or(encoder ? 512 : 2048);
   if (!c.tokens && c.samples) {
     if (c.text.holds("padded")) {
-      c.tokens = value(c.work.padded_share) * length * *c.samples;
+      c.tokens = mean(c.work.padded_share) * length * *c.samples;
     } else if (published_length) {
       c.tokens = length * *c.samples;
       c.widen("length");
     } else {
-      c.tokens = value(c.work.example_tokens, task.family) * *c.samples;
+      c.tokens = mean(c.work.example_tokens, task.family) * *c.samples;
       c.widen(facts.modality == "text" || facts.modality == "multimodal" ? "example" : "foreign-example");
     }
   }
@@ -148,7 +144,7 @@ Counted text_work(Counting& c) {
     // The tokens that these FLOP are worth say what is moved.
     task.work.moved = c.active
                           ? c.moved_by_tokens(*c.active, *facts.training_flop / (passes * *c.active))
-                          : to_gigabytes(Bytes{*facts.training_flop / value(c.work.moved_per_flop, "text")});
+                          : to_gigabytes(Bytes{*facts.training_flop / mean(c.work.moved_per_flop, "text")});
     return task;
   }
   if (!c.active) return missing("the number of parameters is not known: fill params_active");
@@ -156,8 +152,8 @@ Counted text_work(Counting& c) {
     return missing("the number of tokens is not known: fill tokens_processed, or samples_processed and "
                    "seq_len_or_resolution");
   if (with_images) c.widen("image-tokens", true);
-  const double hidden = hidden_size(Parameters{*c.active}, value(c.law.aspect));
-  const auto attention = attention_training_flop(hidden / value(c.law.aspect), hidden, Tokens{length},
+  const double hidden = hidden_size(Parameters{*c.active}, mean(c.law.aspect));
+  const auto attention = attention_training_flop(hidden / mean(c.law.aspect), hidden, Tokens{length},
                                                  encoder ? Attention::full : Attention::causal);
   task.work.flop = (FlopPerToken{passes * *c.active} + attention) * Tokens{*c.tokens};
   task.work.moved = c.moved_by_tokens(*c.active, *c.tokens * passes / all_trained);
@@ -169,10 +165,10 @@ Counted speech_work(Counting& c) {
   double seconds = *c.samples;
   if (!c.samples_are_seconds) {
     if (contains(unit, "hour")) seconds = to_seconds(Hours{seconds}).count();
-    if (contains(unit, "utter")) seconds *= value(c.work.utterance_seconds);
+    if (contains(unit, "utter")) seconds *= mean(c.work.utterance_seconds);
   }
-  const double frames = value(c.work.frames_per_second) * seconds;
-  const double parameters = c.total.value_or(value(c.work.default_parameters_m, "speech") * 1e6);
+  const double frames = mean(c.work.frames_per_second) * seconds;
+  const double parameters = c.total.value_or(mean(c.work.default_parameters_m, "speech") * 1e6);
   c.task.work.flop = training_flop(Parameters{parameters}) * Tokens{frames};
   c.task.work.moved = c.moved_by_tokens(parameters, frames);
   c.widen("speech");
@@ -181,12 +177,7 @@ Counted speech_work(Counting& c) {
 
 /// Bytes that an image network moves for its activations.
 Gigabytes moved_by_activations(const Counting& c, double activations) {
-  return to_gigabytes(Bytes{value(c.law.activation_bytes) * activations});
-}
-
-double usual_activations(const Counting& c, double multiply_adds, double pixels) {
-  return usual_activations(MultiplyAdds{multiply_adds}, pixels, value(c.law.activations_at_1gmac),
-                           value(c.law.activations_exponent));
+  return to_gigabytes(Bytes{mean(c.law.activation_bytes) * activations});
 }
 
 Counted denoiser_work(Counting& c) {
@@ -194,17 +185,17 @@ Counted denoiser_work(Counting& c) {
   double parameters = c.total.value_or(0);
   if (!c.total) {
     const bool small = c.facts.category == "from_scratch_small";
-    parameters = 1e6 * value(c.work.default_parameters_m, transformer ? "diffusion-transformer"
-                                                          : small     ? "diffusion-small"
-                                                                      : "diffusion");
+    parameters = 1e6 * mean(c.work.default_parameters_m, transformer ? "diffusion-transformer"
+                                                         : small     ? "diffusion-small"
+                                                                     : "diffusion");
     if (!transformer) c.widen("denoiser-size");
   }
   const double side = image_side(c.facts.input_size).value_or(256);
   c.widen("denoiser");
   if (transformer) {
-    const double per_side = side / value(c.work.patch_pixels);
+    const double per_side = side / mean(c.work.patch_pixels);
     const double tokens =
-        *c.samples * (per_side * per_side + (c.text.holds("flux") ? value(c.work.prompt_tokens) : 0));
+        *c.samples * (per_side * per_side + (c.text.holds("flux") ? mean(c.work.prompt_tokens) : 0));
     c.task.work.flop = training_flop(Parameters{parameters}) * Tokens{tokens};
     c.task.work.moved = c.moved_by_tokens(parameters, tokens);
     return c.task;
@@ -212,17 +203,18 @@ Counted denoiser_work(Counting& c) {
   const bool latent = c.text.holds("latent") || c.text.holds("stable") || c.text.says("sd") ||
                       c.text.says("sdxl") || c.text.says("ldm");
   const double multiply_adds =
-      parameters * (latent ? value(c.work.unet_multiply_adds, "latent") * std::pow(side / 512, 2)
-                           : value(c.work.unet_multiply_adds, "pixel") * side / 64);
+      parameters * (latent ? mean(c.work.unet_multiply_adds, "latent") * std::pow(side / 512, 2)
+                           : mean(c.work.unet_multiply_adds, "pixel") * side / 64);
   c.task.work.flop = image_training_flop(Items{*c.samples}, MultiplyAdds{multiply_adds});
-  c.task.work.moved = moved_by_activations(c, *c.samples * usual_activations(c, multiply_adds, 1));
+  c.task.work.moved =
+      moved_by_activations(c, *c.samples * usual_activations(MultiplyAdds{multiply_adds}, 1, c.law));
   return c.task;
 }
 
 /// Work of a step over that of a plain supervised one.
 double step_share(const Counting& c) {
   const Wording& text = c.text;
-  const auto share = [&](std::string_view word) { return value(c.work.step_share, word); };
+  const auto share = [&](std::string_view word) { return mean(c.work.step_share, word); };
   if (text.says("mae") || text.holds("masked auto"))
     return share(text.holds("video") ? "masked-video" : "masked");
   if (text.ends("clip") || text.holds("siglip")) return share("text-tower");
@@ -236,7 +228,7 @@ double step_share(const Counting& c) {
 Counted image_work(Counting& c) {
   constexpr double reference_side = 224;
   const Network* network = named(c.coefficients.networks, c.text);
-  const double native = network ? network->input_pixels : value(c.work.default_pixels, c.task.family);
+  const double native = network ? network->input_pixels : mean(c.work.default_pixels, c.task.family);
   const double side = image_side(c.facts.input_size).value_or(native);
   const double scale = std::pow(side / native, c.task.family == "volume" ? 3 : 2);
   const double pixels = std::pow(side / reference_side, 2);
@@ -247,16 +239,16 @@ Counted image_work(Counting& c) {
     if (network->activations_m) activations = *network->activations_m * 1e6 * scale;
     c.widen("network", true);
   } else if (c.total) {
-    multiply_adds = value(c.work.multiply_adds_per_parameter) * *c.total * pixels;
+    multiply_adds = mean(c.work.multiply_adds_per_parameter) * *c.total * pixels;
     c.widen("parameters", true);
   } else {
-    multiply_adds = value(c.work.default_gmacs, c.task.family) * 1e9 * scale;
+    multiply_adds = mean(c.work.default_gmacs, c.task.family) * 1e9 * scale;
     c.widen("unknown-network", true);
   }
-  if (!activations) activations = usual_activations(c, multiply_adds, pixels);
+  if (!activations) activations = usual_activations(MultiplyAdds{multiply_adds}, pixels, c.law);
   double images = *c.samples * step_share(c);
   if (c.text.holds("video")) {
-    images *= value(c.work.video_frames);
+    images *= mean(c.work.video_frames);
     c.widen("video", true);
   }
   c.task.work.flop = image_training_flop(Items{images}, MultiplyAdds{multiply_adds});
@@ -340,13 +332,13 @@ Result<TrainingTask, std::string> training_work(const TrainingFacts& facts,
   task.frozen = model.holds("frozen") || model.holds("projection");
 
   if (!c.total && (task.family == "encoder" || task.family == "llm"))
-    if (const Coefficient* size = named(c.work.parameters_m, model)) c.total = c.active = value(*size) * 1e6;
+    if (const Coefficient* size = named(c.work.parameters_m, model)) c.total = c.active = mean(*size) * 1e6;
   count_samples(c);
   Counted counted = [&]() -> Counted {
     if (is_text(task.family)) return text_work(c);
     if (facts.training_flop) {
       task.work.flop = Flop{*facts.training_flop};
-      task.work.moved = to_gigabytes(Bytes{*facts.training_flop / value(c.work.moved_per_flop, "other")});
+      task.work.moved = to_gigabytes(Bytes{*facts.training_flop / mean(c.work.moved_per_flop, "other")});
       c.widen("flop");
       return task;
     }
@@ -354,8 +346,8 @@ Result<TrainingTask, std::string> training_work(const TrainingFacts& facts,
       return missing("the number of samples is not known: fill samples_processed, or epochs and "
                      "unique_dataset_size");
     if (task.family == "recommender") {
-      task.work.flop = Flop{value(c.work.recommender_flop) * *c.samples};
-      task.work.moved = to_gigabytes(Bytes{value(c.work.recommender_bytes) * *c.samples});
+      task.work.flop = Flop{mean(c.work.recommender_flop) * *c.samples};
+      task.work.moved = to_gigabytes(Bytes{mean(c.work.recommender_bytes) * *c.samples});
       c.widen("flop");
       return task;
     }
@@ -373,8 +365,8 @@ Result<TreeWork, std::string> tree_work(const TrainingFacts& facts, const Traini
     return Unexpected{std::string{"the number of features is not known: fill unique_dataset_size, such as "
                                   "1000000 rows x 50 features"}};
   // One-hot columns that are never set together are kept as one.
-  if (rows && *rows * *features > value(work.sparse_cells))
-    features = std::min(*features, value(work.sparse_features));
+  if (rows && *rows * *features > mean(work.sparse_cells))
+    features = std::min(*features, mean(work.sparse_features));
   if (facts.samples) return TreeWork{*facts.samples, *features};
   if (rows && facts.epochs) return TreeWork{*rows * *facts.epochs, *features};
   return Unexpected{
@@ -386,9 +378,9 @@ Hours tree_hours(const TrainingFacts& facts, const TreeWork& work, double thread
   const Wording text{description(facts)};
   const bool exact = text.holds("exact");
   const bool other = text.holds("hist") || text.holds("xgboost") || text.holds("catboost");
-  const double factor = exact ? value(law.exact_factor) : other ? value(law.histogram_factor) : 1;
-  const double exponent = value(law.feature_exponent) + (exact ? value(law.exact_feature_exponent) : 0);
-  return boosting_hours(work.visits, work.features, value(law.core_ns) * factor, exponent) / threads;
+  const double factor = exact ? mean(law.exact_factor) : other ? mean(law.histogram_factor) : 1;
+  const double exponent = mean(law.feature_exponent) + (exact ? mean(law.exact_feature_exponent) : 0);
+  return boosting_hours(work.visits, work.features, mean(law.core_ns) * factor, exponent) / threads;
 }
 
 ModelSize model_size(const TrainingFacts& facts, const Coefficients& coefficients) {
@@ -401,8 +393,8 @@ ModelSize model_size(const TrainingFacts& facts, const Coefficients& coefficient
   if (on_images(family) && network && network->parameters_m)
     return {Parameters{*network->parameters_m * 1e6}, false};
   const Coefficient* size = named(work.parameters_m, text);
-  if (size) return {Parameters{value(*size) * 1e6}, false};
-  return {Parameters{value(work.default_parameters_m, on_images(family) ? family : "default") * 1e6},
+  if (size) return {Parameters{mean(*size) * 1e6}, false};
+  return {Parameters{mean(work.default_parameters_m, on_images(family) ? family : "default") * 1e6},
           network == nullptr};
 }
 

@@ -18,10 +18,6 @@ bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 /// What the word at the beginning of a text multiplies a number by; 1: it is no such word.
 double multiplier(std::string_view text) {
   constexpr std::array<std::pair<std::string_view, double>, 8> words{{{"thousand", 1e3},
@@ -34,9 +30,10 @@ double multiplier(std::string_view text) {
                                                                       {"t", 1e12}}};
   const auto first = text.find_first_not_of(' ');
   if (first == std::string_view::npos) return 1;
-  std::string word;
-  for (std::size_t i = first; i < text.size() && is_letter(text[i]); ++i)
-    word += lower(text[i]);
+  std::size_t end = first;
+  while (end < text.size() && is_letter(text[end]))
+    ++end;
+  const std::string word = lower_case(text.substr(first, end - first));
   const auto found = std::ranges::find(words, word, &std::pair<std::string_view, double>::first);
   return found == words.end() ? 1 : found->second;
 }
@@ -101,14 +98,8 @@ bool leads_on(std::string_view between) {
 
 } // namespace
 
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    c = lower(c);
-  return out;
-}
-
-std::vector<std::string> words_of(std::string_view text) {
+std::vector<std::string> words_of(std::string_view original) {
+  const std::string text = lower_case(original);
   std::vector<std::string> words;
   std::string word;
   const auto end_word = [&] {
@@ -120,7 +111,7 @@ std::vector<std::string> words_of(std::string_view text) {
     const bool decimal =
         c == '.' && !word.empty() && is_digit(word.back()) && i + 1 < text.size() && is_digit(text[i + 1]);
     if (is_digit(c) || is_letter(c) || decimal)
-      word += lower(c);
+      word += c;
     else
       end_word();
   }

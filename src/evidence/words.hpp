@@ -2,15 +2,14 @@
 /// Words and numbers in texts that people wrote. Seen by the .cpp files of this layer only.
 #pragma once
 
+#include "steelyard/support/letter_case.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace steelyard {
-
-/// ASCII letters in lower case; the rest as it is.
-[[nodiscard]] std::string lower_case(std::string_view text);
 
 [[nodiscard]] inline bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;

@@ -142,6 +142,7 @@ class Enumerator {
   struct Packaged {
     const JumpstartModel* record;
     const PretrainedModel* model;
+    bool permitted; ///< nothing in the plan speaks against the model
   };
 
   /// The most used of each family and size class that does the plan's task as it is, or once tuned.
@@ -158,9 +159,6 @@ class Enumerator {
 
   /// A hosted model by its id, its name, or the weights that it serves; the same cloud first.
   [[nodiscard]] const HostedModel* hosted_named(std::string_view wanted) const;
-
-  /// A package of JumpStart by its id or by JumpStart's own.
-  [[nodiscard]] const JumpstartModel* packaged_as(std::string_view wanted) const;
 
   /// What a pin trains or serves: a model by name, an architecture by name or family, or the usual one.
   [[nodiscard]] const PretrainedModel* model_named(const Pin& pin) const;

@@ -118,9 +118,7 @@ TrainingMemory training_memory(const PretrainedModel& model, Method method, cons
       memory.each += logits_memory(shape.sequence, 1, model.vocabulary.value_or(0), mean(train.logit_bytes));
   } else {
     // All activations of one image, and their gradients.
-    const double activations =
-        usual_activations(MultiplyAdds{item_flop(model, size).count() / 2}, 1, mean(law.activations_at_1gmac),
-                          mean(law.activations_exponent));
+    const double activations = usual_activations(MultiplyAdds{item_flop(model, size).count() / 2}, 1, law);
     memory.each += to_gigabytes((mixed_adam().weights + mixed_adam().gradients) * Parameters{activations});
   }
   return memory;

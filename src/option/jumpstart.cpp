@@ -25,11 +25,10 @@ std::vector<Enumerator::Packaged> Enumerator::packaged_for(bool as_is) const {
     const auto* model = find_model(catalog_, packaged.model);
     if (!model || !contains(as_is ? model->tasks_as_is : model->tasks_fine_tuned, task_)) continue;
     if (!as_is && !packaged.fine_tunable.value_or(false)) continue;
-    found.push_back({&packaged, model});
+    found.push_back({&packaged, model, objections(*model).empty()});
   }
-  std::stable_sort(found.begin(), found.end(), [this](const Packaged& a, const Packaged& b) {
-    const bool permitted_a = objections(*a.model).empty(), permitted_b = objections(*b.model).empty();
-    if (permitted_a != permitted_b) return permitted_a;
+  std::stable_sort(found.begin(), found.end(), [](const Packaged& a, const Packaged& b) {
+    if (a.permitted != b.permitted) return a.permitted;
     const double used_a = a.model->downloads.value_or(0), used_b = b.model->downloads.value_or(0);
     if (used_a != used_b) return used_a > used_b;
     // Of several packages of one model the one that says where it runs.

@@ -20,14 +20,10 @@ const HostedModel* Enumerator::hosted_named(std::string_view wanted) const {
   return found;
 }
 
-const JumpstartModel* Enumerator::packaged_as(std::string_view wanted) const {
-  return find_jumpstart(catalog_, wanted);
-}
-
 const PretrainedModel* Enumerator::model_named(const Pin& pin) const {
   if (pin.model) {
     if (const auto* own = find_model(catalog_, *pin.model)) return own;
-    const auto* packaged = packaged_as(*pin.model);
+    const auto* packaged = find_jumpstart(catalog_, *pin.model);
     return packaged ? find_model(catalog_, packaged->model) : nullptr;
   }
   if (pin.architecture) {
@@ -203,7 +199,7 @@ void Enumerator::pin_model(const Pin& pin, Option& o) {
   }
   c.model = known->id;
   if (pin.model && *pin.model != known->id)
-    if (const auto* packaged = packaged_as(*pin.model)) c.jumpstart = packaged->id;
+    if (const auto* packaged = find_jumpstart(catalog_, *pin.model)) c.jumpstart = packaged->id;
   const PretrainedModel model = *model_of(o, catalog_);
   if (pin.approach == Approach::pretrained && !generates(model)) c.adaptation = Adaptation::none;
   if (c.method == Method::distilled && c.hosted_model.empty()) {

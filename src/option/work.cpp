@@ -2,6 +2,7 @@
 
 #include "steelyard/formulas/flops.hpp"
 #include "steelyard/formulas/memory.hpp"
+#include "steelyard/formulas/training_law.hpp"
 
 #include <algorithm>
 #include <array>
@@ -180,6 +181,16 @@ double forward_passes(Method method) {
   default:
     return 3;
   }
+}
+
+Bytes token_traffic(Parameters parameters, const TrainingLawCoefficients& law) {
+  return token_traffic(parameters, mean(law.aspect), mean(law.hidden_bytes));
+}
+
+double usual_activations(MultiplyAdds image, double pixels_over_reference,
+                         const TrainingLawCoefficients& law) {
+  return usual_activations(image, pixels_over_reference, mean(law.activations_at_1gmac),
+                           mean(law.activations_exponent));
 }
 
 PretrainedModel resized(PretrainedModel model, Parameters parameters) {

@@ -14,6 +14,7 @@
 /// Kaplan et al. 2020 (arXiv 2001.08361), section 2.1, for 2N a token.
 #pragma once
 
+#include "steelyard/catalog/coefficients.hpp"
 #include "steelyard/catalog/records.hpp"
 #include "steelyard/option/option.hpp"
 #include "steelyard/plan/plan.hpp"
@@ -71,6 +72,12 @@ struct RequestSize {
 /// Forward passes that training on one item is worth in FLOP: forward and backward are three; without the
 /// gradient of weights (adapters) two; a head on features alone one.
 [[nodiscard]] double forward_passes(Method method);
+
+/// What a transformer moves for one token of training, by the law of training hours [B].
+[[nodiscard]] Bytes token_traffic(Parameters parameters, const TrainingLawCoefficients& law);
+/// Activations of an image network of so much work, over so many reference images of pixels [1].
+[[nodiscard]] double usual_activations(MultiplyAdds image, double pixels_over_reference,
+                                       const TrainingLawCoefficients& law);
 
 /// The model with another number of parameters: shape and work grow with it.
 [[nodiscard]] PretrainedModel resized(PretrainedModel model, Parameters parameters);
