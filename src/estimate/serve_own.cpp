@@ -34,7 +34,7 @@ void add_own_serving(Job& job) {
   const Hosting hosting = job.choices().hosting;
   const bool batch = hosting == Hosting::batch;
   const bool to_zero = hosting == Hosting::async || hosting == Hosting::serverless;
-  const double fewest = to_zero ? 0 : 1;
+  const double fewest = to_zero ? 0 : m.own_pue ? 1 : s.plan.demand.min_replicas;
   ServedMonth month;
   if (job.model && decodes(*job.model) && m.machine.accelerator)
     month = decoding_month(job, fewest, batch, prompt_tokens_of(job));

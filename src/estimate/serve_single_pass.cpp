@@ -62,12 +62,12 @@ std::vector<double> single_pass_seconds(const Job& job, Derivation* tree) {
   return seconds;
 }
 
-/// The load levels of the week turned into replicas: `capacity` requests a second per replica, `fewest`
-/// always on. Fills hours per month; `stay` is how long one request keeps a replica busy.
-void staff(const Job& job, std::span<const double> capacity, std::span<const double> stay, double fewest,
+/// The load levels of the week turned into replicas, each with `servers` side by side. Fills hours per month;
+/// `seconds` is how long one request keeps a replica from the next.
+void staff(const Job& job, std::span<const double> seconds, double fewest, double servers,
            ServedMonth& month) {
   const Setting& s = job.setting;
-  const auto greatest = job.draw(job.k().serve.maximum_utilisation);
+  const Staffing staffing{job, fewest, servers};
   month.replica_hours.assign(s.n, 0);
   month.busy_hours.assign(s.n, 0);
   month.most_replicas.assign(s.n, 0);
@@ -76,16 +76,14 @@ void staff(const Job& job, std::span<const double> capacity, std::span<const dou
     const double mean_rate = s.monthly[i] / seconds_per_month;
     for (const LoadLevel& level : s.levels.all()) {
       const double rate = mean_rate * level.weight;
-      const double replicas =
-          replicas_needed(ItemsPerSecond{rate}, ItemsPerSecond{capacity[i] * job.serve->share},
-                          Fraction::clamped(greatest[i]), fewest);
+      const double replicas = staffing.replicas(i, rate, 1 / seconds[i]);
       const double hours = level.share * hours_per_month;
       month.replica_hours[i] +=
-          replicas * hours * (fewest > 0 || replicas > 1 ? 1 : share_up(rate, stay[i], up[i]));
+          replicas * hours * (fewest > 0 || replicas > 1 ? 1 : share_up(rate, seconds[i], up[i]));
       month.most_replicas[i] = std::max(month.most_replicas[i], replicas);
       if (replicas > 0)
         month.busy_hours[i] +=
-            replicas * hours * std::min(1.0, rate / replicas * stay[i]); // one request at a time
+            replicas * hours * std::min(1.0, rate / replicas * seconds[i]); // one request at a time
     }
   }
 }
@@ -112,10 +110,7 @@ ServedMonth single_pass_month(const Job& job, double fewest, bool batch) {
     for (std::size_t i = 0; i < s.n; ++i)
       month.replica_hours[i] += month.busy_hours[i];
   } else {
-    std::vector<double> capacity(s.n);
-    for (std::size_t i = 0; i < s.n; ++i)
-      capacity[i] = 1 / month.request_seconds[i];
-    staff(job, capacity, month.request_seconds, fewest, month);
+    staff(job, month.request_seconds, fewest, side_by_side, month);
   }
   for (std::size_t i = 0; i < s.n; ++i) {
     const double working = s.monthly[i] * month.request_seconds[i] / 3600;

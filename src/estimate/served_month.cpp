@@ -1,10 +1,33 @@
 // What decides the hours of machines beside load and machine time.
 #include "served_month.hpp"
 
+#include "steelyard/formulas/serving.hpp"
+
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
 namespace steelyard {
+
+Staffing::Staffing(const Job& job, double fewest, double servers)
+    : setting_{job.setting}, fewest_{fewest}, servers_{servers}, share_{job.serve->share},
+      greatest_{job.draw(job.k().serve.maximum_utilisation)} {
+  if (!setting_.staffing) return;
+  variability_ = job.draw(job.k().serve.wait_variability);
+  latency_ms_ = job.draw(*setting_.plan.demand.latency_p95_ms);
+}
+
+double Staffing::replicas(std::size_t i, double rate, double capacity) const {
+  const double by_load = replicas_needed(ItemsPerSecond{rate}, ItemsPerSecond{capacity * share_},
+                                         Fraction::clamped(greatest_[i]), fewest_);
+  if (!setting_.staffing || !(rate > 0)) return by_load;
+  // What does not even answer in time alone is not helped by more replicas, but nobody should wait on top.
+  const double service = servers_ / capacity;
+  const double wait = std::max(0.0, latency_ms_[i] / 1000 - service);
+  const double needed =
+      setting_.staffing->fewest(rate * service, wait / (service * variability_[i]), greatest_[i] * share_);
+  return std::max(by_load, std::ceil(needed / servers_));
+}
 
 double share_up(double rate, double stay, double wait_seconds) {
   return -std::expm1(-rate * (stay + wait_seconds));
@@ -29,13 +52,17 @@ Derivation hours_tree(const Job& job, bool batch, double fewest, const Derivatio
   std::vector<Derivation> inputs{leaf(s, s.plan.demand.requests_per_month),
                                  leaf(s, s.plan.demand.growth_per_year), leaf(s, s.plan.demand.peak_to_mean),
                                  time_tree, leaf(s, batch ? c.batch_utilisation : c.maximum_utilisation)};
+  if (!batch && s.staffing)
+    inputs.insert(inputs.end(), {leaf(s, *s.plan.demand.latency_p95_ms), leaf(s, c.wait_variability)});
   if (batch)
     inputs.insert(inputs.end(), {leaf(s, c.batch_jobs_per_month), leaf(s, job.k().train.startup_hours)});
   if (!batch && !(fewest > 0))
     inputs.insert(inputs.end(), {leaf(s, c.cold_start_minutes), leaf(s, c.scale_in_minutes)});
   return node("instance-hours a month", "h",
-              batch ? "requests × machine time / utilisation + jobs × start-up"
-                    : "replicas by hour of the week, from load × machine time / utilisation",
+              batch        ? "requests × machine time / utilisation + jobs × start-up"
+              : s.staffing ? "replicas by hour of the week, from load × machine time / utilisation, and more "
+                             "where one in twenty would wait too long"
+                           : "replicas by hour of the week, from load × machine time / utilisation",
               replica_hours, std::move(inputs));
 }
 

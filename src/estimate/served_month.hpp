@@ -29,6 +29,22 @@ struct ServedMonth {
 /// them.
 [[nodiscard]] ServedMonth decoding_month(const Job& job, double fewest, bool batch, double prompt_extra);
 
+/// How many replicas an hour's load takes: none too busy, and 95 of 100 requests answered within the plan's
+/// target where it has one.
+class Staffing {
+ public:
+  /// `fewest` replicas are always on. A replica answers `servers` requests side by side.
+  Staffing(const Job& job, double fewest, double servers);
+
+  /// `capacity` is what one replica completes when it is full [1/s].
+  [[nodiscard]] double replicas(std::size_t draw, double rate, double capacity) const;
+
+ private:
+  const Setting& setting_;
+  double fewest_, servers_, share_;
+  std::span<const double> greatest_, variability_, latency_ms_;
+};
+
 /// Share of the hours that a machine is up which stops when nobody has asked for a while.
 [[nodiscard]] double share_up(double rate, double stay, double wait_seconds);
 /// How long an asynchronous endpoint stays up around a request, beside answering it [s].

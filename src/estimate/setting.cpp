@@ -139,6 +139,9 @@ Setting::Setting(const Plan& the_plan, const Catalog& the_catalog, const Coeffic
 
   const WeekProfile week = profile_of(plan.demand);
   levels = load_levels(week);
+  constexpr double answered_in_time = 0.95; // what the plan's latency target is a percentile of
+  if (plan.demand.online && plan.demand.latency_p95_ms)
+    staffing.emplace(Probability::clamped(answered_in_time));
   peak = peak_to_mean(week);
 
   sites_.emplace(plan.region, make_site(*this, plan.region));

@@ -20,4 +20,52 @@ std::optional<int> fewest_servers(ItemsPerSecond rate, Seconds service, double v
   return std::nullopt;
 }
 
+namespace {
+
+/// The wait, in service times, that a share of `1 - tail` does not exceed.
+double usual_wait(double load, int servers, double tail) {
+  const double waits = waiting_probability(load, servers).count();
+  return waits <= tail ? 0 : std::log(waits / tail) / (servers - load);
+}
+
+/// The wait of a column of the table after the first, which is for none at all.
+double tabled_wait(int k) {
+  return std::exp2((k - 9) / 2.0);
+}
+
+} // namespace
+
+StaffingTable::StaffingTable(Probability share) {
+  const double tail = 1 - share.count();
+  for (int servers = 1; servers <= most_servers; ++servers)
+    for (int k = 0; k <= waits; ++k) {
+      const double allowed = k == 0 ? 0 : tabled_wait(k);
+      // The wait grows with the load, so halving finds the greatest that is allowed.
+      double lo = 0, hi = servers;
+      for (int i = 0; i < 24; ++i) {
+        const double middle = (lo + hi) / 2;
+        (usual_wait(middle, servers, tail) <= allowed ? lo : hi) = middle;
+      }
+      load_[static_cast<std::size_t>(servers - 1)][static_cast<std::size_t>(k)] = lo;
+    }
+}
+
+double StaffingTable::greatest_load(int servers, double allowed_wait) const {
+  const auto& row = load_[static_cast<std::size_t>(servers - 1)];
+  if (!(allowed_wait > 0)) return row[0];
+  const double at = 9 + 2 * std::log2(allowed_wait);
+  if (at >= waits) return row[waits];
+  // Between no wait and the shortest of the table on the wait itself, beyond on its logarithm.
+  if (at <= 1) return row[0] + (row[1] - row[0]) * allowed_wait / tabled_wait(1);
+  const auto k = static_cast<std::size_t>(at);
+  return row[k] + (row[k + 1] - row[k]) * (at - static_cast<double>(k));
+}
+
+double StaffingTable::fewest(double load, double allowed_wait, double greatest_busy_share) const {
+  double servers = std::max(1.0, std::ceil(load / greatest_busy_share));
+  while (servers <= most_servers && greatest_load(static_cast<int>(servers), allowed_wait) < load)
+    ++servers;
+  return servers;
+}
+
 } // namespace steelyard

@@ -207,6 +207,7 @@ struct ServeCoefficients {
   Coefficient gbm_item_ms;      ///< of a vCPU, one row through a boosted ensemble [ms]
   Coefficient maximum_utilisation; ///< of a replica, at the peak [1]
   Coefficient batch_utilisation;   ///< of a batch-transform instance [1]
+  Coefficient wait_variability;    ///< of waits, over those with Poisson arrivals and exponential service [1]
   Coefficient batch_size_limit;    ///< concurrent sequences a replica is run at [1]
   Coefficient weight_bytes;        ///< per parameter, as served [B]
   Coefficient memory_share;        ///< of device memory that weights and cache may take [1]
@@ -481,6 +482,7 @@ void visit_coefficients(All& c, Visitor&& visit) {
   visit("serve.gbm_item_ms", c.serve.gbm_item_ms);
   visit("serve.maximum_utilisation", c.serve.maximum_utilisation);
   visit("serve.batch_utilisation", c.serve.batch_utilisation);
+  visit("serve.wait_variability", c.serve.wait_variability);
   visit("serve.batch_size_limit", c.serve.batch_size_limit);
   visit("serve.weight_bytes", c.serve.weight_bytes);
   visit("serve.memory_share", c.serve.memory_share);

@@ -6,6 +6,7 @@
 #include "steelyard/catalog/coefficients.hpp"
 #include "steelyard/estimate/derivation.hpp"
 #include "steelyard/formulas/demand.hpp"
+#include "steelyard/formulas/queueing.hpp"
 #include "steelyard/option/work.hpp"
 #include "steelyard/plan/plan.hpp"
 #include "steelyard/quality/belief.hpp"
@@ -53,6 +54,7 @@ class Setting {
   std::span<const double> day_rate;   ///< USD per person-day
   LoadLevels levels;                  ///< of the week, relative to the mean
   double peak = 1;                    ///< the highest level
+  std::optional<StaffingTable> staffing; ///< where the plan has a latency target for requests that wait
   Belief belief;
 
   /// One number per draw for an assumption of the plan or the coefficients.

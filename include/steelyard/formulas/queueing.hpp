@@ -21,6 +21,7 @@
 #include "steelyard/units/quantity.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 
@@ -74,6 +75,26 @@ struct WaitLimit {
 /// on latency subtract the service time first.
 [[nodiscard]] std::optional<int> fewest_servers(ItemsPerSecond rate, Seconds service, double variability,
                                                 const WaitLimit& limit, int most);
+
+/// How much load some servers carry within a limit on the wait: fewest_servers() the other way round,
+/// computed once for many loads. Waits are in units of the service time, over the variability.
+class StaffingTable {
+ public:
+  /// `share` of the requests may not wait longer than the limit.
+  explicit StaffingTable(Probability share);
+
+  /// The fewest servers for a load, none of them busier than a share [1]. Beyond the table, where waits are
+  /// short at any usual share, the busy share alone decides.
+  [[nodiscard]] double fewest(double load, double allowed_wait, double greatest_busy_share) const;
+
+ private:
+  static constexpr int most_servers = 64;
+  static constexpr int waits = 17; ///< a sixteenth to sixteen service times, and none
+
+  [[nodiscard]] double greatest_load(int servers, double allowed_wait) const;
+
+  std::array<std::array<double, waits + 1>, most_servers> load_{};
+};
 
 /// Share of time in which a machine that takes all comers at once has any request [1]:
 /// 1 - exp(-lambda S), the M/G/infinity queue.

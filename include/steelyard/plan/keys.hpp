@@ -140,6 +140,14 @@ void visit_demand(P& demand, V& v) {
                .fallback = Exact{1},
                .why = "one model for all"},
            demand.variants);
+  v.plain(Key{.name = "min_replicas",
+              .about = "instances of an endpoint that are always on; 2 spread over two zones",
+              .unit = "instances",
+              .low = 1,
+              .high = 1000,
+              .fallback = Exact{1},
+              .why = "one is enough where a short outage is"},
+          demand.min_replicas);
 }
 
 template <class P, class V>

@@ -66,6 +66,7 @@ struct Demand {
   std::optional<Uncertain<double>> latency_p95_ms;
   bool online = true; ///< false: batch
   Uncertain<double> variants;
+  double min_replicas = 1; ///< of an endpoint; always on
 };
 
 struct Data {

@@ -60,3 +60,29 @@ TEST_CASE("busy shares") {
   CHECK(server_busy_share(1.5, 2).count() == Approx(0.75));
   CHECK(server_busy_share(5, 2).count() == 1);
 }
+
+TEST_CASE("the staffing table answers as the search for the fewest servers does") {
+  const StaffingTable table{Probability::clamped(0.95)};
+  const Seconds service{1};
+  int differs = 0, asked = 0;
+  for (double load = 0.02; load < 60; load *= 1.13)
+    for (const double wait : {0.0, 0.03, 0.1, 0.5, 1.0, 3.0, 20.0})
+      for (const double busiest : {0.6, 0.8}) {
+        CAPTURE(load, wait, busiest);
+        const WaitLimit limit{Seconds{wait}, Probability::clamped(0.95), Fraction::clamped(busiest)};
+        const auto exact = fewest_servers(ItemsPerSecond{load}, service, 1, limit, 200);
+        REQUIRE(exact);
+        const double tabled = table.fewest(load, wait, busiest);
+        CHECK(std::abs(tabled - *exact) <= 1);
+        ++asked;
+        differs += tabled != *exact ? 1 : 0;
+      }
+  CHECK(differs * 50 < asked); // where the load is at the edge of a step
+}
+
+TEST_CASE("more servers than the table has are decided by their busy share") {
+  const StaffingTable table{Probability::clamped(0.95)};
+  CHECK(table.fewest(1e6, 0.1, 0.8) == 1.25e6);
+  CHECK(table.fewest(1e12, 0, 0.5) == 2e12);
+  CHECK(table.fewest(0, 0, 0.5) == 1);
+}
