@@ -5,6 +5,7 @@
 #include "ledger.hpp"
 
 #include "steelyard/estimate/setting.hpp"
+#include "steelyard/formulas/billing.hpp"
 #include "steelyard/formulas/serving.hpp"
 #include "steelyard/option/enumerate.hpp"
 #include "steelyard/option/fit.hpp"
@@ -220,6 +221,7 @@ void add_software(Job& job, std::span<const double> instance_hours, const Deriva
 /// Tokens of one call to a hosted model, with all that the adaptation puts before it.
 struct CallTokens {
   std::vector<double> input, output;
+  std::vector<double> repeated; ///< of the input, those that begin every call: instructions and examples
   Derivation input_tree, output_tree;
 };
 
@@ -255,9 +257,12 @@ struct TokenEnergy {
 [[nodiscard]] bool law_measured_on(const Accelerator& accelerator);
 [[nodiscard]] AcceleratorFigures figures_of(const Accelerator& accelerator);
 
+/// Tiers of the catalog as a formula takes them.
+[[nodiscard]] std::vector<PriceTier> price_tiers(std::span<const Tier> tiers);
+
 /// A supply of the catalog as a price; nullopt where it has none.
 struct SupplyPrice {
-  double usd_per_unit = 0;
+  double usd_per_unit = 0; ///< of the first tier
   Derivation tree;
   std::string source;
 };

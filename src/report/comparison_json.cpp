@@ -29,6 +29,7 @@ Json choices(const Choices& c) {
     if (!value.empty()) json[key] = value;
   };
   if (c.method != Method::none) json["method"] = name(c.method);
+  if (c.service_tier != ServiceTier::standard) json["service_tier"] = name(c.service_tier);
   set("model", c.model);
   set("jumpstart", c.jumpstart);
   set("service", c.service);
