@@ -111,6 +111,7 @@ struct Job {
 
   /// A provider's machines: the making, and device-hours, both by the energy of the calls.
   void count_call(Amounts& a, std::size_t i) const {
+    a.at_provider = true;
     a.embodied = making_of_calls(a.it_energy, i);
     if (!(a.device_hours.count() > 0)) a.device_hours = Hours{a.it_energy.count() / device_kw[i]};
   }

@@ -50,6 +50,7 @@ constexpr Titled titles[]{
     {"call.token_price_decline", "fall of token prices a year"},
     {"call.tokens_per_passage", "text of a passage"},
     {"call.tokens_per_second", "speed of a hosted model"},
+    {"call.training_share", "training of called models, over their operation"},
     {"call.weight_bytes", "bytes per weight"},
     {"carbon.accelerator_embodied", "making of an unknown accelerator"},
     {"carbon.default_grid", "carbon intensity of an unknown grid"},

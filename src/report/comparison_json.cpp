@@ -62,6 +62,7 @@ Json totals(const Estimate& e) {
     emissions["operational"] = interval(e.total(Metric::operational_kgco2e));
     emissions["embodied"] = interval(e.total(Metric::embodied_kgco2e));
     emissions["market_based"] = interval(e.total(Metric::market_based_kgco2e));
+    emissions["provider_training"] = interval(e.provider_training_kgco2e);
   }
   json["emissions_kgco2e"] = std::move(emissions);
   for (const auto metric : {Metric::water_l, Metric::people_days, Metric::weeks_to_launch})

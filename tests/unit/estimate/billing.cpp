@@ -84,6 +84,19 @@ TEST_CASE("a beginning is not kept where calls come too seldom, or where it is t
         Approx(10 * rate * 2000 / 1e6 * 1.25 * (1 - found)));
 }
 
+TEST_CASE("what a provider's training emitted is told apart from what a call emits") {
+  const auto e = prompted(1e6, small_catalog());
+  double calls = 0, others = 0;
+  for (const auto& line : e.estimate.line_items)
+    (line.name.find("tokens") == 0 ? calls : others) += line.emissions_kgco2e;
+  REQUIRE(e.estimate.provider_training_kgco2e);
+  const double told = e.estimate.provider_training_kgco2e->mean;
+  CHECK(told > 0);
+  CHECK(told < mean(k().call.training_share) * calls); // of operation, not of the making
+  CHECK(e.estimate.total(Metric::emissions_kgco2e)->mean == Approx(calls + others));
+  CHECK_FALSE(listing(small_catalog()).estimate.provider_training_kgco2e);
+}
+
 TEST_CASE("batches keep nothing between their requests") {
   auto catalog = caching_catalog();
   catalog.hosted_models.front().batch_input_usd_per_million = 0.5;
