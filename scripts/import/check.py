@@ -33,7 +33,8 @@ KINDS = {
         status_date status_source regions languages footprint confidence"""),
     "hosted_model": ("hosted_models.json", "provider service model vendor tasks", """input_modalities reasoning context_tokens input_usd_per_million
         output_usd_per_million cache_read_usd_per_million cache_write_usd_per_million batch_input_usd_per_million batch_output_usd_per_million
-        image_usd_per_unit provisioned_usd_per_hour provisioned_commit_usd_per_hour training_usd_per_million custom_storage_usd_per_month
+        cache_least_tokens regional_price_factor priority_price_factor flex_price_factor
+        image_usd_per_unit provisioned_usd_per_hour provisioned_commit_usd_per_hour provisioned_commit_months training_usd_per_million custom_storage_usd_per_month
         custom_needs_provisioned import open_weights total_b active_b size_basis tier released status status_date regions confidence"""),
     "listing": ("marketplace.json", "title vendor form tasks pricing_model", """url software_usd_per_hour software_usd_per_request contract_usd_per_year
         free_trial_days supported_instances default_instance instances_basis footprint model needs_labels status"""),
@@ -73,7 +74,7 @@ TASKS = set("""text-classification token-classification sentiment summarization 
     tabular-classification tabular-regression time-series-forecasting recommendation anomaly-detection""".split())
 
 COMPONENT = set("""item when meter unit minimum_units rounding tiers free_units_per_month free_months capacity_per_unit_per_second
-    minimum_unit_hours_per_month note basis""".split())
+    minimum_unit_hours_per_month minimum_units_per_month note basis""".split())
 COMPONENT_WORDS = {
     "when": {"request", "training", "provisioned", "storage", "setup"},
     "meter": set("""characters requests pages images audio_seconds video_seconds rows documents queries items users training_hours unit_hours

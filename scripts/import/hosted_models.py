@@ -57,6 +57,13 @@ def token_prices(folder):
     return table
 
 
+# Claude 4.5 and later: an endpoint kept to a geography over the global one.
+REGIONAL = 1.1
+# The page says "premium" and "discounted"; the figures are those of public price tables of 2026, which agree.
+QUEUES = dict(priority_price_factor=1.75, flex_price_factor=0.5)
+QUEUES_NOTE = "Factors of the priority and flex tiers are quoted at second hand."
+
+
 class Models:
     def __init__(self, folder):
         self.prices = UnitPrices(folder)
@@ -105,7 +112,9 @@ def claude(models):
     note = "Price of the global endpoint; a regional endpoint costs a tenth more."
     window = {"claude-opus-5": 1000000, "claude-fable-5": 1000000, "claude-opus-4-8": 1000000, "claude-opus-4-7": 1000000,
               "claude-sonnet-5": 1000000, "claude-sonnet-4-6": 1000000}
-    shown = dict(tasks=VISION, batch=True, reasoning=True, note=note)
+    kept = dict(regional_price_factor=REGIONAL)
+    shown = dict(tasks=VISION, batch=True, reasoning=True, note=note, **kept)
+    longest_prefix = {"claude-haiku-4-5": 4096}
     for slug, key, row, tier, size, released in [
             ("claude-fable-5", "global.anthropic.claude-fable-5-v1:0", "Claude Fable 5", "frontier", "largest", None),
             ("claude-opus-5", "global.anthropic.claude-opus-5", None, "frontier", "largest", None),
@@ -118,10 +127,10 @@ def claude(models):
             ("claude-haiku-4-5", "global.anthropic.claude-haiku-4-5-20251001-v1:0", "Claude Haiku 4.5", "mid", "medium", "2025-10-15"),
     ]:
         models.bedrock(slug, slug.replace("-", " ").title(), "Anthropic", tier, size, key, row=row, released=released,
-                       context=window.get(slug, 200000), **shown)
+                       context=window.get(slug, 200000), cache_least_tokens=longest_prefix.get(slug), **shown)
     models.bedrock("claude-sonnet-5", "Claude Sonnet 5", "Anthropic", "frontier", "large", "global.anthropic.claude-sonnet-5-v1:0",
                    context=1000000, tasks=VISION, batch=True, reasoning=True,
-                   note="$3/$15 since 2026-09-01; the introductory $2/$10 of the August list has ended. " + note)
+                   note="$3/$15 since 2026-09-01; the introductory $2/$10 of the August list has ended. " + note, **kept)
     gone = ("No longer served by Anthropic itself by 2026-08-26; the end date on Bedrock was not read. Legacy models on Bedrock take "
             "no new customers.")
     for slug, key, size, successor in [
@@ -147,8 +156,8 @@ def amazon(models):
             ("nova-pro", "Nova Pro", "amazon.nova-pro-v1:0", "mid", "medium", 300000, VISION, "2024-12-03")]:
         models.bedrock(slug, f"Amazon {row}", "Amazon", tier, size, key, row=row, context=context, tasks=tasks, released=released, batch=True)
     models.bedrock("nova-2-lite", "Amazon Nova 2 Lite", "Amazon", "mid", "medium", "regional.amazon.nova-2-lite-v1:0", row="Nova 2 Lite",
-                   context=1000000, tasks=VISION, released="2025-12-02", batch=True, reasoning=True,
-                   note="Price within a region; the global endpoint is $0.30/$2.50.")
+                   context=1000000, tasks=VISION, released="2025-12-02", batch=True, reasoning=True, **QUEUES,
+                   note="Price within a region; the global endpoint is $0.30/$2.50. " + QUEUES_NOTE)
     models.bedrock("nova-premier", "Amazon Nova Premier", "Amazon", "strong", "large", "amazon.nova-premier-v1:0", row="Nova Premier",
                    context=1000000, tasks=VISION, released="2025-04-30", batch=True, status="retired", status_date="2026-09-14",
                    deprecated=True, superseded_by="aws/bedrock/nova-2-lite", note="Legacy since 2026-03-13, end of life 2026-09-14.")
@@ -156,6 +165,7 @@ def amazon(models):
                image_usd_per_unit=prices.price("Bedrock image generation", "Nova Canvas standard (low)"),
                provisioned_usd_per_hour=prices.price("Bedrock provisioned throughput", "Nova Canvas, no commitment"),
                provisioned_commit_usd_per_hour=prices.price("Bedrock provisioned throughput", "Nova Canvas, 6-month"),
+               provisioned_commit_months=6,
                custom_storage_usd_per_month=prices.price("Bedrock fine-tuning", "custom model storage"), custom_needs_provisioned=True,
                source="aws-bedrock-pricing", date="2026-08-01", released="2024-12-03", confidence="high", status="retired",
                status_date="2026-09-30", deprecated=True, superseded_by="aws/bedrock/stable-image-core",
@@ -189,7 +199,8 @@ def bedrock_open(models):
 
     def throughput(name):
         return dict(provisioned_usd_per_hour=prices.price("Bedrock provisioned throughput", f"{name}, no commitment"),
-                    provisioned_commit_usd_per_hour=prices.price("Bedrock provisioned throughput", f"{name}, 6-month"))
+                    provisioned_commit_usd_per_hour=prices.price("Bedrock provisioned throughput", f"{name}, 6-month"),
+                    provisioned_commit_months=6)
 
     def tuning(name):
         return dict(training_usd_per_million=prices.price("Bedrock fine-tuning", f"{name} training"),
@@ -243,9 +254,9 @@ def bedrock_open(models):
             ("deepseek-r1", "DeepSeek-R1", "DeepSeek", "deepseek.r1-v1:0", "DeepSeek-R1", "strong", (671, 37),
              "deepseek-ai/DeepSeek-R1", "2025-01-20", 128000, TEXT, True, {}),
             ("gpt-oss-20b", "gpt-oss-20b", "OpenAI", "openai.gpt-oss-20b-1:0", "gpt-oss-20b", "small", (20.9, 3.6),
-             "openai/gpt-oss-20b", "2025-08-05", 128000, TEXT, True, can_import),
+             "openai/gpt-oss-20b", "2025-08-05", 128000, TEXT, True, {**can_import, **QUEUES, "note": QUEUES_NOTE}),
             ("gpt-oss-120b", "gpt-oss-120b", "OpenAI", "openai.gpt-oss-120b-1:0", "gpt-oss-120b", "mid", (116.8, 5.1),
-             "openai/gpt-oss-120b", "2025-08-05", 128000, TEXT, True, can_import),
+             "openai/gpt-oss-120b", "2025-08-05", 128000, TEXT, True, {**can_import, **QUEUES, "note": QUEUES_NOTE}),
             ("qwen3-32b", "Qwen3 32B", "Alibaba", "qwen.qwen3-32b-v1:0", None, "mid", (32.8, 32.8), "Qwen/Qwen3-32B", "2025-04-29", 32768, TEXT,
              True, can_import),
             ("qwen3-coder-30b-a3b", "Qwen3 Coder 30B A3B", "Alibaba", "qwen.qwen3-coder-30b-a3b-v1:0", None, "small", (30.5, 3.3),

@@ -44,6 +44,8 @@ SOURCES = [
          "https://aws.amazon.com/bedrock/pricing/", "2025-09-01"),
     page("aws-bedrock-pricing-guardrails", "Amazon Bedrock pricing, Guardrails, as quoted by public notes of 2026", "https://aws.amazon.com/bedrock/pricing/", "2026-11-23"),
     page("aws-bedrock-pricing-import", "Amazon Bedrock pricing, Custom Model Import, as quoted by public notes of 2026", "https://aws.amazon.com/bedrock/pricing/", "2026-10-05"),
+    page("aws-bedrock-prompt-caching", "Amazon Bedrock user guide, prompt caching",
+         "https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html", "2026-11-23"),
     page("aws-bedrock-pricing-evaluation", "Amazon Bedrock pricing, Model Evaluation, as quoted by public notes of 2026", "https://aws.amazon.com/bedrock/pricing/", "2026-11-23"),
     page("startups-price-cache", "awslabs/startups @0b59caf, price caches of August and September 2026",
          "https://github.com/awslabs/startups", "2026-09-03", "Amazon Web Services Labs", "Apache-2.0"),

@@ -215,8 +215,9 @@ def transcribe(prices):
     conflict = ("Captures of 2026 price batch and streaming apart ($0.006 and $0.010 a minute); captures up to 2025 say $0.024 for both. "
                 "The newer is used: the page of 2026 lists the two separately, and a second capture repeats the streaming price.")
 
-    def recognise(feature, title, service_name, item, hosting, source="aws-transcribe-pricing", free=True, note=None, **extra):
-        tiers = prices.tiers(service_name, item, scale=60, bound_scale=60)
+    def recognise(feature, title, service_name, item, hosting, source="aws-transcribe-pricing", free=True, note=None, tiers=None,
+                  **extra):
+        tiers = tiers or prices.tiers(service_name, item, scale=60, bound_scale=60)
         return service(f"aws/transcribe/{feature}", "aws", "Transcribe", feature, f"Transcribe, {title}", ["speech-to-text"],
                        [component(title, "request", "audio_seconds", tiers, minimum_units=15, rounding="up",
                                   free_units_per_month=3600 if free else None, free_months=12 if free else None)],
@@ -225,14 +226,17 @@ def transcribe(prices):
                        status_source=extra.pop("status_source", page), note=note, **extra)
 
     calls = "First tier only: the bounds of the later tiers ({}) were not captured."
+    # The page's example of 2 million minutes, $35,250, shows the tiers of calls after the fact.
+    after = [{"up_to_units": minutes * 60, "price_usd_per_unit": dollars / 60}
+             for minutes, dollars in ((250e3, 0.0300), (1e6, 0.0186))] + [{"price_usd_per_unit": 0.0138 / 60}]
     return [
         recognise("batch", "batch", "Transcribe", "batch standard, tier 1", "batch", note=conflict),
         recognise("streaming", "streaming", "Transcribe", "streaming standard, tier 1", "api", note=conflict),
         recognise("standard-2025", "list of 2025", "Transcribe", "batch/streaming standard (older list, <=2025)", "api",
                   source="aws-transcribe-pricing-2025", status="retired", deprecated=True, superseded_by="aws/transcribe/batch",
                   note="Kept for comparisons with older bills. " + conflict),
-        recognise("call-analytics", "call analytics after the call", "Transcribe Call Analytics", "post-call", "batch", free=False,
-                  note=calls.format("$0.0186 and $0.0138 a minute")),
+        recognise("call-analytics", "call analytics after the call", "Transcribe Call Analytics", "post-call", "batch", free=False, tiers=after,
+                  note="Tiers of the price page's example; what begins beyond 5 million minutes was not captured."),
         recognise("call-analytics-live", "call analytics in real time", "Transcribe Call Analytics", "real-time", "api", free=False,
                   note=calls.format("$0.0233 and $0.0173 a minute")),
         recognise("medical", "medical", "Transcribe Medical", "batch/streaming", "api", free=False, languages=["en"],
@@ -289,13 +293,12 @@ def decisions(prices):
                          note="An hour of 4 vCPU and 8 GiB; jobs use many at once.")
     recommendations = component("recommendations", "request", "requests", per_thousand, 1000)
     ingestion = "Data ingestion, $0.05 a GB, has no meter here."
-    floor = component("campaign floor of 1 request a second", "provisioned", "unit_hours",
-                      flat(3600 * prices.price("Personalize", item, scale=1000)), minimum_unit_hours_per_month=ALWAYS_ON_HOURS,
-                      note="Derived. A campaign is billed for its minimum rate even when idle: 3,600 requests an hour, about $146 a "
-                                            "month. Requests within it are part of it, so a busy campaign is over-counted by that much at most.")
+    campaign = component("recommendations", "request", "requests", per_thousand, 1000,
+                         minimum_units_per_month=3600 * ALWAYS_ON_HOURS / 1000,
+                         note="A campaign is billed for its least rate, 1 request a second, whether or not they come: about $146 a month.")
     records = [
         service("aws/personalize/campaign", "aws", "Personalize", "campaign", "Personalize, custom recipe in a campaign",
-                ["recommendation"], [training, recommendations, floor], "aws-personalize-pricing", date, hosting="provisioned",
+                ["recommendation"], [training, campaign], "aws-personalize-pricing", date, hosting="provisioned",
                 adaptation="fine-tune", needs_labels=True, status_source=personalize_page, footprint=RECOMMENDER, note=ingestion),
         service("aws/personalize/batch", "aws", "Personalize", "batch", "Personalize, custom recipe in batch", ["recommendation"],
                 [training, recommendations], "aws-personalize-pricing", date, hosting="batch", adaptation="fine-tune",

@@ -108,7 +108,12 @@ def retrieval(prices):
         supply("aws/s3-vectors/storage", "vector-store", "S3 Vectors, storage", "GB-month", vectors, LOOKED_UP, 0.06, region="us-east-1"),
         supply("aws/s3-vectors/put", "vector-store-requests", "S3 Vectors, data written", "GB", vectors, LOOKED_UP, 0.20, region="us-east-1"),
         supply("aws/s3-vectors/query", "vector-store-requests", "S3 Vectors, query", "request", vectors, LOOKED_UP, 2.5e-6, region="us-east-1",
-               note="Data scanned and returned are charged on top: fractions of a cent a GB."),
+               note="The call itself: what it reads is a price of its own, and what it returns beyond 512 KB another, $0.01 a GB."),
+        supply("aws/s3-vectors/scanned", "vector-store-requests", "S3 Vectors, data that a query reads", "TB of an index", vectors, LOOKED_UP,
+               tiers=[{"up_to_units": 100000, "price_usd_per_unit": 0.004}, {"up_to_units": 10000000, "price_usd_per_unit": 0.002},
+                      {"price_usd_per_unit": 0.0004}], region="us-east-1",
+               note="Tiers count the vectors of the index, not terabytes: each query reads all of it. Beyond 10 million vectors the price fell "
+                    "on 2026-06-16."),
         supply("aws/aurora-serverless-v2/acu", "vector-store", "Aurora PostgreSQL Serverless v2 with pgvector", "ACU-hour", "aws-aurora-pricing",
                "2026-01-01", 0.12, region="us-east-1", note="Quoted at second hand; storage is extra."),
         kendra("genai-enterprise", "GenAI Enterprise edition", "GenAI Enterprise Edition base index"),

@@ -5,6 +5,7 @@
 #include "ledger.hpp"
 
 #include "steelyard/estimate/setting.hpp"
+#include "steelyard/formulas/billing.hpp"
 #include "steelyard/formulas/serving.hpp"
 #include "steelyard/option/enumerate.hpp"
 #include "steelyard/option/fit.hpp"
@@ -110,6 +111,7 @@ struct Job {
 
   /// A provider's machines: the making, and device-hours, both by the energy of the calls.
   void count_call(Amounts& a, std::size_t i) const {
+    a.at_provider = true;
     a.embodied = making_of_calls(a.it_energy, i);
     if (!(a.device_hours.count() > 0)) a.device_hours = Hours{a.it_energy.count() / device_kw[i]};
   }
@@ -220,6 +222,7 @@ void add_software(Job& job, std::span<const double> instance_hours, const Deriva
 /// Tokens of one call to a hosted model, with all that the adaptation puts before it.
 struct CallTokens {
   std::vector<double> input, output;
+  std::vector<double> repeated; ///< of the input, those that begin every call: instructions and examples
   Derivation input_tree, output_tree;
 };
 
@@ -255,9 +258,12 @@ struct TokenEnergy {
 [[nodiscard]] bool law_measured_on(const Accelerator& accelerator);
 [[nodiscard]] AcceleratorFigures figures_of(const Accelerator& accelerator);
 
+/// Tiers of the catalog as a formula takes them.
+[[nodiscard]] std::vector<PriceTier> price_tiers(std::span<const Tier> tiers);
+
 /// A supply of the catalog as a price; nullopt where it has none.
 struct SupplyPrice {
-  double usd_per_unit = 0;
+  double usd_per_unit = 0; ///< of the first tier
   Derivation tree;
   std::string source;
 };

@@ -92,6 +92,10 @@ void count_labels(Job& job) {
   const auto have = job.draw(s.plan.data.labelled_items);
   const auto wanted = wanted_c ? job.draw(*wanted_c) : have;
   job.wanted_items.assign(wanted.begin(), wanted.end());
+  // A service that adapts itself refuses fewer than its minimum.
+  const double fewest = job.service ? job.service->minimum_labelled_items.value_or(0) : 0;
+  for (double& items : job.wanted_items)
+    items = std::max(items, fewest);
   const auto saving = job.draw(job.k().data.active_learning_saving),
              realised = job.draw(job.k().data.active_learning_use),
              multiple = job.draw(job.k().data.useful_multiple);
@@ -102,7 +106,7 @@ void count_labels(Job& job) {
     // Fine-tuning is done on what helps: beyond some multiple of the usual, more labels add hours and little
     // else.
     const double useful = pinned ? have[i] : adapts ? std::min(have[i], multiple[i] * wanted[i]) : have[i];
-    job.train_items[i] = pinned ? *pinned : std::max(useful, wanted[i]);
+    job.train_items[i] = pinned ? *pinned : std::max(useful, job.wanted_items[i]);
     // A teacher writes what a student learns from.
     const double to_make = taught ? 0 : std::max(0.0, job.train_items[i] - useful);
     job.new_labels[i] = left_to_label(Items{to_make}, Fraction::clamped(saving[i] * realised[i])).count();

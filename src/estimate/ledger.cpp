@@ -7,7 +7,7 @@ namespace steelyard {
 
 Ledger::Ledger(const Setting& setting, const Site& site) : setting_{setting}, site_{site} {
   for (auto* column : {&totals_.cost, &totals_.device_hours, &totals_.energy, &totals_.operational,
-                       &totals_.embodied, &totals_.water, &totals_.effort})
+                       &totals_.embodied, &totals_.water, &totals_.effort, &totals_.at_provider})
     column->assign(setting.n, 0);
 }
 
@@ -108,6 +108,12 @@ Estimate Ledger::close() {
     e.put(Metric::market_based_kgco2e, std::move(market));
   }
   e.put(Metric::emissions_kgco2e, std::move(emissions));
+  if (ordered_mean(totals_.at_provider) > 0) {
+    const auto share = setting_.draw(setting_.coefficients.call.training_share);
+    for (std::size_t i = 0; i < setting_.n; ++i)
+      totals_.at_provider[i] *= share[i];
+    e.provider_training_kgco2e = summary(totals_.at_provider);
+  }
   e.put(Metric::cost_usd, std::move(totals_.cost));
   e.put(Metric::compute_hours, std::move(totals_.device_hours));
   e.put(Metric::energy_kwh, std::move(totals_.energy));

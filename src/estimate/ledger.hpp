@@ -24,6 +24,7 @@ struct Amounts {
   KilowattHours other_energy{0}; ///< elsewhere, as metered
   KgCo2e embodied{0};
   PersonDays effort{0};
+  bool at_provider = false; ///< computed by somebody else's model
 };
 
 /// What a line item is, in words.
@@ -61,7 +62,8 @@ class Ledger {
   };
 
   struct Columns {
-    std::vector<double> cost, device_hours, it_energy, energy, operational, embodied, market, water, effort;
+    std::vector<double> cost, device_hours, it_energy, energy, operational, embodied, market, water, effort,
+        at_provider; ///< of operational, what is emitted for calls
   };
 
   /// The columns of one item; kept with detail only.
@@ -100,6 +102,7 @@ void Ledger::add(const Line& line, AmountsOf&& amounts, PartsOf&& parts) {
     totals_.device_hours[i] += a.device_hours.count();
     totals_.energy[i] += energy;
     totals_.operational[i] += operational;
+    if (a.at_provider) totals_.at_provider[i] += operational;
     totals_.embodied[i] += a.embodied.count();
     totals_.water[i] += energy * site_.litres_per_kwh[i];
     totals_.effort[i] += a.effort.count();

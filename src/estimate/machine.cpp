@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <memory>
 
 namespace steelyard {
@@ -178,6 +179,14 @@ MachineDraws own_hardware_draws(const Setting& s, const OwnHardware& hardware, c
            d.embodied_kg_per_hour,
            {leaf(s, s.coefficients.carbon.accelerator_embodied), devices, s.embodied_share_tree(), share});
   return d;
+}
+
+std::vector<PriceTier> price_tiers(std::span<const Tier> tiers) {
+  std::vector<PriceTier> list;
+  for (const Tier& tier : tiers)
+    list.push_back({Items{tier.up_to_units.value_or(std::numeric_limits<double>::infinity())},
+                    MoneyPerItem{tier.price_usd_per_unit}});
+  return list;
 }
 
 std::optional<SupplyPrice> supply_price(const Setting& s, std::string_view id) {

@@ -26,6 +26,30 @@ double prompt_tokens_of(const Job& job) {
   }
 }
 
+/// What goes into an endpoint is billed by its size; batch transform reads from storage and pays nothing.
+void add_endpoint_data(Job& job) {
+  const Setting& s = job.setting;
+  const auto price = supply_price(s, job.choices().hosting == Hosting::async ? "aws/sagemaker/async-data"
+                                                                             : "aws/sagemaker/endpoint-data");
+  if (!price) return;
+  const auto kilobytes = job.draw(s.plan.data.item_kilobytes);
+  job.ledger.add(
+      {Stage::deploy, ItemKind::network, "data into the endpoint", "GB", "USD/GB", Basis::published,
+       price->source, "answers are small beside it", ""},
+      [&](std::size_t i) {
+        Amounts a;
+        a.quantity = s.requests[i] * kilobytes[i] * 1e-6;
+        a.cost = Money{a.quantity * price->usd_per_unit};
+        return a;
+      },
+      [&] {
+        Parts p;
+        p.cost_formula = "requests × size × price";
+        p.cost = {s.requests_tree(), leaf(s, s.plan.data.item_kilobytes), price->tree};
+        return p;
+      });
+}
+
 } // namespace
 
 void add_own_serving(Job& job) {
@@ -87,6 +111,7 @@ void add_own_serving(Job& job) {
                             {m.embodied_tree, month.hours_tree});
           return p;
         });
+    add_endpoint_data(job);
     add_software(job, {}, {});
     return;
   }
@@ -147,9 +172,11 @@ void add_own_serving(Job& job) {
       Stage::idle, (batch ? "starting batch jobs on " : "waiting for requests on ") + m.label, idle,
       [&](std::size_t i) { return idle(i) * m.idle_kw[i]; }, false);
 
+  const auto staging = job.draw(job.k().serve.staging_share);
+  const auto staging_hours = [&](std::size_t i) {
+    return to_zero || batch ? 0.0 : staging[i] * hours_per_month;
+  };
   if (!batch) {
-    const auto staging = job.draw(job.k().serve.staging_share);
-    const auto staging_hours = [&](std::size_t i) { return to_zero ? 0.0 : staging[i] * hours_per_month; };
     add_machine_hours(
         job,
         {Stage::idle, ItemKind::compute, "staging on " + m.label, "instance-hour", "USD/instance-hour",
@@ -162,7 +189,10 @@ void add_own_serving(Job& job) {
         },
         [&] { return m.idle_tree; });
   }
-  add_software(job, values_of(s.n, [&](std::size_t i) { return busy(i) + idle(i); }), month.hours_tree);
+  if (!batch && !m.own_pue) add_endpoint_data(job);
+  // A vendor's fee runs on every instance of his software, those of staging too.
+  add_software(job, values_of(s.n, [&](std::size_t i) { return busy(i) + idle(i) + staging_hours(i); }),
+               month.hours_tree);
 }
 
 } // namespace steelyard

@@ -29,6 +29,10 @@ void add_provisioned(Job& job, const HostedModel& hosted) {
              variants = job.draw(s.plan.demand.variants);
   const bool custom = job.choices().method == Method::service;
   const double reading = mean(job.k().call.input_token_weight);
+  const MoneyPerHour by_the_hour{hosted.provisioned_usd_per_hour.value_or(0)};
+  // Whole terms of the horizon are bought in advance; what is left of it by the hour.
+  const bool commits = hosted.provisioned_usd_per_hour && hosted.provisioned_commit_usd_per_hour &&
+                       hosted.provisioned_commit_months;
   Line line{Stage::deploy,
             ItemKind::service,
             fmt::format("provisioned throughput of {}", hosted.model),
@@ -36,7 +40,9 @@ void add_provisioned(Job& job, const HostedModel& hosted) {
             "USD/unit-hour",
             hosted.provenance.basis,
             hosted.provenance.source,
-            "billed while idle",
+            commits ? fmt::format("billed while idle; terms of {:g} months as far as they go",
+                                  *hosted.provisioned_commit_months)
+                    : "billed while idle",
             hosted.provisioned_usd_per_hour
                 ? ""
                 : fmt::format("no price of provisioned throughput for {} in the catalog", hosted.model)};
@@ -44,12 +50,16 @@ void add_provisioned(Job& job, const HostedModel& hosted) {
       line,
       [&](std::size_t i) {
         Amounts a;
-        const double rate =
-            s.monthly[i] / seconds_per_month * s.peak * (tokens.input[i] * reading + tokens.output[i]);
-        const double units =
-            provisioned_units(rate, per_unit[i], 1) * (custom ? std::max(1.0, variants[i]) : 1);
+        // Each custom model has units of its own, for its share of the requests.
+        const double copies = custom ? std::max(1.0, variants[i]) : 1;
+        const double rate = s.monthly[i] / seconds_per_month * s.peak *
+                            (tokens.input[i] * reading + tokens.output[i]) / copies;
+        const double units = provisioned_units(rate, per_unit[i], 1) * copies;
         a.quantity = units * hours_per_month * s.months[i];
-        a.cost = Money{a.quantity * hosted.provisioned_usd_per_hour.value_or(0)};
+        a.cost = commits
+                     ? committed_cost(units, Months{s.months[i]}, Months{*hosted.provisioned_commit_months},
+                                      MoneyPerHour{*hosted.provisioned_commit_usd_per_hour}, by_the_hour)
+                     : by_the_hour * Hours{a.quantity};
         a.it_energy = Kilowatts{waiting[i]} * Hours{a.quantity} + energy.of_calls(s.requests[i], tokens, i);
         job.count_call(a, i);
         return a;
@@ -62,8 +72,14 @@ void add_provisioned(Job& job, const HostedModel& hosted) {
                   tokens.output_tree,
                   leaf(s, per_unit_c),
                   leaf(s, s.plan.demand.peak_to_mean),
-                  record_leaf("price of a unit", hosted.provisioned_usd_per_hour.value_or(0), "USD/unit-hour",
-                              hosted.id, hosted.provenance)};
+                  s.months_leaf(),
+                  record_leaf("price of a unit", by_the_hour.count(), "USD/unit-hour", hosted.id,
+                              hosted.provenance)};
+        if (commits) {
+          p.cost_formula = "units for the peak × hours × months × price, whole terms at the price of a term";
+          p.cost.push_back(record_leaf("price of a unit in a term", *hosted.provisioned_commit_usd_per_hour,
+                                       "USD/unit-hour", hosted.id, hosted.provenance));
+        }
         p.it_energy = reserved_energy_tree(job, energy);
         job.explain_call(p);
         return p;
@@ -106,8 +122,8 @@ void add_import(Job& job, const HostedModel& hosted) {
     const double mean_rate = s.monthly[i] / seconds_per_month;
     for (const LoadLevel& level : s.levels.all()) {
       const double rate = mean_rate * level.weight / std::max(1.0, variants[i]);
-      const double on =
-          -std::expm1(-rate * 5 * 60); // a window of five minutes is billed when any request falls into it
+      // A window of five minutes is billed when any request falls into it.
+      const double on = share_within(ItemsPerSecond{rate}, Seconds{5 * 60});
       const double copies = std::max(
           1.0, std::ceil(rate * (tokens.input[i] * reading + tokens.output[i]) / (per_unit[i] * units)));
       minutes += level.share * hours_per_month * 60 * on * copies * std::max(1.0, variants[i]);

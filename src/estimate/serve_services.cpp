@@ -34,14 +34,6 @@ bool spreads(std::string_view meter) {
   return meter == "characters" || meter == "audio_seconds" || meter == "video_seconds";
 }
 
-std::vector<PriceTier> tiers_of(const PriceComponent& component) {
-  std::vector<PriceTier> tiers;
-  for (const Tier& tier : component.tiers)
-    tiers.push_back({Items{tier.up_to_units.value_or(std::numeric_limits<double>::infinity())},
-                     MoneyPerItem{tier.price_usd_per_unit}});
-  return tiers;
-}
-
 /// What the meter takes from a request, and what a tier price makes of the months: year by year, since volume
 /// grows.
 Money graduated_over_horizon(const Setting& s, std::size_t i, double units_per_request,
@@ -51,7 +43,8 @@ Money graduated_over_horizon(const Setting& s, std::size_t i, double units_per_r
   double done = 0;
   while (done < s.months[i]) {
     const double length = std::min(12.0, s.months[i] - done);
-    const double volume = at_start * std::pow(1 + s.growth[i], (done + length / 2) / 12);
+    const double volume =
+        at_start * std::pow(1 + s.growth[i], done / 12) * mean_growth(s.growth[i], Months{length});
     PriceList year = list;
     year.free_for = Months{std::clamp(list.free_for.count() - done, 0.0, length)};
     total += horizon_cost(Items{volume * units_per_request}, Months{length}, year);
@@ -115,13 +108,16 @@ void add_service_calls(Job& job) {
                    fmt::format("no price for {} of {} in the catalog", component.item, service.service));
       continue;
     }
-    const auto tiers = tiers_of(component);
-    PriceList list{
-        tiers, Items{component.free_units_per_month.value_or(0)},
-        // Free tiers that end are for new accounts and for trying things out: only what stays free counts.
-        Months{component.free_units_per_month && !component.free_months
-                   ? std::numeric_limits<double>::infinity()
-                   : 0}};
+    const auto tiers = price_tiers(component.tiers);
+    const double free_units = component.free_units_per_month.value_or(0);
+    // Free tiers that end are for new accounts: they count as far as this one still has them.
+    const auto still_free = job.draw(job.k().call.free_tier_share);
+    const auto list_in = [&](std::size_t i) {
+      PriceList list{tiers, Items{component.free_months ? free_units * still_free[i] : free_units},
+                     Months{component.free_months.value_or(std::numeric_limits<double>::infinity())}};
+      list.least_a_month = Items{component.minimum_units_per_month.value_or(0)};
+      return list;
+    };
     const double first_price = component.tiers.front().price_usd_per_unit;
     const auto price_tree = [&] {
       return record_leaf(component.item, first_price, "USD/unit, first tier", service.id, from);
@@ -155,17 +151,17 @@ void add_service_calls(Job& job) {
       const bool by_text = s.sizes.front().images == 0 && s.sizes.front().characters > 0;
       const auto units = [&](std::size_t i) {
         const double meter = by_text ? s.sizes[i].characters : std::max(1.0, s.sizes[i].images);
-        const double rate = s.monthly[i] / seconds_per_month * s.peak * meter;
-        const double needed = capacity > 0 ? provisioned_units(rate, capacity, 1) : 1;
-        return needed * std::max(1.0, variants[i]);
+        // Each variant has units of its own, for its share of the requests.
+        const double copies = std::max(1.0, variants[i]);
+        const double rate = s.monthly[i] / seconds_per_month * s.peak * meter / copies;
+        return copies * (capacity > 0 ? provisioned_units(rate, capacity, 1) : 1);
       };
       job.ledger.add(
           {Stage::deploy, ItemKind::service, service.service + ": " + component.item, "unit-hour",
            "USD/unit-hour", from.basis, from.source, "billed while idle", ""},
           [&](std::size_t i) {
             Amounts a;
-            const double hours =
-                std::max(hours_per_month, component.minimum_unit_hours_per_month.value_or(0));
+            const double hours = component.minimum_unit_hours_per_month.value_or(hours_per_month);
             a.quantity = units(i) * hours * s.months[i];
             a.cost = Money{a.quantity * first_price / component.unit};
             a.it_energy = Kilowatts{waiting[i]} * Hours{a.quantity};
@@ -193,27 +189,39 @@ void add_service_calls(Job& job) {
     }
     const bool computes = !any_request; // each request is computed once, however many things it is billed for
     any_request = true;
+    const auto& spread_c = job.k().call.size_spread;
+    const auto spread = job.draw(spread_c), variants = job.draw(s.plan.demand.variants),
+               waiting = job.draw(job.k().call.service_unit_idle_kw);
+    const bool always_on = component.minimum_units_per_month.has_value();
     const auto units_of = [&](std::size_t i) {
       const double amount = *metered(component.meter, s.sizes[i], s.plan.task);
       if (!component.rounds_up) return std::max(component.minimum_units, amount / component.unit);
       // The plan's length is a mean over requests, each of which is rounded up by itself; what is counted is
       // as counted.
-      return spreads(component.meter)
-                 ? mean_billed_units(amount, component.unit, Items{component.minimum_units}).count()
-                 : billed_units(amount, component.unit, Items{component.minimum_units}).count();
+      return mean_billed_units(amount, component.unit, Items{component.minimum_units},
+                               spreads(component.meter) ? spread[i] : 0)
+          .count();
     };
     job.ledger.add(
         {Stage::deploy, ItemKind::service, service.service + ": " + component.item, "unit", "USD/unit",
          from.basis, from.source,
-         component.unit == 1 ? "a unit is one of " + component.meter
-                             : fmt::format("a unit is {:g} {}", component.unit, component.meter),
+         (component.unit == 1 ? "a unit is one of " + component.meter
+                              : fmt::format("a unit is {:g} {}", component.unit, component.meter)) +
+             (always_on ? ", some billed while idle" : ""),
          ""},
         [&](std::size_t i) {
           Amounts a;
           const double units = units_of(i);
           a.quantity = units * s.requests[i];
+          // Each variant is a deployment of its own, with its own least bill.
+          PriceList list = list_in(i);
+          list.least_a_month = list.least_a_month * std::max(1.0, variants[i]);
+          a.quantity = std::max(a.quantity, list.least_a_month.count() * s.months[i]);
           a.cost = graduated_over_horizon(s, i, units, list);
           a.it_energy = KilowattHours{computes ? energy.kwh[i] * s.requests[i] : 0};
+          if (always_on)
+            a.it_energy +=
+                Kilowatts{waiting[i]} * (to_hours(Months{s.months[i]}) * std::max(1.0, variants[i]));
           job.count_call(a, i);
           return a;
         },
@@ -225,7 +233,19 @@ void add_service_calls(Job& job) {
                                    &s.plan.task.images, &s.plan.task.audio_seconds, &s.plan.task.rows,
                                    &s.plan.task.series, &s.plan.task.horizon_steps})
             if (*size) p.cost.push_back(leaf(s, **size));
+          if (component.rounds_up && spreads(component.meter)) p.cost.push_back(leaf(s, spread_c));
+          if (component.free_units_per_month) {
+            p.cost.push_back(record_leaf("free units a month", free_units, "unit/month", service.id, from));
+            if (component.free_months) p.cost.push_back(leaf(s, job.k().call.free_tier_share));
+          }
+          if (always_on)
+            p.cost.push_back(record_leaf("units a month at least", *component.minimum_units_per_month,
+                                         "unit/month", service.id, from));
           p.it_energy = energy.of_requests(s);
+          if (always_on) {
+            p.it_energy->formula = "requests × energy of a request + hours × power at rest";
+            p.it_energy->inputs.push_back(leaf(s, job.k().call.service_unit_idle_kw));
+          }
           job.explain_call(p);
           return p;
         });

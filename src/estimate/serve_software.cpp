@@ -30,40 +30,53 @@ void add_software(Job& job, std::span<const double> instance_hours, const Deriva
   const Basis basis = pinned ? Basis::assumed : l.provenance.basis;
   const std::string record = pinned ? "/options/pin/" + job.option.id : l.id;
   Provenance from{source, "", basis, ""};
+  // A trial starts with the subscription: its days in service are free of the vendor's fee.
+  const double trial_months = l.free_trial_days.value_or(0) * 24 / hours_per_month;
+  const auto after_trial = [&](std::size_t i) {
+    return std::max(0.0, 1 - trial_months / std::max(trial_months, s.months[i]));
+  };
+  const auto with_trial = [&](std::vector<Derivation> inputs) {
+    if (l.free_trial_days)
+      inputs.push_back(record_leaf("free trial", *l.free_trial_days, "days", l.id, l.provenance));
+    return inputs;
+  };
+  const std::string trial_note =
+      l.free_trial_days ? fmt::format("the first {:g} days are free", *l.free_trial_days) : "";
 
   if (hourly)
     job.ledger.add(
         {Stage::deploy, ItemKind::software, "software, by the hour", "instance-hour", "USD/instance-hour",
-         basis, source, "", ""},
+         basis, source, trial_note, ""},
         [&](std::size_t i) {
           Amounts a;
-          // A free trial is over before the service goes live.
-          a.quantity = instance_hours.empty() ? 0 : instance_hours[i] * s.months[i];
+          a.quantity = instance_hours.empty() ? 0 : instance_hours[i] * s.months[i] * after_trial(i);
           a.cost = Money{a.quantity * *hourly};
           return a;
         },
         [&] {
           Parts p;
-          p.cost_formula = "instance-hours × software price";
-          p.cost = {hours_tree, s.months_leaf(),
-                    record_leaf("software price", *hourly, "USD/instance-hour", record, from)};
+          p.cost_formula = l.free_trial_days ? "instance-hours after the trial × software price"
+                                             : "instance-hours × software price";
+          p.cost = with_trial({hours_tree, s.months_leaf(),
+                               record_leaf("software price", *hourly, "USD/instance-hour", record, from)});
           return p;
         });
   if (per_request)
     job.ledger.add(
         {Stage::deploy, ItemKind::software, "software, by the request", "request", "USD/request", basis,
-         source, "", ""},
+         source, trial_note, ""},
         [&](std::size_t i) {
           Amounts a;
-          a.quantity = s.requests[i];
+          a.quantity = s.requests[i] * after_trial(i);
           a.cost = Money{a.quantity * *per_request};
           return a;
         },
         [&] {
           Parts p;
-          p.cost_formula = "requests × software price";
-          p.cost = {s.requests_tree(),
-                    record_leaf("software price", *per_request, "USD/request", record, from)};
+          p.cost_formula =
+              l.free_trial_days ? "requests after the trial × software price" : "requests × software price";
+          p.cost = with_trial(
+              {s.requests_tree(), record_leaf("software price", *per_request, "USD/request", record, from)});
           return p;
         });
   if (yearly)
@@ -81,7 +94,8 @@ void add_software(Job& job, std::span<const double> instance_hours, const Deriva
           p.cost = {s.months_leaf(), record_leaf("contract price", *yearly, "USD/year", record, from)};
           return p;
         });
-  if (!hourly && !per_request && !yearly && on_machine && job.option.approach == Approach::marketplace)
+  if (!hourly && !per_request && !yearly && on_machine && l.pricing_model != "free" &&
+      job.option.approach == Approach::marketplace)
     job.ledger.add(
         {Stage::deploy, ItemKind::software, "software fee of the listing", "instance-hour",
          "USD/instance-hour", basis, source, "",

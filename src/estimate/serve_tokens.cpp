@@ -1,6 +1,8 @@
 // Calls to hosted models that are billed by the token or by the image.
 #include "serve_calls.hpp"
 
+#include "steelyard/formulas/billing.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,6 +18,88 @@ bool always_reasons(const HostedModel& hosted) {
   const bool optional =
       hosted.vendor == "Anthropic" || hosted.vendor == "Amazon" || hosted.vendor == "Google";
   return !optional; // hybrid models think only when they are told to
+}
+
+/// What the place and the queue of a call make of its list price.
+struct CallPriceFactor {
+  double factor = 1;
+  std::vector<Derivation> inputs;
+  std::string words;
+};
+
+CallPriceFactor call_price_factor(const Job& job, const HostedModel& hosted) {
+  CallPriceFactor p;
+  const auto take = [&](const std::optional<double>& factor, std::string_view words) {
+    if (!factor) return;
+    p.factor *= *factor;
+    p.inputs.push_back(record_leaf(words, *factor, "1", hosted.id, hosted.provenance));
+    p.words += fmt::format("{}{}", p.words.empty() ? "" : ", ", words);
+  };
+  // A plan that names its regions keeps the calls in them: a global endpoint may answer from anywhere.
+  if (!job.setting.plan.constraints.regions.empty())
+    take(hosted.regional_price_factor, "endpoint kept to the region");
+  if (job.choices().service_tier == ServiceTier::priority)
+    take(hosted.priority_price_factor, "priority tier");
+  if (job.choices().service_tier == ServiceTier::flex) take(hosted.flex_price_factor, "flex tier");
+  return p;
+}
+
+/// Tokens of a call by how they are read: anew, from what the provider kept of an earlier call, or anew and
+/// to be kept.
+struct PromptReading {
+  bool keeps = false; ///< in any draw
+  std::vector<double> anew, from_cache, into_cache;
+  Derivation anew_tree, from_cache_tree, into_cache_tree;
+};
+
+/// A beginning that all calls share is kept where that is cheaper than to read it anew. `share` is that of
+/// the requests that come to this model; empty: all.
+PromptReading prompt_reading(const Job& job, const HostedModel& hosted, const CallTokens& tokens,
+                             std::span<const double> share, bool may_keep) {
+  const Setting& s = job.setting;
+  const auto& c = job.k().call;
+  PromptReading r;
+  r.anew = tokens.input;
+  r.anew_tree = tokens.input_tree;
+  if (!may_keep || !hosted.cache_read_usd_per_million || !hosted.input_usd_per_million) return r;
+  const double full = *hosted.input_usd_per_million, again = *hosted.cache_read_usd_per_million,
+               keeping = hosted.cache_write_usd_per_million.value_or(full);
+  const auto stays = job.draw(c.cache_minutes), usual_least = job.draw(c.cache_least_tokens),
+             variants = job.draw(s.plan.demand.variants);
+  r.from_cache.resize(s.n);
+  r.into_cache.resize(s.n);
+  for (std::size_t i = 0; i < s.n; ++i) {
+    if (tokens.repeated[i] < hosted.cache_least_tokens.value_or(usual_least[i])) continue;
+    // Each tenant has its own beginning.
+    const double mean_rate =
+        s.monthly[i] / seconds_per_month * (share.empty() ? 1 : share[i]) / std::max(1.0, variants[i]);
+    double found = 0;
+    for (const LoadLevel& level : s.levels.all())
+      found += level.share * level.weight *
+               share_within(ItemsPerSecond{mean_rate * level.weight}, Seconds{stays[i] * 60});
+    found = std::clamp(found, 0.0, 1.0);
+    if (found * again + (1 - found) * keeping >= full) continue;
+    r.keeps = true;
+    r.anew[i] -= tokens.repeated[i];
+    r.from_cache[i] = tokens.repeated[i] * found;
+    r.into_cache[i] = tokens.repeated[i] * (1 - found);
+  }
+  if (!r.keeps || !s.detail) return r;
+  const std::vector<Derivation> inputs{
+      tokens.input_tree, leaf(s, c.cache_minutes),
+      hosted.cache_least_tokens ? record_leaf("shortest beginning that is kept", *hosted.cache_least_tokens,
+                                              "tokens", hosted.id, hosted.provenance)
+                                : leaf(s, c.cache_least_tokens),
+      leaf(s, s.plan.demand.requests_per_month), leaf(s, s.plan.demand.variants)};
+  r.anew_tree =
+      node("tokens read anew per call", "tokens", "tokens read - beginning that is kept", r.anew, inputs);
+  r.from_cache_tree = node("tokens read from the cache per call", "tokens",
+                           "instructions and examples × share of calls that follow another within minutes",
+                           r.from_cache, inputs, "aws-bedrock-prompt-caching");
+  r.into_cache_tree = node("tokens written into the cache per call", "tokens",
+                           "instructions and examples × share of calls that follow no other within minutes",
+                           r.into_cache, inputs, "aws-bedrock-prompt-caching");
+  return r;
 }
 
 } // namespace
@@ -45,6 +129,7 @@ CallTokens call_tokens(const Job& job, const HostedModel& hosted) {
   CallTokens tokens;
   tokens.input.resize(s.n);
   tokens.output.resize(s.n);
+  tokens.repeated.resize(s.n);
   const Adaptation way = job.choices().adaptation;
   const bool instructs = way != Adaptation::none && way != Adaptation::fine_tune;
   const Assumption &system_c = instruction_tokens(job), &context_c = retrieved_tokens(job);
@@ -57,11 +142,11 @@ CallTokens call_tokens(const Job& job, const HostedModel& hosted) {
   const auto hidden = t.reasoning_tokens ? job.draw(*t.reasoning_tokens) : std::span<const double>{};
   for (std::size_t i = 0; i < s.n; ++i) {
     const RequestSize& size = s.sizes[i];
-    double in = size.input_tokens;
+    double first = instructs ? system[i] : 0;
+    if (way == Adaptation::few_shot) first += examples[i] * (size.input_tokens + size.output_tokens);
+    double in = size.input_tokens + first;
     if (sees && s.plan.task.kind != TaskKind::image_generation)
       in += image[i] * std::max(size.images, size.pages);
-    if (instructs) in += system[i];
-    if (way == Adaptation::few_shot) in += examples[i] * (size.input_tokens + size.output_tokens);
     if (reads) in += context[i];
     double out = size.output_tokens;
     // Thinking is never shorter than a few sentences, however short the answer.
@@ -69,6 +154,7 @@ CallTokens call_tokens(const Job& job, const HostedModel& hosted) {
       out += t.reasoning_tokens ? hidden[i]
                                 : std::max(0.0, thinking[i] - 1) * std::max(100.0, size.output_tokens);
     tokens.input[i] = in;
+    tokens.repeated[i] = first;
     tokens.output[i] = out;
   }
   if (s.detail) {
@@ -110,10 +196,17 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
   const std::string record = pinned ? "/options/pin/" + job.option.id : hosted.id;
   const auto price_change = s.token_price_factor();
   const auto share = share_c ? job.draw(*share_c) : std::span<const double>{};
-  const auto factor = [&](std::size_t i) { return price_change[i] * (share_c ? share[i] : 1); };
+  const CallPriceFactor place = pinned ? CallPriceFactor{} : call_price_factor(job, hosted);
+  const auto factor = [&](std::size_t i) {
+    return price_change[i] * place.factor * (share_c ? share[i] : 1);
+  };
   const auto shared = [&](std::vector<Derivation> inputs) {
     if (share_c) inputs.push_back(leaf(s, *share_c));
     return inputs;
+  };
+  const auto priced = [&](std::vector<Derivation> inputs) {
+    inputs.insert(inputs.end(), place.inputs.begin(), place.inputs.end());
+    return shared(std::move(inputs));
   };
 
   if (hosted.image_usd_per_unit && s.plan.task.kind == TaskKind::image_generation) {
@@ -125,7 +218,7 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
                error = job.draw(job.k().call.energy_error.at("proxy"));
     job.ledger.add(
         {Stage::deploy, ItemKind::service, fmt::format("images by {}", hosted.model), "image", "USD/image",
-         from.basis, from.source, "", ""},
+         from.basis, from.source, place.words, ""},
         [&](std::size_t i) {
           Amounts a;
           const double images = s.requests[i] * std::max(1.0, s.sizes[i].images);
@@ -139,8 +232,9 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
         [&] {
           Parts p;
           p.cost_formula = "images × price × change of price";
-          p.cost = {s.requests_tree(), record_leaf("price of an image", price, "USD/image", record, from),
-                    leaf(s, job.k().call.token_price_decline)};
+          p.cost =
+              priced({s.requests_tree(), record_leaf("price of an image", price, "USD/image", record, from),
+                      leaf(s, job.k().call.token_price_decline)});
           p.it_energy =
               node("energy of IT", "kWh",
                    "FLOP of a diffusion model of that size / FLOP per joule × error of the proxy", {},
@@ -154,7 +248,7 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
 
   const auto add = [&](std::string what, const std::optional<double>& price,
                        const std::vector<double>& amount, const Derivation& amount_tree,
-                       const std::vector<double>& kwh, const Derivation& kwh_tree,
+                       const std::vector<double>* kwh, const Derivation& kwh_tree,
                        std::string_view price_name) {
     Line line{
         Stage::deploy,
@@ -164,7 +258,7 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
         "USD/million tokens",
         from.basis,
         from.source,
-        "",
+        place.words,
         price ? ""
               : fmt::format("no {} for {} in the catalog: pin it with its price", price_name, hosted.model)};
     job.ledger.add(
@@ -173,29 +267,43 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
           Amounts a;
           a.quantity = s.requests[i] * amount[i] / 1e6 * (share_c ? share[i] : 1);
           a.cost = Money{price.value_or(0) * s.requests[i] * amount[i] / 1e6 * factor(i)};
-          a.it_energy = KilowattHours{a.quantity * kwh[i]};
+          if (!kwh) return a;
+          a.it_energy = KilowattHours{a.quantity * (*kwh)[i]};
           job.count_call(a, i);
           return a;
         },
         [&] {
           Parts p;
           p.cost_formula = "requests × tokens × price × change of price";
-          p.cost = shared({s.requests_tree(), amount_tree,
+          p.cost = priced({s.requests_tree(), amount_tree,
                            record_leaf(price_name, price.value_or(0), "USD/million tokens", record, from),
                            leaf(s, job.k().call.token_price_decline)});
+          if (!kwh) return p;
           p.it_energy = node("energy of IT", "kWh", "requests × tokens × energy of a token", {},
                              shared({s.requests_tree(), amount_tree, kwh_tree}));
           job.explain_call(p);
           return p;
         });
   };
-  add(fmt::format("tokens read by {}", hosted.model), in_price, tokens.input, tokens.input_tree,
-      energy.input_kwh_per_million, energy.input_tree, "price of tokens read");
+  // Batches are worked off in no order, so nothing is kept from one request to the next.
+  const PromptReading reading = prompt_reading(job, hosted, tokens, share, !pinned && !batch);
+  add(fmt::format("tokens read by {}", hosted.model), in_price, reading.anew, reading.anew_tree,
+      &energy.input_kwh_per_million, energy.input_tree, "price of tokens read");
+  if (reading.keeps) {
+    // What the model has computed already is loaded, not computed again.
+    add(fmt::format("tokens read from the cache of {}", hosted.model), hosted.cache_read_usd_per_million,
+        reading.from_cache, reading.from_cache_tree, nullptr, {}, "price of tokens read from the cache");
+    add(fmt::format("tokens kept in the cache of {}", hosted.model),
+        hosted.cache_write_usd_per_million ? hosted.cache_write_usd_per_million
+                                           : hosted.input_usd_per_million,
+        reading.into_cache, reading.into_cache_tree, &energy.input_kwh_per_million, energy.input_tree,
+        "price of tokens kept in the cache");
+  }
   // Embeddings and classifiers that write nothing have no output price, and need none.
   const bool writes = s.plan.task.kind != TaskKind::embedding && ordered_mean(tokens.output) > 0;
   if (writes)
     add(fmt::format("tokens written by {}", hosted.model), out_price, tokens.output, tokens.output_tree,
-        energy.output_kwh_per_million, energy.output_tree, "price of tokens written");
+        &energy.output_kwh_per_million, energy.output_tree, "price of tokens written");
 }
 
 } // namespace steelyard

@@ -59,6 +59,10 @@ void add_service_training(Job& job, Stage stage, std::span<const double> times,
       const auto hours = job.draw(hours_c);
       const double price = component.tiers.front().price_usd_per_unit / component.unit;
       const auto kilowatts = job.draw(job.k().call.service_training_kw);
+      // Free hours end after the account's first months: they are those of the first training.
+      const auto& free_share_c = job.k().call.free_tier_share;
+      const auto free_share = job.draw(free_share_c);
+      const double free_hours = stage == Stage::train ? component.free_units_per_month.value_or(0) : 0;
       job.ledger.add(
           {stage, ItemKind::service, fmt::format("{}: {}", job.service->service, component.item),
            "training-hour", "USD/hour", job.service->provenance.basis, job.service->provenance.source, "",
@@ -66,7 +70,7 @@ void add_service_training(Job& job, Stage stage, std::span<const double> times,
           [&](std::size_t i) {
             Amounts a;
             a.quantity = hours[i] * times[i];
-            a.cost = Money{price * a.quantity};
+            a.cost = Money{price * std::max(0.0, a.quantity - free_hours * free_share[i])};
             a.device_hours = Hours{a.quantity};
             a.it_energy = Kilowatts{kilowatts[i]} * Hours{a.quantity};
             job.count_call(a, i);
@@ -78,6 +82,7 @@ void add_service_training(Job& job, Stage stage, std::span<const double> times,
             p.cost = {
                 leaf(s, hours_c), times_tree,
                 record_leaf(component.item, price, "USD/hour", job.service->id, job.service->provenance)};
+            if (free_hours > 0) p.cost.push_back(leaf(s, free_share_c));
             p.device_hours = node("", "device-hours", "hours of a training × trainings", {},
                                   {leaf(s, hours_c), times_tree});
             p.it_energy = node("energy of IT", "kWh", "hours × power", {},

@@ -282,6 +282,7 @@ void visit_fields(Visit& visit, R& r) {
   visit(Field{.key = "free_months"}, r.free_months);
   visit(Field{.key = "capacity_per_unit_per_second"}, r.capacity_per_unit_per_second);
   visit(Field{.key = "minimum_unit_hours_per_month"}, r.minimum_unit_hours_per_month);
+  visit(Field{.key = "minimum_units_per_month"}, r.minimum_units_per_month);
   visit(Field{.key = "note"}, r.note);
 }
 
@@ -337,12 +338,17 @@ void visit_fields(Visit& visit, R& r) {
   visit(Field{.key = "output_usd_per_million"}, r.output_usd_per_million);
   visit(Field{.key = "cache_read_usd_per_million"}, r.cache_read_usd_per_million);
   visit(Field{.key = "cache_write_usd_per_million"}, r.cache_write_usd_per_million);
+  visit(Field{.key = "cache_least_tokens"}, r.cache_least_tokens);
+  visit(Field{.key = "regional_price_factor"}, r.regional_price_factor);
+  visit(Field{.key = "priority_price_factor"}, r.priority_price_factor);
+  visit(Field{.key = "flex_price_factor"}, r.flex_price_factor);
   visit(Field{.key = "batch_input_usd_per_million"}, r.batch_input_usd_per_million);
   visit(Field{.key = "batch_output_usd_per_million"}, r.batch_output_usd_per_million);
   visit(Field{.key = "image_usd_per_unit"}, r.image_usd_per_unit);
   visit(Field{.key = "image_basis"}, Carried::text);
   visit(Field{.key = "provisioned_usd_per_hour"}, r.provisioned_usd_per_hour);
   visit(Field{.key = "provisioned_commit_usd_per_hour"}, r.provisioned_commit_usd_per_hour);
+  visit(Field{.key = "provisioned_commit_months"}, r.provisioned_commit_months);
   visit(Field{.key = "training_usd_per_million"}, r.training_usd_per_million);
   visit(Field{.key = "custom_storage_usd_per_month"}, r.custom_storage_usd_per_month);
   visit(Field{.key = "custom_needs_provisioned"}, r.custom_needs_provisioned);

@@ -458,12 +458,13 @@ void Enumerator::add_managed() {
   add_hosted_models();
 }
 
-void Enumerator::add_hosted(const HostedModel& hosted, Adaptation way, Hosting how) {
+void Enumerator::add_hosted(const HostedModel& hosted, Adaptation way, Hosting how, ServiceTier tier) {
   Option o;
   o.approach = Approach::managed_service;
   auto& c = o.choices;
   c.adaptation = way;
   c.hosting = how;
+  c.service_tier = tier;
   c.hosted_model = hosted.id;
   o.infeasible = objections_to(hosted);
   object_to_context(hosted.context_tokens, o.infeasible);
@@ -471,6 +472,10 @@ void Enumerator::add_hosted(const HostedModel& hosted, Adaptation way, Hosting h
   o.title = fmt::format("{} on {}", hosted.model, hosted.service);
   if (way != Adaptation::none) o.title += fmt::format(", {}", name(way));
   if (how != Hosting::api) o.title += fmt::format(", {}", name(how));
+  if (tier != ServiceTier::standard) {
+    o.id += fmt::format("/{}", name(tier));
+    o.title += fmt::format(", {} tier", name(tier));
+  }
   add(std::move(o));
 }
 
@@ -496,6 +501,9 @@ void Enumerator::add_hosted_models() {
         !plan_.demand.online && hosted->batch_input_usd_per_million ? Hosting::batch : Hosting::api;
     add_hosted(*hosted, embeds ? Adaptation::none : Adaptation::prompt, usual);
     if (hosted->provider != "aws" || hosted->status == "retired") continue;
+    // Who does not wait for each answer may let it queue where there is no batch price.
+    if (!plan_.demand.online && usual == Hosting::api && hosted->flex_price_factor)
+      add_hosted(*hosted, embeds ? Adaptation::none : Adaptation::prompt, usual, ServiceTier::flex);
     const int nth = of_tier[hosted->tier]++;
     if (words && nth < 3)
       add_hosted(*hosted, retrieves(plan_) ? Adaptation::rag : Adaptation::few_shot, usual);

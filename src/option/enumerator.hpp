@@ -133,7 +133,8 @@ class Enumerator {
 
   void add_managed();
 
-  void add_hosted(const HostedModel& hosted, Adaptation way, Hosting how);
+  void add_hosted(const HostedModel& hosted, Adaptation way, Hosting how,
+                  ServiceTier tier = ServiceTier::standard);
 
   void add_hosted_models();
 
@@ -169,6 +170,8 @@ class Enumerator {
   void choose_instance(const std::optional<std::string>& type, Product use, std::string& into,
                        Option& o) const;
 
+  /// The pin's queue, where the catalog knows its price.
+  static void choose_tier(const HostedModel& hosted, Option& o);
   void pin_managed(const Pin& pin, Option& o);
 
   void pin_marketplace(const Pin& pin, Option& o);

@@ -59,6 +59,15 @@ void Enumerator::choose_instance(const std::optional<std::string>& type, Product
     o.infeasible.push_back(fmt::format("ml.{} has no price for {} in {}", found->type, name(use), region_));
 }
 
+void Enumerator::choose_tier(const HostedModel& hosted, Option& o) {
+  o.choices.service_tier = o.pin->service_tier.value_or(ServiceTier::standard);
+  const auto& factor = o.choices.service_tier == ServiceTier::priority ? hosted.priority_price_factor
+                                                                       : hosted.flex_price_factor;
+  if (o.choices.service_tier != ServiceTier::standard && !factor)
+    o.infeasible.push_back(
+        fmt::format("the catalog knows no {} tier of {}", name(o.choices.service_tier), hosted.model));
+}
+
 void Enumerator::pin_managed(const Pin& pin, Option& o) {
   auto& c = o.choices;
   c.hosting = pin.hosting.value_or(Hosting::api);
@@ -68,6 +77,7 @@ void Enumerator::pin_managed(const Pin& pin, Option& o) {
     const auto* hosted = hosted_named(*pin.model);
     if (hosted) {
       c.hosted_model = hosted->id;
+      choose_tier(*hosted, o);
       for (auto& reason : objections_to(*hosted))
         o.infeasible.push_back(std::move(reason));
     } else if (!own_price) {
@@ -186,9 +196,10 @@ void Enumerator::pin_model(const Pin& pin, Option& o) {
   if (by_call && !pin.own_hardware && !own_token_price(pin)) {
     const auto* hosted = pin.model ? hosted_named(*pin.model) : nullptr;
     if (!hosted && known) hosted = hosted_named(known->id);
-    if (hosted)
+    if (hosted) {
       c.hosted_model = hosted->id;
-    else
+      choose_tier(*hosted, o);
+    } else
       say(fmt::format("no hosted model serves \"{}\"", pin.model.value_or(pin.architecture.value_or("it"))));
     if (hosted && !known && pin.approach == Approach::fine_tune) c.method = Method::service;
   }

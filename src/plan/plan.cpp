@@ -72,6 +72,11 @@ std::optional<Hosting> hosting(std::string_view word) {
   return meant_by(hostings, word);
 }
 
+std::string_view name(ServiceTier tier) {
+  constexpr std::array<std::string_view, 3> words{"standard", "priority", "flex"};
+  return words[static_cast<std::size_t>(tier)];
+}
+
 std::string_view name(Stage stage) {
   constexpr std::array<std::string_view, stage_count> words{"collect", "label",   "process",  "explore",
                                                             "train",   "tune",    "evaluate", "deploy",

@@ -30,6 +30,7 @@ Json choices(const Choices& c) {
     if (!value.empty()) json[key] = value;
   };
   if (c.method != Method::none) json["method"] = name(c.method);
+  if (c.service_tier != ServiceTier::standard) json["service_tier"] = name(c.service_tier);
   set("model", c.model);
   set("jumpstart", c.jumpstart);
   set("service", c.service);
@@ -62,6 +63,7 @@ Json totals(const Estimate& e) {
     emissions["operational"] = interval(e.total(Metric::operational_kgco2e));
     emissions["embodied"] = interval(e.total(Metric::embodied_kgco2e));
     emissions["market_based"] = interval(e.total(Metric::market_based_kgco2e));
+    emissions["provider_training"] = interval(e.provider_training_kgco2e);
   }
   json["emissions_kgco2e"] = std::move(emissions);
   for (const auto metric : {Metric::water_l, Metric::people_days, Metric::weeks_to_launch})

@@ -209,7 +209,7 @@ std::string result_schema() {
             "compute_hours": { "$ref": "#/definitions/interval" },
             "energy_kwh": { "$ref": "#/definitions/interval" },
             "emissions_kgco2e": {
-              "description": "Location-based; the provider's market-based claim stands beside it.",
+              "description": "Location-based; the provider's market-based claim stands beside it, and so does provider_training: the share of training the models that are called, in no total.",
               "type": ["object", "null"],
               "required": ["mean", "p10", "p50", "p90", "operational", "embodied", "market_based"],
               "properties": {
@@ -217,7 +217,8 @@ std::string result_schema() {
                 "p90": { "type": "number" },
                 "operational": { "$ref": "#/definitions/interval" },
                 "embodied": { "$ref": "#/definitions/interval" },
-                "market_based": { "$ref": "#/definitions/interval" }
+                "market_based": { "$ref": "#/definitions/interval" },
+                "provider_training": { "$ref": "#/definitions/interval" }
               }
             },
             "water_l": { "$ref": "#/definitions/interval" },

@@ -70,3 +70,56 @@ TEST_CASE("a task-specific encoder takes a tenth of the energy of a generative m
   REQUIRE(generative > 0);
   CHECK(generative > 10 * encoder);
 }
+
+TEST_CASE("one unit of provisioned throughput never beats two shared GPUs at 100,000 requests a month") {
+  // A unit is some $13 to $24 an hour, day and night; an ml.g5.2xlarge is $1.5.
+  for (const double months : {3.0, 12.0, 36.0}) {
+    auto plan = plan_of(R"({"horizon_months": )" + std::to_string(months) +
+                        R"(, "task": {"kind": "summarization", "input_tokens": 1200, "output_tokens": 200},
+      "demand": {"requests_per_month": 100000, "variants": 2},
+      "options": {"approaches": ["pretrained"], "pin": [
+        {"id": "unit", "approach": "managed-service", "model": "aws/bedrock/llama-3-1-8b", "hosting": "provisioned"},
+        {"id": "shared", "approach": "pretrained", "model": "hf/meta-llama/Llama-3.1-8B-Instruct",
+         "serve_instance": "ml.g5.2xlarge", "hosting": "endpoint"}]}})");
+    double unit = 0, shared = 0;
+    for (const auto& w : compare(plan, shipped_catalog(), shipped_coefficients(), {.draws = 128}).options)
+      for (const auto& item : w.estimate.line_items) {
+        if (item.kind == ItemKind::people || (item.stage != Stage::deploy && item.stage != Stage::idle))
+          continue;
+        if (w.option.id == "unit") unit += item.cost_usd.value_or(0);
+        if (w.option.id == "shared") shared += item.cost_usd.value_or(0);
+      }
+    CAPTURE(months, unit, shared);
+    REQUIRE(shared > 0);
+    CHECK(unit > shared);
+  }
+}
+
+TEST_CASE("forty endpoints for forty adapters cost at least ten times two that they share") {
+  // 40 machines against 2 are twenty times the hours.
+  const auto hosted = [](const std::string& hosting, int variants, int requests) {
+    auto plan = plan_of(
+        R"({"horizon_months": 12, "task": {"kind": "text-generation", "input_tokens": 300, "output_tokens": 100},
+      "demand": {"requests_per_month": )" +
+        std::to_string(requests) + R"(, "variants": )" + std::to_string(variants) +
+        R"(}, "options": {"approaches": ["fine-tune"], "pin": [{"id": "adapters", "approach": "fine-tune",
+        "model": "hf/meta-llama/Llama-3.1-8B-Instruct", "method": "lora", "serve_instance": "ml.g5.2xlarge", "hosting": ")" +
+        hosting + R"("}]}})");
+    double cost = 0, hours = 0;
+    for (const auto& w : compare(plan, shipped_catalog(), shipped_coefficients(), {.draws = 128}).options)
+      if (w.option.id == "adapters")
+        for (const auto& item : w.estimate.line_items)
+          if (item.kind == ItemKind::compute && (item.stage == Stage::deploy || item.stage == Stage::idle)) {
+            cost += item.cost_usd.value_or(0);
+            hours += item.quantity;
+          }
+    return std::pair{cost, hours};
+  };
+  const auto dedicated = hosted("endpoint", 40, 100000), shared = hosted("inference-component", 40, 100000);
+  CAPTURE(dedicated.first, shared.first, dedicated.second, shared.second);
+  REQUIRE(shared.first > 0);
+  CHECK(dedicated.second > 40 * 12 * 730);
+  const double an_hour = shared.first / shared.second;
+  CHECK(dedicated.first >= 10 * an_hour * 2 * 12 * 730);
+  CHECK(dedicated.first >= 10 * shared.first);
+}

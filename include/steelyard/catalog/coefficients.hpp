@@ -258,6 +258,11 @@ struct CallCoefficients {
   Coefficient device_kw; ///< of IT per accelerator at a provider: turns energy into device-hours [kW]
   Coefficient import_billions_per_unit; ///< parameters that one unit of an imported model holds [10^9]
   Coefficient import_least_units;       ///< of an imported model [1]
+  Coefficient size_spread;              ///< of requests about their mean size: 0 all alike, 1 exponential [1]
+  Coefficient free_tier_share;          ///< of free tiers that end, which the account still has [1]
+  Coefficient cache_minutes;            ///< that a provider keeps the beginning of a prompt [min]
+  Coefficient cache_least_tokens;       ///< of a beginning that a provider keeps [1]
+  Coefficient scanned_bytes_per_passage; ///< of what a query to the vector store reads [B]
 };
 
 /// models/people.json
@@ -529,6 +534,11 @@ void visit_coefficients(All& c, Visitor&& visit) {
   visit("call.device_kw", c.call.device_kw);
   visit("call.import_billions_per_unit", c.call.import_billions_per_unit);
   visit("call.import_least_units", c.call.import_least_units);
+  visit("call.size_spread", c.call.size_spread);
+  visit("call.free_tier_share", c.call.free_tier_share);
+  visit("call.cache_minutes", c.call.cache_minutes);
+  visit("call.cache_least_tokens", c.call.cache_least_tokens);
+  visit("call.scanned_bytes_per_passage", c.call.scanned_bytes_per_passage);
 
   visit("people.effort_days", c.people.effort_days);
   visit("people.run_fte", c.people.run_fte);

@@ -93,7 +93,8 @@ struct PriceComponent {
   bool rounds_up = false;        ///< per request
   std::vector<Tier> tiers;
   std::optional<double> free_units_per_month, free_months, capacity_per_unit_per_second,
-      minimum_unit_hours_per_month;
+      minimum_unit_hours_per_month, ///< for which a unit is on; absent: all hours
+      minimum_units_per_month;      ///< paid for whether or not a request comes
   std::string note;
 };
 
@@ -123,7 +124,11 @@ struct HostedModel {
   std::optional<double> context_tokens, input_usd_per_million, output_usd_per_million,
       cache_read_usd_per_million, cache_write_usd_per_million, batch_input_usd_per_million,
       batch_output_usd_per_million, image_usd_per_unit, provisioned_usd_per_hour,
-      provisioned_commit_usd_per_hour, training_usd_per_million, custom_storage_usd_per_month;
+      provisioned_commit_usd_per_hour, ///< for a term of provisioned_commit_months
+      provisioned_commit_months, training_usd_per_million, custom_storage_usd_per_month,
+      cache_least_tokens; ///< of a prefix that is kept
+  /// Times the price: of an endpoint kept to the region, of requests served first, of requests that wait.
+  std::optional<double> regional_price_factor, priority_price_factor, flex_price_factor;
   std::optional<Range> total_b, active_b;
   Provenance provenance;
 };

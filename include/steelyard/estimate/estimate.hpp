@@ -72,6 +72,9 @@ struct Estimate {
   std::vector<LineItem> line_items;
   std::vector<std::string> missing; ///< what has no price; not empty means that totals are "at least"
   double requests = 0;              ///< mean, over the horizon: the functional unit
+  /// Of the training of models that are called, shared out over the calls [kgCO2e]; in no total, since a call
+  /// does not cause it. Absent where no provider is called.
+  std::optional<Summary> provider_training_kgco2e;
   /// Draws of the totals that decisions are made on, one per draw; empty for the other metrics, which would
   /// take as much memory again.
   std::array<std::vector<double>, metric_count> columns;

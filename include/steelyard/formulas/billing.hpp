@@ -4,8 +4,9 @@
 /// \par Model
 /// Graduated tiers: each unit costs the price of the tier that it falls into, and the count starts anew each
 /// month. A request is billed in whole units, rounded up, at least a minimum. Free units come off a month's
-/// volume before the tiers. Provisioned capacity is bought in whole units, at least a minimum, for all
-/// hours. Time is billed in steps, at least a minimum.
+/// volume before the tiers. A month may have a least number of units, paid for whether used or not.
+/// Provisioned capacity is bought in whole units, at least a minimum, for all hours. Time is billed in steps,
+/// at least a minimum.
 /// \par Worked example
 /// Tiers of 1e6 at 0.001 and then 0.0008 USD, 1.5e6 units: 1000 + 400 = 1400 USD a month. A text of 550
 /// characters in units of 100: 6 units; one of 150 with a minimum of 3: 3 units.
@@ -65,10 +66,12 @@ struct PriceList {
   std::span<const PriceTier> tiers;
   Items free_a_month{0};
   Months free_for{0};
+  Items least_a_month{0}; ///< paid for whether used or not
 };
 
 /// Cost over a horizon of months alike [USD].
 [[nodiscard]] constexpr Money horizon_cost(Items a_month, Months horizon, const PriceList& list) {
+  a_month = std::max(a_month, list.least_a_month);
   const double with_free = std::min(horizon, list.free_for).count();
   const Money reduced = graduated_cost(paid_units(a_month, list.free_a_month), list.tiers);
   const Money full = graduated_cost(a_month, list.tiers);
@@ -84,6 +87,26 @@ struct PriceList {
 [[nodiscard]] inline Items mean_billed_units(double mean_size, double unit, Items minimum) {
   const double beyond_one_more = std::exp(-unit / mean_size);
   return minimum + Items{std::pow(beyond_one_more, minimum.count()) / (1 - beyond_one_more)};
+}
+
+/// Mean units billed for requests whose sizes spread by a share of that about a mean [1]: 0 all alike, 1
+/// exponentially.
+[[nodiscard]] inline Items mean_billed_units(double mean_size, double unit, Items minimum, double spread) {
+  return billed_units(mean_size, unit, minimum) * (1 - spread) +
+         mean_billed_units(mean_size, unit, minimum) * spread;
+}
+
+/// Share of requests that come while something stays from the one before [1]: a prompt in a cache, or a
+/// window of billing that is open. Requests come at random, at a rate.
+[[nodiscard]] inline double share_within(ItemsPerSecond rate, Seconds stays) {
+  return -std::expm1(-rate.count() * stays.count());
+}
+
+/// Cost of hours of which whole terms are bought in advance [USD]; the rest is paid by the hour.
+[[nodiscard]] inline Money committed_cost(double units, Months time, Months term, MoneyPerHour in_advance,
+                                          MoneyPerHour by_the_hour) {
+  const Months within = std::floor(time / term + 1e-9) * term;
+  return units * (in_advance * to_hours(within) + by_the_hour * to_hours(time - within));
 }
 
 /// Whole units of provisioned capacity for a rate [1].

@@ -21,6 +21,7 @@ struct Choices {
   Adaptation adaptation = Adaptation::none;
   Hosting hosting = Hosting::api;
   Method method = Method::none;
+  ServiceTier service_tier = ServiceTier::standard;
   std::string model;          ///< id of a pretrained model, or the architecture of a custom one
   std::string jumpstart;      ///< id of the package that the model comes in
   std::string service;        ///< id of a managed service

@@ -364,6 +364,8 @@ void visit_pin(P& pin, V& v) {
   v.text(Key{.name = "train_instance", .about = "instance type that it is trained on"}, pin.train_instance);
   v.text(Key{.name = "serve_instance", .about = "instance type that serves it"}, pin.serve_instance);
   v.word(Key{.name = "hosting", .about = "how it is served"}, pin.hosting, Hosting::own_hardware);
+  v.word(Key{.name = "service_tier", .about = "queue of the provider in which calls wait, at its price"},
+         pin.service_tier, ServiceTier::flex);
   v.plain(Key{.name = "usd_per_million_input_tokens",
               .about = "price of the tokens sent",
               .unit = "USD/million tokens"},

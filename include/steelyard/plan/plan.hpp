@@ -39,6 +39,10 @@ enum class Hosting {
 [[nodiscard]] std::string_view name(Hosting hosting);
 [[nodiscard]] std::optional<Hosting> hosting(std::string_view word);
 
+/// In which queue of the provider a call waits, and what it pays for that.
+enum class ServiceTier { standard, priority, flex };
+[[nodiscard]] std::string_view name(ServiceTier tier);
+
 enum class Stage { collect, label, process, explore, train, tune, evaluate, deploy, monitor, retrain, idle };
 inline constexpr std::size_t stage_count = 11;
 [[nodiscard]] std::string_view name(Stage stage);
@@ -144,6 +148,7 @@ struct Pin {
   std::optional<std::string> service, feature, model, listing, method, architecture, instance, train_instance,
       serve_instance;
   std::optional<Hosting> hosting;
+  std::optional<ServiceTier> service_tier;
   std::optional<double> usd_per_million_input_tokens, usd_per_million_output_tokens, usd_per_request,
       software_usd_per_hour, software_usd_per_request, contract_usd_per_year, params, tokens, items, epochs,
       device_count;

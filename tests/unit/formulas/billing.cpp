@@ -81,3 +81,33 @@ TEST_CASE("provisioned units, time and storage") {
   CHECK(mean_kept(Gigabytes{10}, Gigabytes{2}, Months{12}).count() == Approx(22));
   CHECK(hourly_cost(2, Hours{730}, MoneyPerHour{1.408}).count() == Approx(2055.68));
 }
+
+TEST_CASE("units a month that are paid for whether used or not") {
+  PriceList list{tiers};
+  list.least_a_month = Items{1000};
+  CHECK(horizon_cost(Items{10}, Months{3}, list).count() == Approx(3));
+  CHECK(horizon_cost(Items{2000}, Months{3}, list).count() == Approx(6));
+}
+
+TEST_CASE("sizes that spread less cost less rounding") {
+  const auto units = [](double spread) { return mean_billed_units(550, 100, Items{3}, spread).count(); };
+  CHECK(units(0) == 6);
+  CHECK(units(1) == mean_billed_units(550, 100, Items{3}).count());
+  CHECK(units(0.5) == Approx((units(0) + units(1)) / 2));
+}
+
+TEST_CASE("what one request leaves is found by the next while it stays") {
+  // One request in five minutes on average: 1 - 1/e find what the one before left for five minutes.
+  CHECK(share_within(ItemsPerSecond{1.0 / 300}, Seconds{300}) == Approx(1 - std::exp(-1.0)));
+  CHECK(share_within(ItemsPerSecond{0}, Seconds{300}) == 0);
+  CHECK(share_within(ItemsPerSecond{10}, Seconds{300}) == Approx(1));
+}
+
+TEST_CASE("whole terms are bought in advance, the rest by the hour") {
+  const auto cost = [](double months) {
+    return committed_cost(2, Months{months}, Months{6}, MoneyPerHour{10}, MoneyPerHour{20}).count();
+  };
+  CHECK(cost(5) == Approx(2 * 5 * 730 * 20));
+  CHECK(cost(6) == Approx(2 * 6 * 730 * 10));
+  CHECK(cost(14) == Approx(2 * 730 * (12 * 10 + 2 * 20)));
+}
