@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """Fits the laws of decoding and of diffusion, and says how wrong they are on models that they have not seen.
 
-usage: scripts/fit/generation_law.py RAW_FOLDER [--write FILE | --rows | --ablation]
+usage: scripts/fit/generation_law.py RAW_FOLDER [--write | --rows | --ablation]
+       scripts/fit/generation_law.py RAW_FOLDER --predict
 
 Reads RAW_FOLDER/truth/serving_llm.csv and serving_diffusion.csv (The ML.ENERGY Leaderboard v3: GPU-only energy and latency at
 steady state; rows are used for fitting only and never shipped). Shapes of the models come from catalogs/models.json. Needs
@@ -234,6 +235,29 @@ def ablation(folder, rows):
             line(title, numpy.log([row[target] for row in test]) - numpy.log(law.predict(test, p)))
 
 
+LAWS = ROOT / "models/serve_laws.json"
+
+
+def write(fitted):
+    """models/serve_laws.json, all of it."""
+    records = []
+    for law, parts in fitted.items():
+        def add(key, value, note):
+            records.append(dict(id=f"serve.law.{law}.{key}", unit="1", value=float(f"{value:.6g}"), basis="measured", source="mlenergy-v3", note=f"{note}; {parts['error']}"))
+
+        for side, terms in parts["coefficients"].items():
+            whose = "geometric mean of H100 and B200, for other parts" if side == "other" else f"on {side}"
+            for term, value in terms.items():
+                add(f"coefficient.{side.lower()}.{term}", value, f"Over the data sheet, {whose}")
+        for effect, value in parts["log_factors"].items():
+            add(f"factor.{effect}", value, "Added to the logarithm")
+        for kind, value in parts["half_widths"].items():
+            add(f"half_width.{kind.replace(' ', '-').lower() or 'default'}", value, "80 % of |ln actual / predicted| on models left out")
+    body = ",\n".join(json.dumps(record) for record in records)
+    LAWS.write_text('{"kind": "coefficients", "script": "scripts/fit/generation_law.py RAW_FOLDER --write", "coefficients": [\n' + body + "\n]}\n", encoding="utf-8")
+    print(f"{LAWS.relative_to(ROOT)} written: {len(records)} coefficients")
+
+
 def main():
     if len(sys.argv) < 2 or not pathlib.Path(sys.argv[1]).is_dir():
         sys.exit(__doc__)
@@ -258,7 +282,9 @@ def main():
         line("in sample", numpy.log([row[target] for row in data]) - numpy.log(predicted))
         if name.startswith("decode"):
             compare(data, target, residuals)
-        written[name] = dict(coefficients={side: law.coefficients(p, value) for side, value in (*SIDES.items(), ("other", 0))}, log_factors=law.log_factors(p), half_widths=half_widths(data, residuals))
+        error = numpy.abs(numpy.exp(-residuals) - 1)
+        written[name] = dict(coefficients={side: law.coefficients(p, value) for side, value in (*SIDES.items(), ("other", 0))}, log_factors=law.log_factors(p), half_widths=half_widths(data, residuals),
+                             error=f"models left out in turn: MdAPE {numpy.median(error):.1%}, {numpy.mean(numpy.abs(residuals) < math.log(2)):.0%} within x2, {len(data)} rows")
         for side in ("H100", "B200"):
             print(f"  {side}:", " ".join(f"{key} {value:.4g}" for key, value in written[name]["coefficients"][side].items()))
         print("  factors:", {key: round(value, 3) for key, value in written[name]["log_factors"].items()}, "half-widths:", {key: round(value, 3) for key, value in written[name]["half_widths"].items()})
@@ -266,7 +292,7 @@ def main():
             for row, value, residual in zip(data, predicted, residuals):
                 print(row["id"], row["model"], row["gpu"], row["task"], f"actual {row[target]:.4g} fitted {value:.4g} left out {row[target] * math.exp(-residual):.4g}")
     if "--write" in sys.argv:
-        pathlib.Path(sys.argv[sys.argv.index("--write") + 1]).write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+        write(written)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@
 /// them or says what is missing; a coefficient that no field claims is an error too.
 #pragma once
 
-#include "steelyard/stats/assumption.hpp"
+#include "steelyard/catalog/coefficient.hpp"
+#include "steelyard/catalog/law_coefficients.hpp"
 
 #include <concepts>
 #include <optional>
@@ -16,18 +17,6 @@
 #include <vector>
 
 namespace steelyard {
-
-using Coefficient = Uncertain<double>;
-
-/// Coefficients of one kind, one per word: MFU by accelerator, effort by way of working.
-struct CoefficientFamily {
-  std::vector<std::pair<std::string, Coefficient>> members; ///< sorted by word
-
-  /// The member for the word, or nullptr.
-  [[nodiscard]] const Coefficient* find(std::string_view word) const;
-  /// The member for the word, or the member `default`, which every family that is asked so has.
-  [[nodiscard]] const Coefficient& at(std::string_view word) const;
-};
 
 /// models/train.json
 struct TrainCoefficients {
@@ -331,6 +320,7 @@ struct Coefficients {
   PowerCoefficients power;
   CarbonCoefficients carbon;
   ServeCoefficients serve;
+  GenerationLawCoefficients serve_law;
   CallCoefficients call;
   PeopleCoefficients people;
   DataCoefficients data;
@@ -491,6 +481,8 @@ void visit_coefficients(All& c, Visitor&& visit) {
   visit("serve.price_decline", c.serve.price_decline);
   visit("serve.scale_in_minutes", c.serve.scale_in_minutes);
   visit("serve.batch_jobs_per_month", c.serve.batch_jobs_per_month);
+
+  visit_generation_laws(c.serve_law, visit);
 
   visit("call.energy_error", c.call.energy_error);
   visit("call.provider_batch", c.call.provider_batch);
