@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """Fits the laws of decoding and of diffusion, and says how wrong they are on models that they have not seen.
 
-usage: scripts/fit/generation_law.py RAW_FOLDER [--write FILE | --rows | --ablation]
+usage: scripts/fit/generation_law.py RAW_FOLDER [--write | --rows | --ablation | --predict]
 
 Reads RAW_FOLDER/truth/serving_llm.csv and serving_diffusion.csv (The ML.ENERGY Leaderboard v3: GPU-only energy and latency at
-steady state; rows are used for fitting only and never shipped). Shapes of the models come from catalogs/models.json. Needs
+steady state; rows are used for fitting only and never shipped). Shapes of the models come from catalogs/models.json, what their work is
+counted with from serve.work.* of models/serve.json. --write writes models/serve_laws.json, --predict prints what it says of the rows. Needs
 python3-numpy and python3-scipy of Debian.
 
 Every law is a sum of positive terms times factors, see positive_law.py. Terms are in milliseconds or joules with the GPU's
@@ -37,16 +38,29 @@ from positive_law import Law, covered, half_widths, left_out, line, table
 
 SHEETS = {"H100": ACCELERATORS["h100-sxm5-80gb"], "B200": ACCELERATORS["b200"]}
 SIDES = {"H100": -1, "B200": 1}
-# tokens of a prompt, by benchmark; of images and videos unknown and fitted: their terms count in units of 1000 and 3000 tokens
-PROMPTS = {"lm-arena-chat": 150, "gpqa": 250, "sourcegraph-fim": 1500}
-UNSEEN_PROMPT = 150
-SEEING = {"image-chat": ("image", 1000), "video-chat": ("video", 3000)}
-BYTES = {"bfloat16": 2, "float16": 2, "fp8": 1, "int8": 1, "mxfp4": 0.56, "nvfp4": 0.56, "fp4": 0.56, "int4": 0.56}  # with scales
-ROUTED = [  # experts met by a token over all, of models where the rule below is far off: model cards
-    (r"maverick", 1 / 128), (r"scout", 1 / 16), (r"mixtral", 2 / 8), (r"deepseek-(v3|r1)", 8 / 256), (r"gpt-oss-20b", 4 / 32), (r"gpt-oss-120b", 4 / 128)]
-ROUTED_SHARE = 0.7       # elsewhere: of active over total parameters
-SPARSE_LAYERS = [(r"maverick", 0.5)]  # share of layers with experts; elsewhere all
-LATENT_CACHE = [(r"deepseek-(v3|r1)|kimi", 61 * 576 * 2e-9)]  # GB of a token, where keys and values are compressed
+LAWS = ROOT / "models/serve_laws.json"
+
+
+def by_prefix(file, prefix):
+    return {record["id"][len(prefix):]: record.get("value") for record in json.loads(file.read_text(encoding="utf-8"))["coefficients"] if record["id"].startswith(prefix)}
+
+
+WORK = by_prefix(ROOT / "models/serve.json", "serve.work.")  # what work is counted with; not fitted
+
+
+def member(family, word):
+    """A member of a family of coefficients, or its default."""
+    return WORK.get(f"{family}.{word}", WORK.get(f"{family}.default"))
+
+
+def named(family, name, otherwise=None):
+    """The member whose word occurs in a name, the longest such; else the default."""
+    words = [key[len(family) + 1:] for key in WORK if key.startswith(family + ".") and key != family + ".default"]
+    found = max((word for word in words if word in name), key=len, default=None)
+    return WORK[f"{family}.{found}"] if found else WORK.get(family + ".default", otherwise)
+
+
+SEEING = {"image-chat": "image", "video-chat": "video"}  # their prompts are fitted, in units of serve.work.seen_tokens
 SLOW_MS = 25             # unit of the term, not its value
 SLOW_FROM = 12           # sequences; with images the slow steps begin above it
 
@@ -71,27 +85,31 @@ def decoding(row, known):
     name, task, gpu = row["model_id"].lower(), row["task"], row["gpu_model"]
     batch, total, active, gpus, written = (float(row[key]) for key in ("avg_batch_size", "total_params_billions", "activated_params_billions", "num_gpus", "avg_output_len"))
     numbers = row["weight_precision"]
+    width = member("weight_bytes", numbers)
     sheet = SHEETS[gpu]
     bandwidth = sheet["memory_bandwidth_gb_per_s"] / 1000           # TB/s: GB over it are milliseconds
-    peak = sheet["fp16_tflops"] if BYTES.get(numbers, 2) == 2 else sheet["fp8_tflops"]  # 4-bit weights are multiplied as 8 bit or wider
+    peak = sheet["fp16_tflops"] if width == 2 else sheet["fp8_tflops"]  # 4-bit weights are multiplied as 8 bit or wider
     power = sheet["power_tdp_w"]
     moe = active < 0.95 * total
-    depth = known.get("layers") or (14 * total ** 0.3 if moe else 16 * total ** 0.35)
+    kind = "moe" if moe else "dense"
+    depth = known.get("layers") or member("layers", kind) * total ** member("layers_exponent", kind)
     if known.get("layers") and known.get("kv_heads") and known.get("head_dim"):
         token = 2 * known["layers"] * known["kv_heads"] * known["head_dim"] * 2 / 1e9
     else:
-        token = 0.14e-3 * math.sqrt(active / 8)
-    token = first(LATENT_CACHE, name, token)
-    streamed = BYTES.get(numbers, 2) * total
+        token = WORK["cache_gb_at_8b"] * math.sqrt(active / 8)
+    if moe:  # small dense models that such a mixture taught bear its name
+        token = named("latent_cache_gb", name, token)
+    streamed = width * total
     sparse = 0.0
     if moe:
-        routed = first(ROUTED, name, ROUTED_SHARE * active / total)
-        experts = BYTES.get(numbers, 2) * (total - active) / (1 - routed)
+        routed = named("routed_share", name, WORK["routed_over_active"] * active / total)
+        experts = width * (total - active) / (1 - routed)
         streamed += experts * ((1 - (1 - routed) ** batch) - 1)
-        sparse = depth * first(SPARSE_LAYERS, name, 1)
-    seeing, unit = SEEING.get(task, (None, 0))
-    prompt = 0 if seeing else PROMPTS.get(task, UNSEEN_PROMPT)
-    context = (UNSEEN_PROMPT if seeing else prompt) + written / 2
+        sparse = depth * named("sparse_layers", name)
+    seeing = SEEING.get(task)
+    unit = WORK[f"seen_tokens.{seeing}"] if seeing else 0
+    prompt = 0 if seeing else member("prompt_tokens", task)
+    context = (WORK["prompt_tokens.default"] if seeing else prompt) + written / 2
     slow = float(gpu == "B200" and gpus == 1 and numbers != "mxfp4" and (task == "gpqa" or task == "image-chat" and batch > SLOW_FROM))
     block = sparse if numbers == "fp8" else 0
     step = {"weights": streamed / (gpus * bandwidth), "arithmetic": 2 * active * batch / (gpus * peak), "cache": token * context * batch / (gpus * bandwidth),
@@ -136,12 +154,8 @@ def with_terms(rows, target):
 
 
 # ---- diffusion ----------------------------------------------------------------------------------------------------------
-FOLDED = [(r"sana", 32)]         # pixels on a side that become one token; elsewhere 8 of the autoencoder x 2 of the patch
-FRAMES = [(r"cogvideox1\.5", 8)]  # frames in a token's stretch of time; elsewhere 4
-TOUCHED = [(r"stable-diffusion-3|sd3", 0.5), (r"flux", 0.72)]  # share of the parameters that an image token meets in models with a stream for text
 UNGUIDED = r"flux|schnell|turbo|lightning|lcm|hunyuanvideo"  # guidance is distilled into the model: one pass a step, not two
 LINEAR = r"sana"                 # linear attention
-WIDTH_TIMES_LAYERS = (39e3, 0.62)  # hidden size x layers of a transformer of 10^9 parameters, and the power of the parameters
 
 
 def diffusion_rows(folder):
@@ -151,21 +165,22 @@ def diffusion_rows(folder):
 def diffusion(row):
     name, video, gpu = row["model_id"].lower(), row["task"] == "text-to-video", row["gpu_model"]
     sheet = SHEETS[gpu]
-    count = float(row["total_params_billions"]) * first(TOUCHED, name, 1)
-    height, width = (number(row["video_height" if video else "image_height"]) or 1024), (number(row["video_width" if video else "image_width"]) or 1024)
-    tokens = height * width / first(FOLDED, name, 16) ** 2
+    count = float(row["total_params_billions"]) * named("touched_share", name)
+    height, width = ((number(row[("video_" if video else "image_") + side]) or WORK["default_pixels"]) for side in ("height", "width"))
+    tokens = height * width / named("token_pixels", name) ** 2
     if video:
-        stretch = first(FRAMES, name, 4)
-        tokens *= ((number(row["num_frames"]) or 81) - 1) / 4 + 1 if stretch == 4 else (((number(row["num_frames"]) or 81) - 1) / 4 + 1) * 4 / stretch
-    passes = (number(row["inference_steps"]) or 50) * (1 if re.search(UNGUIDED, name) else 2)
-    shape = WIDTH_TIMES_LAYERS[0] * count ** WIDTH_TIMES_LAYERS[1]
+        usual = WORK["token_frames.default"]
+        tokens *= (((number(row["num_frames"]) or WORK["default_frames"]) - 1) / usual + 1) * usual / named("token_frames", name)
+    steps = number(row["inference_steps"]) or WORK["default_steps"]
+    passes = steps * (1 if re.search(UNGUIDED, name) else 2)
+    shape = WORK["diffusion_width.at_1b"] * count ** WORK["diffusion_width.exponent"]
     linear = re.search(LINEAR, name) is not None
     tera = (2e9 * count * tokens + (0 if linear else 4 * tokens ** 2 * shape)) * passes / 1e12
     ring, ulysses = number(row["ring_degree"]) or 1, number(row["ulysses_degree"]) or 1
     gpus, batch = float(row["num_gpus"]), float(row["batch_size"])
     ring_gb = 4 * tokens * shape * passes * (ring - 1) / 1e9
     ulysses_gb = 8 * tokens * shape * passes * (1 - 1 / ulysses) / 1e9
-    peak, power, steps = sheet["fp16_tflops"], sheet["power_tdp_w"], number(row["inference_steps"]) or 50
+    peak, power = sheet["fp16_tflops"], sheet["power_tdp_w"]
     energy = {"arithmetic": tera / peak * power, "ring": 10 * ring_gb, "ulysses": 10 * ulysses_gb, "launch": 0.01 * power * gpus / batch * steps}
     seconds = {"arithmetic": tera * batch / gpus / peak, "ring": 0.03 * ring_gb * batch / gpus, "ulysses": 0.03 * ulysses_gb * batch / gpus, "launch": 0.02 * steps, "link": 0.02 * steps * (gpus > 1)}
     return dict(id=row["id"], model=row["model_id"], gpu=gpu, task=row["task"], gpus=int(gpus), side=SIDES[gpu], kind=row["task"], z={"linear": float(linear)}, joules=energy, seconds_terms=seconds,
@@ -184,21 +199,6 @@ def diffusion_terms(rows, target):
 
 
 # ---- reports ----------------------------------------------------------------------------------------------------------------
-def shipped(row, target):
-    """The law that models/serve.json has now: H100, dense or not, bf16 coefficients scaled by the data sheets."""
-    table_of = {record["id"]: record.get("value") for record in json.loads((ROOT / "models/serve.json").read_text(encoding="utf-8"))["coefficients"]}
-    if target == "energy" and "serve.energy_law.c1" not in table_of:
-        return None
-    h100, own = SHEETS["H100"], SHEETS[row["gpu"]]
-    power = own["power_tdp_w"] / h100["power_tdp_w"]
-    memory, arithmetic = h100["memory_bandwidth_gb_per_s"] / own["memory_bandwidth_gb_per_s"], h100["fp16_tflops"] / own["fp16_tflops"]
-    c = [table_of[f"serve.{'energy' if target == 'energy' else 'time'}_law.{'c' if target == 'energy' else 'a'}{i}"] for i in range(1, 7)]
-    batch, gpus, cache = row["batch"], row["gpus"], row["token"] * row["context"]
-    if target == "energy":
-        return (c[0] * power * memory * row["streamed"] / batch + c[1] * power * arithmetic * 2 * row["active"] + c[2] * power * gpus / batch + c[3] * power * memory * cache + c[4] + c[5] * power * (gpus - 1))
-    return (c[0] * memory * row["streamed"] / gpus + c[1] * arithmetic * 2 * row["active"] * batch / gpus + c[2] + c[3] * memory * cache * batch / gpus + c[4] * (gpus > 1) + c[5] * batch)
-
-
 def ecologits(row, target):
     """EcoLogits as methodology.md quotes its code: Wh per token and GPU from active parameters and batch; seconds per token."""
     if target == "energy":
@@ -209,11 +209,9 @@ def ecologits(row, target):
 
 def compare(rows, target, residuals):
     inside = numpy.array([7 <= row["batch"] <= 4100 for row in rows])
-    for name, chosen in (("all rows", inside), ("H100 bf16, chat, gpqa, fim", numpy.array([row["gpu"] == "H100" and row["precision"] == "bfloat16" and row["task"] in PROMPTS for row in rows]))):
+    for name, chosen in (("all rows", inside), ("H100 bf16, chat, gpqa, fim", numpy.array([row["gpu"] == "H100" and row["precision"] == "bfloat16" and row["task"] not in SEEING for row in rows]))):
         line("this law: " + name, residuals[chosen])
-        for title, law in (("models/serve.json: ", shipped), ("EcoLogits, true batch: ", ecologits)):
-            if law(rows[0], target) is not None:
-                line(title + name, numpy.array([math.log(row[target] / law(row, target)) for row, there in zip(rows, chosen) if there]))
+        line("EcoLogits, true batch: " + name, numpy.array([math.log(row[target] / ecologits(row, target)) for row, there in zip(rows, chosen) if there]))
 
 
 def ablation(folder, rows):
@@ -234,14 +232,72 @@ def ablation(folder, rows):
             line(title, numpy.log([row[target] for row in test]) - numpy.log(law.predict(test, p)))
 
 
+def write(fitted):
+    """models/serve_laws.json, all of it."""
+    records = []
+    for law, parts in fitted.items():
+        def add(key, value, note):
+            records.append(dict(id=f"serve.law.{law}.{key}", unit="1", value=float(f"{value:.6g}"), basis="measured", source="mlenergy-v3", note=f"{note}; {parts['error']}"))
+
+        for side, terms in parts["coefficients"].items():
+            whose = "geometric mean of H100 and B200, for other parts" if side == "other" else f"on {side}"
+            for term, value in terms.items():
+                add(f"coefficient.{side.lower()}.{term}", value, f"Over the data sheet, {whose}")
+        for effect, value in parts["log_factors"].items():
+            add(f"factor.{effect}", value, "Added to the logarithm")
+        for kind, value in parts["half_widths"].items():
+            add(f"half_width.{kind.replace(' ', '-').lower() or 'default'}", value, "80 % of |ln actual / predicted| on models left out")
+    body = ",\n".join(json.dumps(record) for record in records)
+    LAWS.write_text('{"kind": "coefficients", "script": "scripts/fit/generation_law.py RAW_FOLDER --write", "coefficients": [\n' + body + "\n]}\n", encoding="utf-8")
+    print(f"{LAWS.relative_to(ROOT)} written: {len(records)} coefficients")
+
+
+BEGIN, END = "<!-- scripts/fit/generation_law.py --write writes what follows -->\n", "<!-- scripts/fit/generation_law.py: end -->\n"
+
+
+def write_readme(shown):
+    """The table of errors; shown: (words, residuals, half widths)."""
+    path = ROOT / "README.md"
+    rows = ["| what | n | median error | within ×2 | in P10–P90 | P90 / P10 |", "|---|--:|--:|--:|--:|--:|"]
+    for words, residuals, widths in shown:
+        size = numpy.abs(residuals)
+        rows.append(f"| {words} | {len(size)} | {100 * numpy.median(numpy.abs(numpy.exp(-residuals) - 1)):.0f} % | {100 * numpy.mean(size < math.log(2)):.0f} % "
+                    f"| {100 * numpy.mean(size <= widths):.0f} % | {math.exp(numpy.median(2 * widths)):.1f} |")
+    before, rest = path.read_text(encoding="utf-8").split(BEGIN)
+    path.write_text(before + BEGIN + "\n" + "\n".join(rows) + "\n\n" + END + rest.split(END)[1], encoding="utf-8")
+    print(f"{path.relative_to(ROOT)} written")
+
+
+def predict(folder):
+    """Prints what the coefficients as they are written say of every row."""
+    def value(law, side, x, z):
+        written = by_prefix(LAWS, f"serve.law.{law}.")
+        terms = sum(written.get(f"coefficient.{side.lower()}.{term}", 0) * amount for term, amount in x.items())
+        return terms * math.exp(sum(written[f"factor.{effect}"] * share for effect, share in z.items())), written
+
+    def put(row, target, law, x, kind):
+        median, written = value(law, row["gpu"], x, row["z"])
+        half = written.get("half_width." + kind.replace(" ", "-").lower(), written["half_width.default"])
+        print(",".join([row["id"], target, *(f"{median * math.exp(sign * half):.10g}" for sign in (-1, 0, 1))]))
+
+    print("id,target,p10,p50,p90")
+    for row in decoding_rows(folder):
+        put(row, "energy_per_token_j", "decode_energy", row["joules"], row["kind"])
+        put(row, "inter_token_latency_ms", "decode_step", row["steps"], row["kind"].split()[0] + " " + row["gpu"])
+    for row in diffusion_rows(folder):
+        put(row, "energy_per_video_j" if row["task"] == "text-to-video" else "energy_per_image_j", "diffusion_energy", row["joules"], row["kind"])
+
+
 def main():
     if len(sys.argv) < 2 or not pathlib.Path(sys.argv[1]).is_dir():
         sys.exit(__doc__)
     folder = pathlib.Path(sys.argv[1])
+    if "--predict" in sys.argv:
+        sys.exit(predict(folder))
     rows = decoding_rows(folder)
     if "--ablation" in sys.argv:
         sys.exit(ablation(folder, rows))
-    written = {}
+    written, shown = {}, []
     for name, data, target, law, keys in (
             ("decode_energy", with_terms(rows, "energy"), "energy", decode_law("energy"), ["gpu", "precision", "kind_of", "task", "batch_range", "gpus", "model"]),
             ("decode_step", with_terms(rows, "step"), "step", decode_law("step"), ["gpu", "precision", "kind_of", "task", "batch_range", "gpus", "model"]),
@@ -249,16 +305,26 @@ def main():
             ("diffusion_seconds", diffusion_terms(diffusion_rows(folder), "seconds"), "seconds", diffusion_law("seconds"), ["task", "gpu", "gpus", "model"])):
         residuals = left_out(law, data, target)
         print(f"{name}, models left out:")
-        table(data, residuals, covered(data, residuals), keys, least=3)
+        widths = covered(data, residuals)
+        table(data, residuals, widths, keys, least=3)
         if name.startswith("decode"):  # sizes and precisions of one model share a family
             elsewhere = left_out(law, data, target, "family")
-            line("families left out", elsewhere, covered(data, elsewhere, "family"))
+            wider = covered(data, elsewhere, "family")
+            line("families left out", elsewhere, wider)
+            words = "energy per output token" if target == "energy" else "median time between two tokens"
+            shown += [(words, residuals, widths), (words + ", whole families of models left out", elsewhere, wider)]
+        elif target == "energy":
+            for task, words in (("text-to-image", "energy per image"), ("text-to-video", "energy per video, two models")):
+                mine = numpy.array([row["task"] == task for row in data])
+                shown.append((words, residuals[mine], widths[mine]))
         p = law.fit(data, target)
         predicted = law.predict(data, p)
         line("in sample", numpy.log([row[target] for row in data]) - numpy.log(predicted))
         if name.startswith("decode"):
             compare(data, target, residuals)
-        written[name] = dict(coefficients={side: law.coefficients(p, value) for side, value in (*SIDES.items(), ("other", 0))}, log_factors=law.log_factors(p), half_widths=half_widths(data, residuals))
+        error = numpy.abs(numpy.exp(-residuals) - 1)
+        written[name] = dict(coefficients={side: law.coefficients(p, value) for side, value in (*SIDES.items(), ("other", 0))}, log_factors=law.log_factors(p), half_widths=half_widths(data, residuals),
+                             error=f"models left out in turn: MdAPE {numpy.median(error):.1%}, {numpy.mean(numpy.abs(residuals) < math.log(2)):.0%} within x2, {len(data)} rows")
         for side in ("H100", "B200"):
             print(f"  {side}:", " ".join(f"{key} {value:.4g}" for key, value in written[name]["coefficients"][side].items()))
         print("  factors:", {key: round(value, 3) for key, value in written[name]["log_factors"].items()}, "half-widths:", {key: round(value, 3) for key, value in written[name]["half_widths"].items()})
@@ -266,7 +332,8 @@ def main():
             for row, value, residual in zip(data, predicted, residuals):
                 print(row["id"], row["model"], row["gpu"], row["task"], f"actual {row[target]:.4g} fitted {value:.4g} left out {row[target] * math.exp(-residual):.4g}")
     if "--write" in sys.argv:
-        pathlib.Path(sys.argv[sys.argv.index("--write") + 1]).write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+        write(written)
+        write_readme(shown)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 // The footprint of a call to somebody else's model: a proxy model where the provider publishes nothing.
 #include "job.hpp"
 
+#include "steelyard/estimate/decoding_law.hpp"
+#include "steelyard/estimate/diffusion_law.hpp"
 #include "steelyard/formulas/serving.hpp"
 
 #include <fmt/format.h>
@@ -27,6 +29,17 @@ Assumption size_assumption(std::string_view what, std::string_view id, const Ran
   return a;
 }
 
+/// What providers are taken to serve on. A catalog without it has no other part that the laws know better.
+Accelerator provider_accelerator(const Setting& s) {
+  if (const auto* h100 = find_accelerator(s.catalog, "h100-sxm5-80gb")) return *h100;
+  return s.catalog.accelerators.empty() ? Accelerator{} : s.catalog.accelerators.front();
+}
+
+double accelerator_gigabytes(const Accelerator& accelerator) {
+  constexpr double usual = 80;
+  return accelerator.memory_gb.value_or(usual);
+}
+
 } // namespace
 
 TokenEnergy token_energy(const Setting& s, const HostedModel& hosted) {
@@ -44,44 +57,104 @@ TokenEnergy token_energy(const Setting& s, const HostedModel& hosted) {
 
   const auto billions = s.draw(active);
   const auto batch = s.draw(c.call.provider_batch), idle = s.draw(c.call.provider_idle_share),
-             error = s.draw(c.call.energy_error.at("proxy")), host = s.draw(c.serve.host_factor),
-             prefill = s.draw(c.serve.prefill_tflop_per_joule);
-  const DecodeEnergyLaw law = fitted_energy_law(s);
-  const double bytes = mean(c.call.weight_bytes);
-  constexpr double device_gb = 80; // of an H100, on which the law was measured
+             error = s.draw(c.call.energy_error.at("proxy")), host = s.draw(c.serve.host_factor);
+  const Accelerator accelerator = provider_accelerator(s);
+  const Kilowatts design{sheet_of(accelerator).watts / 1000};
+  // What of the peak prompts reach was measured in 16 bits.
+  const FlopPerSecond peak{sheet_of(accelerator).teraflops_16_bit * 1e12};
+  const Fraction reach = Fraction::clamped(mean(c.serve.prefill_efficiency));
+  const double bytes = mean(c.call.weight_bytes), least = mean(c.serve.least_power_share);
+  const double device_gb = accelerator_gigabytes(accelerator);
+  const RequestSize usual = mean_size(s.plan);
+  const double output = std::max(1.0, usual.output_tokens), context = usual.input_tokens + output / 2;
+  // The shape of the model in its most likely size; what grows with the size is put right in each draw.
+  DecoderFacts facts;
+  facts.name = hosted.model;
+  facts.active = Parameters{mean(active) * 1e9};
+  facts.total = facts.active * times_total;
+  facts.precision = bytes > 1 ? "bfloat16" : "fp8";
+  Decoder model = decoder(facts, c.serve_work);
+  const double usual_layers = model.layers, with_experts = model.expert_layers / model.layers;
+  const double depth_grows = mean(c.serve_work.layers_exponent.at(model.sparse ? "moe" : "dense"));
+  const BytesPerToken cache = model.cache;
+  const DecodingLaw law = decoding_law(model, accelerator, 1, c.serve_law);
   for (std::size_t i = 0; i < s.n; ++i) {
-    const double total = billions[i] * times_total;
-    DecodeWork work;
-    work.active = Parameters{billions[i] * 1e9};
-    work.devices = std::max(1.0, std::exp2(std::ceil(std::log2(total * bytes * 1.2 / device_gb))));
-    if (sparse) {
-      work.routed = Fraction::clamped(1 / times_total);
-      work.expert_weights = Gigabytes{total * bytes * 0.9};
-      work.shared_weights = Gigabytes{total * bytes * 0.1};
-    } else {
-      work.shared_weights = Gigabytes{total * bytes};
-    }
+    model.active = Parameters{billions[i] * 1e9};
+    model.total = model.active * times_total;
+    const double larger = model.active / facts.active;
+    model.layers = usual_layers * std::pow(larger, depth_grows);
+    model.expert_layers = model.layers * with_experts;
+    model.cache = cache * std::sqrt(larger);
+    const double devices =
+        std::max(1.0, std::exp2(std::ceil(std::log2(model.total.count() / 1e9 * bytes * 1.2 / device_gb))));
+    const DecodeWork work = decode_work(model, devices, Tokens{context});
     const double b = std::max(1.0, batch[i]);
-    const double per_output = decode_energy(law, work, b).count();
-    const double per_input = 2 * work.active.count() / (prefill[i] * 1e12);
-    const double overhead = host[i] * (1 + idle[i]) * error[i];
-    e.output_kwh_per_million[i] = per_output * 1e6 / 3.6e6 * overhead;
-    e.input_kwh_per_million[i] = per_input * 1e6 / 3.6e6 * overhead;
+    const JoulesPerToken written = decode_energy(law.energy, work, b);
+    const JoulesPerToken read = prompt_energy(law.energy, work);
+    // Both together draw no more than the accelerators can, with prompts read between the steps.
+    const double read_per_written = usual.input_tokens / output;
+    const Seconds step =
+        decode_step_time(law.time, work, b) +
+        b * read_per_written * prefill_time(forward_flop(model.active) * Tokens{1}, devices, peak, reach);
+    const JoulesPerToken all = written + read_per_written * read;
+    const double overhead =
+        power_guarded(all, step, b, devices, design, least, 1) / all * host[i] * (1 + idle[i]) * error[i];
+    e.output_kwh_per_million[i] = to_kilowatt_hours(written * Tokens{1e6}).count() * overhead;
+    e.input_kwh_per_million[i] = to_kilowatt_hours(read * Tokens{1e6}).count() * overhead;
   }
   if (!s.detail) return e;
   const std::vector<Derivation> common{leaf(s, active), leaf(s, c.call.provider_batch),
                                        leaf(s, c.serve.host_factor), leaf(s, c.call.provider_idle_share),
                                        leaf(s, c.call.energy_error.at("proxy"))};
-  auto output = common, input = common;
-  for (const auto& [word, coefficient] : c.serve.energy_law.members)
-    output.push_back(leaf(s, coefficient));
-  input.push_back(leaf(s, c.serve.prefill_tflop_per_joule));
+  std::vector<Derivation> output_leaves = common;
+  for (auto& known : law_leaves(s, law.energy_coefficients, accelerator))
+    output_leaves.push_back(std::move(known));
+  for (const Coefficient* coefficient : model.filled)
+    output_leaves.push_back(leaf(s, *coefficient));
+  for (const Coefficient* coefficient : law.time_coefficients)
+    output_leaves.push_back(leaf(s, *coefficient));
+  for (const auto* coefficient :
+       {&c.serve.prefill_efficiency, &c.serve.least_power_share, &c.call.weight_bytes})
+    output_leaves.push_back(leaf(s, *coefficient));
+  for (const auto* size : {&s.plan.task.input_tokens, &s.plan.task.output_tokens})
+    if (*size) output_leaves.push_back(leaf(s, **size));
+  std::vector<Derivation> input_leaves = output_leaves;
   e.output_tree = node("energy of a million tokens written", "kWh",
                        "decode law at the provider's batch × host × (1 + idle) × error of the proxy",
-                       e.output_kwh_per_million, std::move(output), "ecologits");
+                       e.output_kwh_per_million, std::move(output_leaves), "ecologits");
   e.input_tree = node("energy of a million tokens read", "kWh",
-                      "2 × active parameters / FLOP per joule × host × (1 + idle) × error of the proxy",
-                      e.input_kwh_per_million, std::move(input), "ecologits");
+                      "decode law's prompt term × host × (1 + idle) × error of the proxy",
+                      e.input_kwh_per_million, std::move(input_leaves), "ecologits");
+  return e;
+}
+
+ImageEnergy image_energy(const Setting& s, const HostedModel& hosted) {
+  constexpr double usual_billions = 8;
+  const auto& c = s.coefficients;
+  PretrainedModel proxy;
+  proxy.id = hosted.model; // whose name may say how it is built
+  proxy.family = "diffusion-transformer";
+  proxy.parameters_b = hosted.total_b ? hosted.total_b->mode : usual_billions;
+  const Accelerator accelerator = provider_accelerator(s);
+  const DiffusionTask task = image_task(proxy, c);
+  const DiffusionLaw law = diffusion_law(task.linear, false, accelerator, c.serve_law);
+  const double kwh = to_kilowatt_hours(diffusion_energy(law.energy, task.work, 1, 1)).count();
+  const auto idle = s.draw(c.call.provider_idle_share), error = s.draw(c.call.energy_error.at("proxy")),
+             host = s.draw(c.serve.host_factor);
+  ImageEnergy e;
+  e.kwh.resize(s.n);
+  for (std::size_t i = 0; i < s.n; ++i)
+    e.kwh[i] = kwh * host[i] * (1 + idle[i]) * error[i];
+  if (!s.detail) return e;
+  std::vector<Derivation> leaves = law_leaves(s, law.energy_coefficients, accelerator);
+  leaves.insert(leaves.end(), {record_leaf("parameters of the proxy", *proxy.parameters_b, "10^9", hosted.id,
+                                           hosted.provenance),
+                               leaf(s, c.serve_work.default_steps), leaf(s, c.serve_work.default_pixels),
+                               leaf(s, c.serve.host_factor), leaf(s, c.call.provider_idle_share),
+                               leaf(s, c.call.energy_error.at("proxy"))});
+  e.tree = node("energy of an image", "kWh",
+                "diffusion law for a transformer of that size × host × (1 + idle) × error of the proxy",
+                e.kwh, std::move(leaves), "mlenergy-v3");
   return e;
 }
 

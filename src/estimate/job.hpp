@@ -4,9 +4,9 @@
 
 #include "ledger.hpp"
 
+#include "steelyard/estimate/fitted_law.hpp"
 #include "steelyard/estimate/setting.hpp"
 #include "steelyard/formulas/billing.hpp"
-#include "steelyard/formulas/serving.hpp"
 #include "steelyard/option/enumerate.hpp"
 #include "steelyard/option/fit.hpp"
 #include "steelyard/option/option.hpp"
@@ -249,14 +249,30 @@ struct TokenEnergy {
 
 [[nodiscard]] TokenEnergy token_energy(const Setting& setting, const HostedModel& hosted);
 
-/// The coefficients' law of decoding, on the accelerator that it was fitted on.
-[[nodiscard]] DecodeEnergyLaw fitted_energy_law(const Setting& setting);
-/// The same on another accelerator.
-[[nodiscard]] DecodeEnergyLaw decode_energy_law(const Setting& setting, const Accelerator& accelerator);
-[[nodiscard]] DecodeTimeLaw decode_time_law(const Setting& setting, const Accelerator& accelerator);
-/// Whether the law was measured on this accelerator, rather than carried over.
-[[nodiscard]] bool law_measured_on(const Accelerator& accelerator);
-[[nodiscard]] AcceleratorFigures figures_of(const Accelerator& accelerator);
+/// Energy of IT of one image of a hosted model, from a proxy of its size.
+struct ImageEnergy {
+  std::vector<double> kwh;
+  Derivation tree;
+};
+
+[[nodiscard]] ImageEnergy image_energy(const Setting& setting, const HostedModel& hosted);
+
+/// How far a fitted law of serving lies off on a kind of work: one column for all work of a kind, so that
+/// options share it.
+[[nodiscard]] Assumption fitted_error(const Coefficient& half_width);
+/// What carrying such a law to a part that was not measured adds: one column for energy and time, since a
+/// part that is slower than its sheet draws power for longer.
+[[nodiscard]] Assumption transfer_error(const Coefficient& log_sd);
+/// A column for what is drawn of the error, or 1 where the law was measured.
+[[nodiscard]] std::vector<double> drawn_transfer(const Setting& setting, const LawError& error);
+/// What a law rests on: its coefficients, and the figures of the data sheet.
+[[nodiscard]] std::vector<Derivation> law_leaves(const Setting& setting,
+                                                 const std::vector<const Coefficient*>& coefficients,
+                                                 const Accelerator& accelerator);
+/// The same with how far it errs.
+[[nodiscard]] std::vector<Derivation> law_leaves(const Setting& setting,
+                                                 const std::vector<const Coefficient*>& coefficients,
+                                                 const LawError& error, const Accelerator& accelerator);
 
 /// Tiers of the catalog as a formula takes them.
 [[nodiscard]] std::vector<PriceTier> price_tiers(std::span<const Tier> tiers);

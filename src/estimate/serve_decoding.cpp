@@ -1,57 +1,87 @@
 // Serving models that write token by token, by the law of decoding.
 #include "served_month.hpp"
 
+#include "steelyard/estimate/decoding_law.hpp"
 #include "steelyard/formulas/flops.hpp"
 #include "steelyard/formulas/memory.hpp"
+#include "steelyard/formulas/positive_law.hpp"
 #include "steelyard/formulas/queueing.hpp"
 #include "steelyard/formulas/serving.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace steelyard {
 
 namespace {
 
-/// The accelerator that the laws were fitted on.
-AcceleratorFigures law_reference(const Setting& s) {
-  const auto* h100 = find_accelerator(s.catalog, "h100-sxm5-80gb");
-  return h100 ? figures_of(*h100)
-              : AcceleratorFigures{Kilowatts{0.7}, GigabytesPerSecond{3352}, FlopPerSecond{989.4e12}};
-}
-
-double of(const CoefficientFamily& family, std::string_view word) {
-  return mean(family.at(word));
+/// A factor around 1 that is known by another coefficient's id.
+Assumption error_factor(const Coefficient& from, double log_sd) {
+  Assumption error = from;
+  // serve.law.decode_step.half_width.reads-h100 is the width of serve.law_error.decode_step.reads-h100.
+  constexpr std::string_view law = "serve.law.", width = ".half_width";
+  error.id = fmt::format("serve.law_error.{}", from.id.substr(law.size()));
+  if (const auto at = error.id.find(width); at != std::string::npos) error.id.erase(at, width.size());
+  error.distribution = Lognormal{1, log_sd};
+  return error;
 }
 
 } // namespace
 
-AcceleratorFigures figures_of(const Accelerator& a) {
-  return {Kilowatts{a.power_tdp_w.value_or(300) / 1000},
-          GigabytesPerSecond{a.memory_bandwidth_gb_per_s.value_or(500)},
-          FlopPerSecond{a.fp16_tflops.value_or(a.fp32_tflops.value_or(20)) * 1e12}};
+Assumption fitted_error(const Coefficient& half_width) {
+  return error_factor(half_width, log_sd(mean(half_width)));
 }
 
-DecodeEnergyLaw fitted_energy_law(const Setting& s) {
-  const auto& c = s.coefficients.serve.energy_law;
-  return {of(c, "c1"), of(c, "c2"), of(c, "c3"), of(c, "c4"), of(c, "c5"), of(c, "c6")};
+Assumption transfer_error(const Coefficient& log_sd) {
+  return error_factor(log_sd, mean(log_sd));
 }
 
-DecodeEnergyLaw decode_energy_law(const Setting& s, const Accelerator& accelerator) {
-  return scaled(fitted_energy_law(s), law_reference(s), figures_of(accelerator));
+std::vector<double> drawn_transfer(const Setting& s, const LawError& error) {
+  if (!error.transfer) return std::vector<double>(s.n, 1);
+  const auto drawn = s.draw(transfer_error(*error.transfer));
+  return {drawn.begin(), drawn.end()};
 }
 
-DecodeTimeLaw decode_time_law(const Setting& s, const Accelerator& accelerator) {
-  const auto& a = s.coefficients.serve.time_law;
-  constexpr double per_ms = 1e-3;
-  const DecodeTimeLaw law{of(a, "a1") * per_ms, of(a, "a2") * per_ms, of(a, "a3") * per_ms,
-                          of(a, "a4") * per_ms, of(a, "a5") * per_ms, of(a, "a6") * per_ms};
-  return scaled(law, law_reference(s), figures_of(accelerator));
+std::vector<Derivation> law_leaves(const Setting& s, const std::vector<const Coefficient*>& coefficients,
+                                   const Accelerator& accelerator) {
+  const Sheet sheet = sheet_of(accelerator);
+  std::vector<Derivation> leaves;
+  for (const Coefficient* coefficient : coefficients)
+    leaves.push_back(leaf(s, *coefficient));
+  leaves.push_back(record_leaf("design power", sheet.watts, "W", accelerator.id, accelerator.provenance));
+  leaves.push_back(record_leaf("memory bandwidth", sheet.gigabytes_per_second, "GB/s", accelerator.id,
+                               accelerator.provenance));
+  leaves.push_back(
+      record_leaf("dense peak", sheet.teraflops_16_bit, "TFLOP/s", accelerator.id, accelerator.provenance));
+  return leaves;
 }
 
-bool law_measured_on(const Accelerator& accelerator) {
-  return accelerator.id == "h100-sxm5-80gb";
+std::vector<Derivation> law_leaves(const Setting& s, const std::vector<const Coefficient*>& coefficients,
+                                   const LawError& error, const Accelerator& accelerator) {
+  std::vector<Derivation> leaves = law_leaves(s, coefficients, accelerator);
+  leaves.push_back(leaf(s, fitted_error(*error.half_width)));
+  if (error.transfer) leaves.push_back(leaf(s, transfer_error(*error.transfer)));
+  return leaves;
 }
+
+namespace {
+
+/// The model as the law sees it.
+Decoder served_decoder(const PretrainedModel& model, const Coefficients& coefficients) {
+  // Endpoints serve in 16 bits unless the coefficient says that weights are smaller.
+  const double bytes = mean(coefficients.serve.weight_bytes);
+  const auto facts = decoder_facts(model, bytes > 1 ? "bfloat16" : bytes == 1 ? "fp8" : "int4");
+  if (model.family != "encoder-decoder") return decoder(facts, coefficients.serve_work);
+  // One half reads and the other writes: each token passes its half only.
+  DecoderFacts writer = facts;
+  writer.total = writer.active = model.decoder_b ? Parameters{*model.decoder_b * 1e9} : facts.total / 2;
+  return decoder(writer, coefficients.serve_work);
+}
+
+} // namespace
 
 ServedMonth decoding_month(const Job& job, double fewest, bool batch, double prompt_extra) {
   const Setting& s = job.setting;
@@ -63,39 +93,21 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, double pro
   const double prompt = tokens_per_request(model, usual).count() - usual.output_tokens + prompt_extra;
   const double output = std::max(1.0, usual.output_tokens);
 
-  const BytesPerParameter width{mean(c.weight_bytes)};
-  DecodeWork work;
-  const Gigabytes all = weight_memory(total_parameters(model), width);
-  // Where one half reads and the other writes, each token passes its half only.
   const bool halves = model.family == "encoder-decoder";
-  const Parameters writer = !halves           ? active_parameters(model)
-                            : model.decoder_b ? Parameters{*model.decoder_b * 1e9}
-                                              : total_parameters(model) / 2;
+  const Decoder writer = served_decoder(model, job.k());
   const Parameters reader = !halves           ? active_parameters(model)
                             : model.encoder_b ? Parameters{*model.encoder_b * 1e9}
                                               : total_parameters(model) / 2;
-  work.active = writer;
-  if (model.active_b && *model.active_b < model.parameters_b.value_or(0) * 0.95) {
-    // Few cards say how many of how many experts a token meets. Of Mixtral, Qwen3 and gpt-oss it is 0.7 to
-    // 0.9 of active over total, the rest of the active parameters being attention that every token passes.
-    work.routed = Fraction::clamped(0.7 * (active_parameters(model) / total_parameters(model)));
-    const Parameters experts =
-        expert_parameters(total_parameters(model), active_parameters(model), work.routed);
-    work.expert_weights = weight_memory(experts, width);
-    work.shared_weights = all - work.expert_weights;
-  } else {
-    work.shared_weights = weight_memory(halves ? writer : total_parameters(model), width);
-  }
-  work.kv_per_sequence = to_gigabytes(cache_per_token(model) * Tokens{prompt + output / 2});
-  work.devices = devices;
-
-  const DecodeTimeLaw time_law = decode_time_law(s, *m.accelerator);
-  const DecodeEnergyLaw energy_law = decode_energy_law(s, *m.accelerator);
-  const Flop prompt_flop = prefill_flop(reader, model.layers.value_or(32), model.hidden_size.value_or(4096),
+  const Gigabytes all = weight_memory(total_parameters(model), writer.width);
+  const DecodeWork work = decode_work(writer, devices, Tokens{prompt + output / 2});
+  const DecodingLaw law = decoding_law(writer, *m.accelerator, devices, job.k().serve_law);
+  const Flop prompt_flop = prefill_flop(reader, writer.layers, model.hidden_size.value_or(4096),
                                         Tokens{prompt}, Fraction::clamped(0));
+  // Chunks of prompts are read between the steps of others, which takes the law's energy for each FLOP.
+  const double prompt_joules = law.energy.per_prompt_gigaflop * prompt_flop.count() / 1e9;
   const double room = mean(c.memory_share);
-  const double fits = largest_batch(model_memory(*m.instance) * room, all, cache_per_token(model),
-                                    Tokens{prompt + output}, 0);
+  const double fits =
+      largest_batch(model_memory(*m.instance) * room, all, writer.cache, Tokens{prompt + output}, 0);
   const double most = std::clamp(fits, 1.0, mean(c.batch_size_limit));
 
   // What varies slowly is tabulated once over the load of a replica, as a share of its capacity, and
@@ -104,16 +116,22 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, double pro
   const Fraction usual_efficiency = Fraction::clamped(mean(c.prefill_efficiency));
   const DecodeRequest request{prefill_time(prompt_flop, devices, peak, usual_efficiency), Tokens{output}};
   const ItemsPerSecond full =
-      replica_capacity(time_law, work, request, most, Fraction::clamped(mean(c.replica_efficiency)));
+      replica_capacity(law.time, work, request, most, Fraction::clamped(mean(c.replica_efficiency)));
   constexpr std::size_t points = 33;
-  std::array<double, points> joules{}, stays{};
-  const AcceleratorFigures figures = figures_of(*m.accelerator);
+  // Of prompts only their share of what the accelerators can draw is known: they are held with the answers.
+  std::array<double, points> joules{}, prompts{}, stays{};
+  const Kilowatts design{sheet_of(*m.accelerator).watts / 1000};
   for (std::size_t k = 0; k < points; ++k) {
     const double share = std::max(1e-4, static_cast<double>(k) / (points - 1));
-    const DecodeLoad load = decode_load(time_law, work, request, share * full, most);
-    JoulesPerToken e = decode_energy(energy_law, work, load.batch);
-    e = power_guarded(e, load.step, load.batch, devices, figures.design_power, mean(c.least_power_share), 1);
-    joules[k] = e.count();
+    const DecodeLoad load = decode_load(law.time, work, request, share * full, most);
+    const JoulesPerToken written = decode_energy(law.energy, work, load.batch);
+    const JoulesPerToken read{prompt_joules / output};
+    const Seconds step = load.request / output; // with the prompts of others in between
+    const double held =
+        power_guarded(written + read, step, load.batch, devices, design, mean(c.least_power_share), 1) /
+        (written + read);
+    joules[k] = written.count() * held;
+    prompts[k] = prompt_joules * held;
     stays[k] = load.request.count();
   }
   const auto at = [](const std::array<double, points>& table, double share) {
@@ -122,11 +140,11 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, double pro
     return table[k] + (table[k + 1] - table[k]) * (x - static_cast<double>(k));
   };
 
-  const bool measured = law_measured_on(*m.accelerator);
-  const auto time_error = job.draw(c.time_error), energy_error = job.draw(c.energy_error),
-             transfer = job.draw(c.transfer_error), host = job.draw(c.host_factor),
-             greatest = job.draw(c.maximum_utilisation), packed = job.draw(c.batch_utilisation),
-             prefill_rate = job.draw(c.prefill_tflop_per_joule);
+  const auto time_error = job.draw(fitted_error(*law.time_error.half_width)),
+             energy_error = job.draw(fitted_error(*law.energy_error.half_width)),
+             host = job.draw(c.host_factor), greatest = job.draw(c.maximum_utilisation),
+             packed = job.draw(c.batch_utilisation);
+  const auto transfer = drawn_transfer(s, law.time_error);
   const double usual_tokens = prompt + output;
   ServedMonth month;
   month.replica_hours.assign(s.n, 0);
@@ -138,24 +156,25 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, double pro
   const auto up = fewest > 0 || batch ? std::vector<double>{} : seconds_up(job);
   const auto starting = batch ? starting_hours(job) : std::vector<double>{};
   for (std::size_t i = 0; i < s.n; ++i) {
-    const double other = measured ? 1 : transfer[i];
     // A request of another length takes the machine for proportionally longer.
     const double own_tokens = tokens_per_request(model, s.sizes[i]).count() + prompt_extra;
     const double own_output = std::max(1.0, s.sizes[i].output_tokens);
     const double longer = 0.5 * own_tokens / usual_tokens + 0.5 * own_output / output;
-    const double slow = time_error[i] * std::sqrt(other) * longer;
+    const double slow = time_error[i] * transfer[i] * longer;
     const double capacity = full.count() / slow;
     const double mean_rate = s.monthly[i] / seconds_per_month;
-    const double prefill_joules =
-        prompt_flop.count() * (own_tokens - own_output) / std::max(1.0, prompt) / (prefill_rate[i] * 1e12);
+    const double longer_prompt = (own_tokens - own_output) / std::max(1.0, prompt);
+    const double energy_off = energy_error[i] * transfer[i];
+    const auto joules_of_request = [&](double share) {
+      return (at(joules, share) * own_output + at(prompts, share) * longer_prompt) * energy_off;
+    };
     month.request_seconds[i] = 1 / capacity;
     month.alone_seconds[i] = stays.front() * slow;
     if (batch) {
       const double hours = s.monthly[i] / capacity / 3600 / packed[i];
       month.busy_hours[i] = hours;
       month.replica_hours[i] = hours + starting[i];
-      const double per_request =
-          joules[points - 1] * own_output * energy_error[i] * other + prefill_joules * other;
+      const double per_request = joules_of_request(1);
       month.busy_kwh[i] =
           std::max(s.monthly[i] * per_request * host[i] / 3.6e6, hours * job.serve->idle_kw[i]);
       continue;
@@ -174,8 +193,7 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, double pro
       month.most_replicas[i] = std::max(month.most_replicas[i], replicas);
       const double busy = -std::expm1(-rate / replicas * stay);
       month.busy_hours[i] += replicas * hours * busy;
-      const double per_request = (at(joules, share) * own_output * energy_error[i] + prefill_joules) * other;
-      const double kwh = rate * hours * 3600 * per_request * host[i] / 3.6e6;
+      const double kwh = rate * hours * 3600 * joules_of_request(share) * host[i] / 3.6e6;
       // A busy machine draws no less than an idle one, and no more than its active power.
       month.busy_kwh[i] +=
           std::clamp(kwh, replicas * hours * busy * job.serve->idle_kw[i],
@@ -187,14 +205,12 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, double pro
         record_leaf("parameters", model.parameters_b.value_or(0), "10^9", model.id, model.provenance)};
     if (model.active_b)
       inputs.push_back(record_leaf("active parameters", *model.active_b, "10^9", model.id, model.provenance));
-    for (const auto& [word, coefficient] : c.time_law.members)
-      inputs.push_back(leaf(s, coefficient));
-    inputs.push_back(record_leaf("memory bandwidth", m.accelerator->memory_bandwidth_gb_per_s.value_or(0),
-                                 "GB/s", m.accelerator->id, m.accelerator->provenance));
-    inputs.push_back(record_leaf("dense peak", m.accelerator->fp16_tflops.value_or(0), "TFLOP/s",
-                                 m.accelerator->id, m.accelerator->provenance));
-    inputs.push_back(leaf(s, c.time_error));
-    if (!measured) inputs.push_back(leaf(s, c.transfer_error));
+    if (model.layers) inputs.push_back(record_leaf("layers", *model.layers, "1", model.id, model.provenance));
+    for (auto& known : law_leaves(s, law.time_coefficients, law.time_error, *m.accelerator))
+      inputs.push_back(std::move(known));
+    for (const auto* filled : writer.filled)
+      inputs.push_back(leaf(s, *filled));
+    inputs.push_back(leaf(s, c.prefill_efficiency));
     for (const auto* size : {&s.plan.task.input_tokens, &s.plan.task.output_tokens})
       if (*size) inputs.push_back(leaf(s, **size));
     inputs.push_back(leaf(s, c.batch_size_limit));
@@ -202,16 +218,15 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, double pro
         node("machine time of a request", "s", "1 / requests a second of a full replica, by the decode law",
              month.request_seconds, std::move(inputs), "mlenergy-v3");
     month.hours_tree = hours_tree(job, batch, fewest, time_tree, month.replica_hours);
-    std::vector<Derivation> energy_inputs;
-    for (const auto& [word, coefficient] : c.energy_law.members)
-      energy_inputs.push_back(leaf(s, coefficient));
+    std::vector<Derivation> energy_inputs =
+        law_leaves(s, law.energy_coefficients, law.energy_error, *m.accelerator);
     energy_inputs.insert(energy_inputs.end(),
-                         {leaf(s, c.energy_error), leaf(s, c.host_factor), leaf(s, c.prefill_tflop_per_joule),
-                          month.hours_tree, job.serve->idle_tree, job.serve->active_tree});
-    month.energy_tree =
-        node("energy of IT in busy hours a month", "kWh",
-             "requests × (tokens × energy per token + prefill) × host factor, between idle and active power",
-             month.busy_kwh, std::move(energy_inputs), "mlenergy-v3");
+                         {leaf(s, c.host_factor), leaf(s, c.least_power_share), month.hours_tree,
+                          job.serve->idle_tree, job.serve->active_tree});
+    month.energy_tree = node("energy of IT in busy hours a month", "kWh",
+                             "requests × (tokens written × energy per token + prompt) × host factor, between "
+                             "idle and active power",
+                             month.busy_kwh, std::move(energy_inputs), "mlenergy-v3");
   }
   return month;
 }

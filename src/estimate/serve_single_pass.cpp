@@ -2,6 +2,7 @@
 #include "served_month.hpp"
 
 #include "steelyard/formulas/queueing.hpp"
+#include "steelyard/formulas/serving.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,7 +11,7 @@ namespace steelyard {
 
 namespace {
 
-/// Mean tokens or FLOP of one request on a machine that answers one pass at a time.
+/// Machine time of one request on a machine that answers one pass at a time.
 std::vector<double> single_pass_seconds(const Job& job, Derivation* tree) {
   const Setting& s = job.setting;
   const PretrainedModel& model = *job.model;
@@ -36,8 +37,7 @@ std::vector<double> single_pass_seconds(const Job& job, Derivation* tree) {
                                  : c.item_efficiency.at(class_word == "transformer" ? "encoder" : "default");
   const auto efficiency = job.draw(efficiency_c);
   const double speed = dense_peak(m, s.catalog).count() * (m.accelerator ? m.instance->accelerator_count : 1);
-  // Overhead is the host's work: it overlaps with the accelerator's on a machine with several cores.
-  const double overlap = m.accelerator ? std::min(4.0, m.instance->vcpu) : m.instance->vcpu;
+  const double overlap = host_overlap(m);
   for (std::size_t i = 0; i < s.n; ++i)
     seconds[i] = request_flop(model, s.sizes[i]).count() / (speed * efficiency[i]) * error[i] +
                  overhead[i] / 1000 / overlap;
@@ -90,11 +90,25 @@ void staff(const Job& job, std::span<const double> seconds, double fewest, doubl
 
 } // namespace
 
+double host_overlap(const Machine& machine) {
+  constexpr double at_once = 4; // beside an accelerator
+  return machine.accelerator ? std::min(at_once, machine.instance->vcpu) : machine.instance->vcpu;
+}
+
 ServedMonth single_pass_month(const Job& job, double fewest, bool batch) {
   const Setting& s = job.setting;
   ServedMonth month;
   Derivation time_tree;
-  month.request_seconds = single_pass_seconds(job, s.detail ? &time_tree : nullptr);
+  const bool draws = architecture_class(job.model->family) == ArchitectureClass::diffusion &&
+                     job.serve->machine.accelerator != nullptr;
+  ImageRequest image;
+  if (draws) {
+    image = image_request(job);
+    month.request_seconds = image.seconds;
+    time_tree = image.seconds_tree;
+  } else {
+    month.request_seconds = single_pass_seconds(job, s.detail ? &time_tree : nullptr);
+  }
   const auto packed = job.draw(job.k().serve.batch_utilisation);
   month.busy_kwh.resize(s.n);
   // Several accelerators answer side by side, one request is on one of them.
@@ -114,14 +128,20 @@ ServedMonth single_pass_month(const Job& job, double fewest, bool batch) {
   }
   for (std::size_t i = 0; i < s.n; ++i) {
     const double working = s.monthly[i] * month.request_seconds[i] / 3600;
-    month.busy_kwh[i] = month.busy_hours[i] * job.serve->idle_kw[i] +
-                        working * (job.serve->active_kw[i] - job.serve->idle_kw[i]);
+    const double idle_kwh = month.busy_hours[i] * job.serve->idle_kw[i];
+    month.busy_kwh[i] = draws ? std::clamp(s.monthly[i] * image.kwh[i], idle_kwh,
+                                           std::max(month.busy_hours[i], working) * job.serve->active_kw[i])
+                              : idle_kwh + working * (job.serve->active_kw[i] - job.serve->idle_kw[i]);
   }
   if (s.detail) {
     month.hours_tree = hours_tree(job, batch, fewest, time_tree, month.replica_hours);
-    month.energy_tree = node("energy of IT in busy hours a month", "kWh",
-                             "busy hours × idle power + working hours × (active - idle)", month.busy_kwh,
-                             {month.hours_tree, job.serve->idle_tree, job.serve->active_tree});
+    month.energy_tree =
+        draws ? node("energy of IT in busy hours a month", "kWh",
+                     "requests × energy of a request, between idle and active power", month.busy_kwh,
+                     {image.kwh_tree, month.hours_tree, job.serve->idle_tree, job.serve->active_tree})
+              : node("energy of IT in busy hours a month", "kWh",
+                     "busy hours × idle power + working hours × (active - idle)", month.busy_kwh,
+                     {month.hours_tree, job.serve->idle_tree, job.serve->active_tree});
   }
   return month;
 }

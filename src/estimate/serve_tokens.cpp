@@ -211,11 +211,7 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
 
   if (hosted.image_usd_per_unit && s.plan.task.kind == TaskKind::image_generation) {
     const double price = *hosted.image_usd_per_unit;
-    PretrainedModel proxy;
-    proxy.family = "diffusion-transformer";
-    proxy.parameters_b = hosted.total_b ? hosted.total_b->mode : 8;
-    const auto rate = job.draw(job.k().serve.prefill_tflop_per_joule),
-               error = job.draw(job.k().call.energy_error.at("proxy"));
+    const ImageEnergy per_image = image_energy(s, hosted);
     job.ledger.add(
         {Stage::deploy, ItemKind::service, fmt::format("images by {}", hosted.model), "image", "USD/image",
          from.basis, from.source, place.words, ""},
@@ -224,8 +220,7 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
           const double images = s.requests[i] * std::max(1.0, s.sizes[i].images);
           a.quantity = images;
           a.cost = Money{images * price * factor(i)};
-          a.it_energy = KilowattHours{s.requests[i] * request_flop(proxy, s.sizes[i]).count() /
-                                      (rate[i] * 1e12) / 3.6e6 * error[i]};
+          a.it_energy = KilowattHours{images * per_image.kwh[i]};
           job.count_call(a, i);
           return a;
         },
@@ -235,11 +230,8 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
           p.cost =
               priced({s.requests_tree(), record_leaf("price of an image", price, "USD/image", record, from),
                       leaf(s, job.k().call.token_price_decline)});
-          p.it_energy =
-              node("energy of IT", "kWh",
-                   "FLOP of a diffusion model of that size / FLOP per joule × error of the proxy", {},
-                   {s.requests_tree(), leaf(s, job.k().serve.prefill_tflop_per_joule),
-                    leaf(s, job.k().call.energy_error.at("proxy"))});
+          p.it_energy = node("energy of IT", "kWh", "images × energy of an image", {},
+                             {s.requests_tree(), per_image.tree});
           job.explain_call(p);
           return p;
         });

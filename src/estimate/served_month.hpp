@@ -45,6 +45,17 @@ class Staffing {
   std::span<const double> greatest_, variability_, latency_ms_;
 };
 
+/// What a request for images takes of a machine, by the law of diffusion.
+struct ImageRequest {
+  std::vector<double> seconds; ///< of machine time, accelerators side by side
+  std::vector<double> kwh;     ///< of IT
+  Derivation seconds_tree, kwh_tree;
+};
+
+[[nodiscard]] ImageRequest image_request(const Job& job);
+/// Requests whose overhead the host works on at once [1]: it overlaps with the accelerator's work.
+[[nodiscard]] double host_overlap(const Machine& machine);
+
 /// Share of the hours that a machine is up which stops when nobody has asked for a while.
 [[nodiscard]] double share_up(double rate, double stay, double wait_seconds);
 /// How long an asynchronous endpoint stays up around a request, beside answering it [s].

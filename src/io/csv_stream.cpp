@@ -145,7 +145,7 @@ std::string_view CsvColumns::get(std::span<const std::string> fields, std::strin
                                                             : std::string_view{};
 }
 
-std::vector<std::string> CsvColumns::missing(std::initializer_list<std::string_view> names) const {
+std::vector<std::string> CsvColumns::missing(const std::vector<std::string_view>& names) const {
   std::vector<std::string> absent;
   for (const std::string_view name : names)
     if (!has(name)) absent.emplace_back(name);

@@ -89,6 +89,31 @@ TEST_CASE("the same file, seed and draws give the same bytes; the table fits 80 
             .exit == 0);
 }
 
+TEST_CASE("serving in every format, without leave to see what it predicts") {
+  const std::string rows =
+      "id,model_id,total_params_billions,activated_params_billions,weight_precision,gpu_model,num_gpus,task,"
+      "avg_batch_size,avg_output_len,energy_per_token_joules,median_itl_ms\n"
+      "a,Qwen/Qwen3-8B,8,8,bfloat16,H100,1,lm-arena-chat,8,600,0.4,8\n"
+      "b,Qwen/Qwen3-8B,8,8,bfloat16,H100,1,lm-arena-chat,many,600,0.4,8\n"
+      "c,Qwen/Qwen3-8B,8,8,bfloat16,Abacus,1,lm-arena-chat,8,600,0.4,8\n";
+  const auto said = [&](const std::string& format) {
+    return test::run_steelyard({"backtest", "-", "--kind", "serving", "--format", format}, rows);
+  };
+  const auto json = said("json");
+  REQUIRE(json.exit == 0);
+  CHECK(json.err.find("avg_batch_size is \"many\"") != std::string::npos);
+  const Json result = Json::parse(json.out);
+  CHECK(result["kind"] == "serving");
+  REQUIRE(result["rows"].size() == 2);
+  CHECK(result["rows"][0]["target"] == "energy_per_token_j");
+  CHECK(result["rows"][0]["p50"].get<double>() == Approx(0.4506).epsilon(1e-3));
+  CHECK(result["rows"][1]["target"] == "inter_token_latency_ms");
+  CHECK(result["skipped"].size() == 4);
+  CHECK(said("csv").out.rfind("target,group,n,mdape", 0) == 0);
+  CHECK(said("md").out.rfind("# Backtest of serving", 0) == 0);
+  CHECK(said("table").out.find("energy_per_token_j") != std::string::npos);
+}
+
 TEST_CASE("mistakes of backtest and their exit codes") {
   const auto fails = [](const std::vector<std::string>& words, int code, const std::string& said,
                         const std::string& input = {}) {
@@ -100,7 +125,7 @@ TEST_CASE("mistakes of backtest and their exit codes") {
   };
   fails({"backtest"}, 2, "needs FILE");
   fails({"backtest", table, "--kind", "trainin"}, 2, "did you mean \"training\"?");
-  fails({"backtest", table, "--kind", "serving"}, 2, "does not judge serving yet");
+  fails({"backtest", table, "--kind", "serving"}, 3, "columns are missing: model_id, task, gpu_model");
   fails({"backtest", table, "--kind", "inference"}, 2, "does not judge inference yet");
   fails({"backtest", table, "--format", "html"}, 2, "does not write html");
   fails({"backtest", table + "x"}, 3, "did you mean");

@@ -62,17 +62,20 @@ DecodeWork decode_work() {
   work.active = Parameters{log_between(1e8, 5e11)};
   work.kv_per_sequence = Gigabytes{log_between(1e-4, 1)};
   work.devices = *rc::gen::inRange(1, 17);
+  work.layers = *rc::gen::inRange(1, 200);
+  work.expert_layers = work.layers * between(0, 1);
   return work;
 }
 
 DecodeTimeLaw time_law() {
-  return {log_between(1e-5, 1e-2), log_between(1e-8, 1e-5), log_between(1e-5, 1e-2),
-          log_between(1e-5, 1e-2), log_between(1e-5, 1e-2), log_between(1e-7, 1e-4)};
+  return {log_between(1e-5, 1e-2), log_between(1e-8, 1e-5), log_between(1e-5, 1e-2), log_between(1e-7, 1e-4),
+          log_between(1e-7, 1e-4), log_between(1e-7, 1e-4), log_between(1e-5, 1e-2), log_between(1e-7, 1e-4)};
 }
 
 DecodeEnergyLaw energy_law() {
-  return {log_between(1e-3, 1), log_between(1e-5, 1e-2), log_between(1e-2, 10),
-          log_between(1e-3, 1), log_between(1e-3, 1),    log_between(1e-4, 1e-1)};
+  return {log_between(1e-3, 1),    log_between(1e-5, 1e-2), log_between(1e-3, 1),  log_between(1e-4, 1e-1),
+          log_between(1e-4, 1e-1), log_between(1e-4, 1e-1), log_between(1e-2, 10), log_between(1e-4, 1e-1),
+          log_between(1e-3, 1),    log_between(1e-5, 1e-2)};
 }
 
 WeekProfile any_profile() {

@@ -10,7 +10,8 @@ using namespace steelyard;
 namespace {
 
 /// Orders of magnitude on one H100, not the fit that ships.
-constexpr DecodeEnergyLaw h100_energy{0.2, 1.5e-3, 0, 0.16, 0.03, 0};
+constexpr DecodeEnergyLaw h100_energy{
+    .per_gigabyte = 0.2, .per_gigaflop = 1.5e-3, .per_kv_gigabyte = 0.16, .per_device_token = 0.03};
 
 } // namespace
 

@@ -5,7 +5,8 @@
 /// them or says what is missing; a coefficient that no field claims is an error too.
 #pragma once
 
-#include "steelyard/stats/assumption.hpp"
+#include "steelyard/catalog/coefficient.hpp"
+#include "steelyard/catalog/law_coefficients.hpp"
 
 #include <concepts>
 #include <optional>
@@ -16,18 +17,6 @@
 #include <vector>
 
 namespace steelyard {
-
-using Coefficient = Uncertain<double>;
-
-/// Coefficients of one kind, one per word: MFU by accelerator, effort by way of working.
-struct CoefficientFamily {
-  std::vector<std::pair<std::string, Coefficient>> members; ///< sorted by word
-
-  /// The member for the word, or nullptr.
-  [[nodiscard]] const Coefficient* find(std::string_view word) const;
-  /// The member for the word, or the member `default`, which every family that is asked so has.
-  [[nodiscard]] const Coefficient& at(std::string_view word) const;
-};
 
 /// models/train.json
 struct TrainCoefficients {
@@ -192,13 +181,8 @@ struct CarbonCoefficients {
 
 /// models/serve.json
 struct ServeCoefficients {
-  CoefficientFamily energy_law; ///< J per output token: c1 … c6 of the decode law on an H100
-  CoefficientFamily time_law;   ///< ms per step: a1 … a6
-  Coefficient energy_error, time_error;
-  Coefficient transfer_error;     ///< extra, for accelerators that were not measured [1]
   Coefficient host_factor;        ///< node energy over GPU energy [1]
   Coefficient prefill_efficiency; ///< of dense peak [1]
-  Coefficient prefill_tflop_per_joule;
   CoefficientFamily
       item_efficiency;          ///< share of dense peak in single-pass inference [1], by architecture class
   Coefficient cpu_efficiency;   ///< share of a vCPU's peak in inference [1]
@@ -337,6 +321,8 @@ struct Coefficients {
   PowerCoefficients power;
   CarbonCoefficients carbon;
   ServeCoefficients serve;
+  GenerationLawCoefficients serve_law;
+  GenerationWorkCoefficients serve_work;
   CallCoefficients call;
   PeopleCoefficients people;
   DataCoefficients data;
@@ -472,14 +458,8 @@ void visit_coefficients(All& c, Visitor&& visit) {
   visit("carbon.accelerator_embodied", c.carbon.accelerator_embodied);
   visit("carbon.host_embodied_per_vcpu", c.carbon.host_embodied_per_vcpu);
 
-  visit("serve.energy_law", c.serve.energy_law);
-  visit("serve.time_law", c.serve.time_law);
-  visit("serve.energy_error", c.serve.energy_error);
-  visit("serve.time_error", c.serve.time_error);
-  visit("serve.transfer_error", c.serve.transfer_error);
   visit("serve.host_factor", c.serve.host_factor);
   visit("serve.prefill_efficiency", c.serve.prefill_efficiency);
-  visit("serve.prefill_tflop_per_joule", c.serve.prefill_tflop_per_joule);
   visit("serve.item_efficiency", c.serve.item_efficiency);
   visit("serve.cpu_efficiency", c.serve.cpu_efficiency);
   visit("serve.item_overhead_ms", c.serve.item_overhead_ms);
@@ -498,6 +478,9 @@ void visit_coefficients(All& c, Visitor&& visit) {
   visit("serve.price_decline", c.serve.price_decline);
   visit("serve.scale_in_minutes", c.serve.scale_in_minutes);
   visit("serve.batch_jobs_per_month", c.serve.batch_jobs_per_month);
+
+  visit_generation_laws(c.serve_law, visit);
+  visit_generation_work(c.serve_work, visit);
 
   visit("call.energy_error", c.call.energy_error);
   visit("call.provider_batch", c.call.provider_batch);

@@ -3,23 +3,25 @@
 ///
 /// \par Model
 /// A decoding step reads the weights once for the whole batch. With W [GB] streamed weights, P [1e9] active
-/// parameters, B sequences, K [GB] keys and values of one sequence, and n accelerators in the replica:
-/// E = c1 W / B + c2 2 P + c3 n / B + c4 K + c5 + c6 (n - 1) [J/token], accelerators only;
-/// t = a1 W / n + a2 2 P B / n + a3 + a4 K B / n + a5 [n > 1] + a6 B [s].
+/// parameters, B sequences, K [GB] keys and values of one sequence, L layers, L_e of them with experts, and n
+/// accelerators in the replica:
+/// E = c_w W / B + c_a 2 P + c_k K + n / B (c_l L + c_e L_e + c_x L [n > 1] + c_s) + n c_q + c_0 [J/token],
+/// accelerators only, and c_p 2 P for each token of the prompt;
+/// t = (a_w W + a_a 2 P B + a_k K B) / n + a_l L + a_e L_e + a_x L [n > 1] + a_s + a_q B [s].
 /// A mixture of experts streams the shared weights and those experts that a batch meets,
 /// W = W_sh + W_exp (1 - (1 - k / E)^B). The power E B / t is held within a band of the design power.
 /// The batch at a request rate follows from Little's law: m = lambda (p + L t(B) / (1 - lambda p)) sequences
 /// are there on average, with prompts of p [s] that hold up the others, and B = m / (1 - exp(-m)) of them
 /// while any is.
 /// \par Worked example
-/// c = (0.2 J/GB, 1.5e-3 J/GFLOP, 0, 0.16 J/GB, 0.03 J, 0), W = 16 GB, P = 8, B = 64, K = 0.03 GB:
-/// 0.05 + 0.024 + 0.0048 + 0.03 = 0.1088 J/token.
-/// a = (0.39 ms/GB, 0, 1.5 ms, 0, 0, 0), one accelerator: 0.39 * 16 + 1.5 = 7.74 ms.
+/// c_w = 0.2 J/GB, c_a = 1.5e-3 J/GFLOP, c_k = 0.16 J/GB, c_q = 0.03 J, else 0; W = 16 GB, P = 8, B = 64,
+/// K = 0.03 GB: 0.05 + 0.024 + 0.0048 + 0.03 = 0.1088 J/token.
+/// a_w = 0.39 ms/GB, a_l = 0.03 ms, a_s = 0.5 ms, 32 layers, one accelerator: 0.39 * 16 + 0.96 + 0.5 =
+/// 7.7 ms.
 /// \par Accuracy
-/// A fit of this form to the ML.ENERGY leaderboard, models left out one at a time, reached a median error of
-/// 14 % with 96 % within a factor of two on H100, and 18 % with 90 % on B200. FP8 needs a factor of its own.
-/// On accelerators that were not measured add a standard deviation of 0.45 of the natural logarithm. Energy
-/// is convex in the batch, so that of the mean batch is a little low. Wrong for speculative decoding.
+/// scripts/fit/generation_law.py: of models left out of the fit, on H100 and B200, a median error of 11 %
+/// for both, 98 % within a factor of two. The time is the median step, which stalls for prompts do not move.
+/// Energy is convex in the batch, so that of the mean batch is a little low. Wrong for speculative decoding.
 /// \par Source
 /// Form: the roofline of decoding; Pope et al. 2022, arXiv:2211.05102. Data: Chung et al. 2025,
 /// arXiv:2505.06371 (ML.ENERGY benchmark). Little 1961 for the batch.
@@ -41,26 +43,33 @@ struct DecodeWork {
   Parameters active;
   Gigabytes kv_per_sequence; ///< at half of the output, on average
   double devices = 1;
+  double layers = 0, expert_layers = 0; ///< all, and those with experts
 };
 
-/// Coefficients of energy. J for each of what the name says, on the accelerators only.
+/// Energy on the accelerators. J for each of what the name says.
 struct DecodeEnergyLaw {
-  double joules_per_gigabyte = 0;       ///< c1, of weights and step
-  double joules_per_gigaflop = 0;       ///< c2
-  double joules_per_device_step = 0;    ///< c3
-  double joules_per_kv_gigabyte = 0;    ///< c4, of one sequence
-  double joules_per_token = 0;          ///< c5
-  double joules_per_further_device = 0; ///< c6, per token
+  double per_gigabyte = 0;        ///< c_w, of weights and step
+  double per_gigaflop = 0;        ///< c_a
+  double per_kv_gigabyte = 0;     ///< c_k, of one sequence and token
+  double per_layer = 0;           ///< c_l, of a step and device; so are the next three
+  double per_expert_layer = 0;    ///< c_e
+  double per_linked_layer = 0;    ///< c_x
+  double per_step = 0;            ///< c_s
+  double per_device_token = 0;    ///< c_q
+  double per_token = 0;           ///< c_0
+  double per_prompt_gigaflop = 0; ///< c_p
 };
 
-/// Coefficients of step time. Seconds for each of what the name says.
+/// Step time. Seconds for each of what the name says.
 struct DecodeTimeLaw {
-  double seconds_per_gigabyte = 0;    ///< a1, of weights
-  double seconds_per_gigaflop = 0;    ///< a2
-  double seconds_per_step = 0;        ///< a3
-  double seconds_per_kv_gigabyte = 0; ///< a4
-  double seconds_if_parallel = 0;     ///< a5
-  double seconds_per_sequence = 0;    ///< a6
+  double per_gigabyte = 0;     ///< a_w, of weights
+  double per_gigaflop = 0;     ///< a_a
+  double per_kv_gigabyte = 0;  ///< a_k
+  double per_layer = 0;        ///< a_l
+  double per_expert_layer = 0; ///< a_e
+  double per_linked_layer = 0; ///< a_x
+  double per_step = 0;         ///< a_s
+  double per_sequence = 0;     ///< a_q
 };
 
 /// Weights read in a step [GB]. The batch may be a mean, so it need not be whole.
@@ -73,25 +82,32 @@ struct DecodeTimeLaw {
   return 2 * work.active.count() / 1e9;
 }
 
-/// Energy of the accelerators for an output token [J/token]. Prompts are in the coefficients only as far
-/// as they were in the measurements; see prefill_energy().
+/// Energy of the accelerators for an output token [J/token]. Prompts come on top; see prompt_energy().
 [[nodiscard]] inline JoulesPerToken decode_energy(const DecodeEnergyLaw& c, const DecodeWork& work,
                                                   double batch) {
-  return JoulesPerToken{c.joules_per_gigabyte * streamed_weights(work, batch).count() / batch +
-                        c.joules_per_gigaflop * decode_gigaflop(work) +
-                        c.joules_per_device_step * work.devices / batch +
-                        c.joules_per_kv_gigabyte * work.kv_per_sequence.count() + c.joules_per_token +
-                        c.joules_per_further_device * (work.devices - 1)};
+  const double linked = work.devices > 1 ? work.layers : 0;
+  const double per_step = c.per_layer * work.layers + c.per_expert_layer * work.expert_layers +
+                          c.per_linked_layer * linked + c.per_step;
+  return JoulesPerToken{c.per_gigabyte * streamed_weights(work, batch).count() / batch +
+                        c.per_gigaflop * decode_gigaflop(work) +
+                        c.per_kv_gigabyte * work.kv_per_sequence.count() + work.devices * per_step / batch +
+                        work.devices * c.per_device_token + c.per_token};
+}
+
+/// Energy of the accelerators for a token of a prompt that is read between decoding steps [J/token].
+[[nodiscard]] constexpr JoulesPerToken prompt_energy(const DecodeEnergyLaw& c, const DecodeWork& work) {
+  return JoulesPerToken{c.per_prompt_gigaflop * decode_gigaflop(work)};
 }
 
 /// Time of a decoding step [s], which is the time between two tokens of a sequence.
 [[nodiscard]] inline Seconds decode_step_time(const DecodeTimeLaw& a, const DecodeWork& work, double batch) {
-  return Seconds{(a.seconds_per_gigabyte * streamed_weights(work, batch).count() +
-                  a.seconds_per_gigaflop * decode_gigaflop(work) * batch +
-                  a.seconds_per_kv_gigabyte * work.kv_per_sequence.count() * batch) /
+  const double linked = work.devices > 1 ? work.layers : 0;
+  return Seconds{(a.per_gigabyte * streamed_weights(work, batch).count() +
+                  a.per_gigaflop * decode_gigaflop(work) * batch +
+                  a.per_kv_gigabyte * work.kv_per_sequence.count() * batch) /
                      work.devices +
-                 a.seconds_per_step + a.seconds_if_parallel * std::min(1.0, work.devices - 1) +
-                 a.seconds_per_sequence * batch};
+                 a.per_layer * work.layers + a.per_expert_layer * work.expert_layers +
+                 a.per_linked_layer * linked + a.per_step + a.per_sequence * batch};
 }
 
 /// Energy of a token, held to what the accelerators can draw [J/token]: between two shares of their design
@@ -103,50 +119,10 @@ struct DecodeTimeLaw {
   return std::clamp(energy, least_share * full, greatest_share * full);
 }
 
-/// What decides how coefficients move to another accelerator.
-struct AcceleratorFigures {
-  Kilowatts design_power;
-  GigabytesPerSecond bandwidth;
-  FlopPerSecond peak;
-};
-
-/// Coefficients of energy for another accelerator: design power over bandwidth, over peak, or alone.
-/// Trusts the data sheet; add the error of an accelerator that was not measured.
-[[nodiscard]] constexpr DecodeEnergyLaw scaled(const DecodeEnergyLaw& c, const AcceleratorFigures& from,
-                                               const AcceleratorFigures& to) {
-  const double power = to.design_power / from.design_power;
-  const double memory = power * (from.bandwidth / to.bandwidth);
-  const double arithmetic = power * (from.peak / to.peak);
-  return {c.joules_per_gigabyte * memory,
-          c.joules_per_gigaflop * arithmetic,
-          c.joules_per_device_step * power,
-          c.joules_per_kv_gigabyte * memory,
-          c.joules_per_token,
-          c.joules_per_further_device * power};
-}
-
-/// Coefficients of step time for another accelerator.
-[[nodiscard]] constexpr DecodeTimeLaw scaled(const DecodeTimeLaw& a, const AcceleratorFigures& from,
-                                             const AcceleratorFigures& to) {
-  const double memory = from.bandwidth / to.bandwidth;
-  const double arithmetic = from.peak / to.peak;
-  return {a.seconds_per_gigabyte * memory,
-          a.seconds_per_gigaflop * arithmetic,
-          a.seconds_per_step,
-          a.seconds_per_kv_gigabyte * memory,
-          a.seconds_if_parallel,
-          a.seconds_per_sequence};
-}
-
 /// Time of reading a prompt [s].
 [[nodiscard]] constexpr Seconds prefill_time(Flop prompt, double devices, FlopPerSecond peak,
                                              Fraction efficiency) {
   return prompt / (devices * peak * efficiency.count());
-}
-
-/// Energy of the accelerators for reading a prompt [J].
-[[nodiscard]] constexpr Joules prefill_energy(Flop prompt, FlopPerJoule efficiency) {
-  return prompt / efficiency;
 }
 
 /// What one request asks of a replica.

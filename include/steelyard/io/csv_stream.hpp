@@ -5,7 +5,6 @@
 #include "steelyard/support/result.hpp"
 
 #include <cstddef>
-#include <initializer_list>
 #include <iosfwd>
 #include <span>
 #include <string>
@@ -61,7 +60,7 @@ class CsvColumns {
   /// The field of the column; "" when the header has no such column or the record ends before it.
   [[nodiscard]] std::string_view get(std::span<const std::string> fields, std::string_view name) const;
   /// The names that the header lacks.
-  [[nodiscard]] std::vector<std::string> missing(std::initializer_list<std::string_view> names) const;
+  [[nodiscard]] std::vector<std::string> missing(const std::vector<std::string_view>& names) const;
 
   [[nodiscard]] std::size_t size() const { return size_; }
 

@@ -9,28 +9,53 @@ using namespace steelyard;
 namespace {
 
 DecodeWork dense_8b() {
-  return {Gigabytes{16}, Gigabytes{0}, Fraction{}, Parameters{8e9}, Gigabytes{0.03}, 1};
+  return {Gigabytes{16}, Gigabytes{0}, Fraction{}, Parameters{8e9}, Gigabytes{0.03}, 1, 0, 0};
 }
 
 DecodeEnergyLaw some_energy() {
-  return {0.2, 1.5e-3, 0, 0.16, 0.03, 0};
+  DecodeEnergyLaw c;
+  c.per_gigabyte = 0.2;
+  c.per_gigaflop = 1.5e-3;
+  c.per_kv_gigabyte = 0.16;
+  c.per_device_token = 0.03;
+  return c;
 }
 
 DecodeTimeLaw some_time() {
-  return {0.39e-3, 1e-6, 1.5e-3, 0.3e-3, 2e-3, 2e-5};
+  DecodeTimeLaw a;
+  a.per_gigabyte = 0.39e-3;
+  a.per_gigaflop = 1e-6;
+  a.per_kv_gigabyte = 0.3e-3;
+  a.per_linked_layer = 2e-3;
+  a.per_step = 1.5e-3;
+  a.per_sequence = 2e-5;
+  return a;
+}
+
+/// A law with one coefficient of 1.
+template <class Law>
+Law only(double Law::*coefficient) {
+  Law law;
+  law.*coefficient = 1;
+  return law;
 }
 
 } // namespace
 
 TEST_CASE("decoding: the worked example") {
   CHECK(decode_energy(some_energy(), dense_8b(), 64).count() == Approx(0.1088));
-  const DecodeTimeLaw a{0.39e-3, 0, 1.5e-3, 0, 0, 0};
-  CHECK(decode_step_time(a, dense_8b(), 64).count() == Approx(7.74e-3));
+  DecodeTimeLaw a;
+  a.per_gigabyte = 0.39e-3;
+  a.per_layer = 0.03e-3;
+  a.per_step = 0.5e-3;
+  DecodeWork work = dense_8b();
+  work.layers = 32;
+  CHECK(decode_step_time(a, work, 64).count() == Approx(7.7e-3));
 }
 
 TEST_CASE("a mixture of experts streams what its batch meets") {
-  const DecodeWork moe{Gigabytes{4},     Gigabytes{80},   Fraction::clamped(0.25),
-                       Parameters{12e9}, Gigabytes{0.03}, 1};
+  const DecodeWork moe{
+      Gigabytes{4}, Gigabytes{80}, Fraction::clamped(0.25), Parameters{12e9}, Gigabytes{0.03}, 1, 0, 0};
   CHECK(streamed_weights(moe, 1).count() == Approx(24));
   CHECK(streamed_weights(moe, 2).count() == Approx(4 + 80 * (1 - 0.75 * 0.75)));
   CHECK(streamed_weights(moe, 1000).count() == Approx(84));
@@ -39,20 +64,38 @@ TEST_CASE("a mixture of experts streams what its batch meets") {
 }
 
 TEST_CASE("every coefficient of the laws counts what it says") {
-  const DecodeWork work{Gigabytes{10}, Gigabytes{0}, Fraction{}, Parameters{5e9}, Gigabytes{0.5}, 4};
-  CHECK(decode_energy({1, 0, 0, 0, 0, 0}, work, 8).count() == Approx(10.0 / 8));
-  CHECK(decode_energy({0, 1, 0, 0, 0, 0}, work, 8).count() == Approx(10));
-  CHECK(decode_energy({0, 0, 1, 0, 0, 0}, work, 8).count() == Approx(0.5));
-  CHECK(decode_energy({0, 0, 0, 1, 0, 0}, work, 8).count() == Approx(0.5));
-  CHECK(decode_energy({0, 0, 0, 0, 1, 0}, work, 8).count() == Approx(1));
-  CHECK(decode_energy({0, 0, 0, 0, 0, 1}, work, 8).count() == Approx(3));
-  CHECK(decode_step_time({1, 0, 0, 0, 0, 0}, work, 8).count() == Approx(2.5));
-  CHECK(decode_step_time({0, 1, 0, 0, 0, 0}, work, 8).count() == Approx(20));
-  CHECK(decode_step_time({0, 0, 1, 0, 0, 0}, work, 8).count() == Approx(1));
-  CHECK(decode_step_time({0, 0, 0, 1, 0, 0}, work, 8).count() == Approx(1));
-  CHECK(decode_step_time({0, 0, 0, 0, 1, 0}, work, 8).count() == Approx(1));
-  CHECK(decode_step_time({0, 0, 0, 0, 1, 0}, dense_8b(), 8).count() == 0);
-  CHECK(decode_step_time({0, 0, 0, 0, 0, 1}, work, 8).count() == Approx(8));
+  const DecodeWork work{Gigabytes{10}, Gigabytes{0}, Fraction{}, Parameters{5e9}, Gigabytes{0.5}, 4, 32, 16};
+
+  struct Energy {
+    double DecodeEnergyLaw::*coefficient;
+    double joules;
+  };
+
+  for (const auto& [coefficient, joules] :
+       {Energy{&DecodeEnergyLaw::per_gigabyte, 10.0 / 8}, Energy{&DecodeEnergyLaw::per_gigaflop, 10},
+        Energy{&DecodeEnergyLaw::per_kv_gigabyte, 0.5}, Energy{&DecodeEnergyLaw::per_layer, 32 * 4.0 / 8},
+        Energy{&DecodeEnergyLaw::per_expert_layer, 16 * 4.0 / 8},
+        Energy{&DecodeEnergyLaw::per_linked_layer, 32 * 4.0 / 8}, Energy{&DecodeEnergyLaw::per_step, 0.5},
+        Energy{&DecodeEnergyLaw::per_device_token, 4}, Energy{&DecodeEnergyLaw::per_token, 1},
+        Energy{&DecodeEnergyLaw::per_prompt_gigaflop, 0}})
+    CHECK(decode_energy(only(coefficient), work, 8).count() == Approx(joules));
+  CHECK(prompt_energy(only(&DecodeEnergyLaw::per_prompt_gigaflop), work).count() == Approx(10));
+
+  struct Time {
+    double DecodeTimeLaw::*coefficient;
+    double seconds;
+  };
+
+  for (const auto& [coefficient, seconds] :
+       {Time{&DecodeTimeLaw::per_gigabyte, 2.5}, Time{&DecodeTimeLaw::per_gigaflop, 20},
+        Time{&DecodeTimeLaw::per_kv_gigabyte, 1}, Time{&DecodeTimeLaw::per_layer, 32},
+        Time{&DecodeTimeLaw::per_expert_layer, 16}, Time{&DecodeTimeLaw::per_linked_layer, 32},
+        Time{&DecodeTimeLaw::per_step, 1}, Time{&DecodeTimeLaw::per_sequence, 8}})
+    CHECK(decode_step_time(only(coefficient), work, 8).count() == Approx(seconds));
+  DecodeWork alone = work;
+  alone.devices = 1;
+  CHECK(decode_step_time(only(&DecodeTimeLaw::per_linked_layer), alone, 8).count() == 0);
+  CHECK(decode_energy(only(&DecodeEnergyLaw::per_linked_layer), alone, 8).count() == 0);
 }
 
 TEST_CASE("energy is held to what the accelerators can draw") {
@@ -62,23 +105,6 @@ TEST_CASE("energy is held to what the accelerators can draw") {
   CHECK(power_guarded(JoulesPerToken{5}, step, 10, 1, design, 0.35, 1).count() == Approx(0.7));
   CHECK(power_guarded(JoulesPerToken{0.1}, step, 10, 1, design, 0.35, 1).count() == Approx(0.245));
   CHECK(power_guarded(JoulesPerToken{0.5}, step, 10, 1, design, 0.35, 1).count() == Approx(0.5));
-}
-
-TEST_CASE("coefficients move to another accelerator by its data sheet") {
-  const AcceleratorFigures from{Kilowatts{0.7}, GigabytesPerSecond{3350}, FlopPerSecond{989e12}};
-  const AcceleratorFigures to{Kilowatts{0.35}, GigabytesPerSecond{670}, FlopPerSecond{98.9e12}};
-  const auto c = scaled(DecodeEnergyLaw{1, 1, 1, 1, 1, 1}, from, to);
-  CHECK(c.joules_per_gigabyte == Approx(2.5));
-  CHECK(c.joules_per_gigaflop == Approx(5));
-  CHECK(c.joules_per_device_step == Approx(0.5));
-  CHECK(c.joules_per_kv_gigabyte == Approx(2.5));
-  CHECK(c.joules_per_token == 1);
-  CHECK(c.joules_per_further_device == Approx(0.5));
-  const auto a = scaled(DecodeTimeLaw{1, 1, 1, 1, 1, 1}, from, to);
-  CHECK(a.seconds_per_gigabyte == Approx(5));
-  CHECK(a.seconds_per_gigaflop == Approx(10));
-  CHECK(a.seconds_per_step == 1);
-  CHECK(a.seconds_per_kv_gigabyte == Approx(5));
 }
 
 TEST_CASE("sequences present while any is") {
@@ -127,7 +153,8 @@ TEST_CASE("the largest batch within a limit on the time between tokens") {
 }
 
 TEST_CASE("capacity and replicas") {
-  const DecodeTimeLaw a{0, 0, 0.01, 0, 0, 0};
+  DecodeTimeLaw a;
+  a.per_step = 0.01;
   const DecodeRequest request{Seconds{0.1}, Tokens{100}};
   // 10 sequences take 100 steps of 10 ms and hold each other up for 10 prompts of 0.1 s: 2 s.
   const auto capacity = replica_capacity(a, dense_8b(), request, 10, Fraction::clamped(0.9));
@@ -138,7 +165,6 @@ TEST_CASE("capacity and replicas") {
 
 TEST_CASE("prompts") {
   CHECK(prefill_time(Flop{1e14}, 2, FlopPerSecond{1e15}, Fraction::clamped(0.5)).count() == Approx(0.1));
-  CHECK(prefill_energy(Flop{1e14}, FlopPerJoule{0.5e12}).count() == Approx(200));
 }
 
 TEST_CASE("break-even volume") {

@@ -1,4 +1,4 @@
-#include "steelyard/catalog/coefficients.hpp"
+#include "steelyard/catalog/coefficient.hpp"
 
 #include "steelyard/support/expects.hpp"
 
