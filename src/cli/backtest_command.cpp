@@ -3,7 +3,9 @@
 #include "cli/answer.hpp"
 #include "cli/inputs.hpp"
 
+#include "steelyard/evidence/inference_backtest.hpp"
 #include "steelyard/evidence/training_backtest.hpp"
+#include "steelyard/io/inference_run_reader.hpp"
 #include "steelyard/io/plan_reader.hpp"
 #include "steelyard/io/training_run_reader.hpp"
 #include "steelyard/report/backtest_document.hpp"
@@ -15,25 +17,44 @@
 
 namespace steelyard::cli {
 
+namespace {
+
+/// Scores the rows of a table, which it warns of.
+template <class Runs, class Score>
+Result<Backtest, Diagnostics> judged(const Result<Runs, Diagnostics>& runs, const Arguments& arguments,
+                                     const Surroundings& surroundings, const Score& score) {
+  if (!runs) return Unexpected{runs.error()};
+  warn(runs->warnings, arguments, surroundings);
+  const auto known = load_knowledge(arguments, surroundings);
+  if (!known) return Unexpected{known.error()};
+  return score(runs->runs, *known);
+}
+
+} // namespace
+
 Exit run_backtest(const Arguments& arguments, const Surroundings& surroundings) {
-  if (arguments.kind != BacktestKind::training)
+  if (arguments.kind == BacktestKind::serving)
     return failed(Error{fmt::format("steelyard backtest does not judge {} yet", name(arguments.kind)),
                         {},
-                        "write --kind training, or leave it out",
+                        "write --kind training or inference",
                         Exit::usage},
                   surroundings);
   const std::string& file = arguments.operands.front();
   const auto text = load_text(file, surroundings);
   if (!text) return failed(text.error(), surroundings);
   std::istringstream in{*text};
-  const auto runs = read_training_runs(in, shown_path(file));
-  if (!runs) return failed(runs.error(), surroundings);
-  warn(runs->warnings, arguments, surroundings);
-  const auto known = load_knowledge(arguments, surroundings);
-  if (!known) return failed(known.error(), surroundings);
-
-  const Backtest backtest = backtest_training(runs->runs, known->catalog, known->coefficients,
-                                              {arguments.seed, 0}, arguments.draws);
+  const auto result = arguments.kind == BacktestKind::inference
+                          ? judged(read_inference_runs(in, shown_path(file)), arguments, surroundings,
+                                   [](const auto& runs, const Knowledge& known) {
+                                     return backtest_inference(runs, known.catalog, known.coefficients);
+                                   })
+                          : judged(read_training_runs(in, shown_path(file)), arguments, surroundings,
+                                   [&](const auto& runs, const Knowledge& known) {
+                                     return backtest_training(runs, known.catalog, known.coefficients,
+                                                              {arguments.seed, 0}, arguments.draws);
+                                   });
+  if (!result) return failed(result.error(), surroundings);
+  const Backtest& backtest = *result;
   switch (chosen_format(*find_command("backtest"), arguments)) {
   case Format::json:
     return write_answer(backtest_json(backtest), arguments, surroundings);
