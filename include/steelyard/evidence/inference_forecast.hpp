@@ -1,13 +1,17 @@
 /// \file
-/// Throughput [1/s], power [W] and energy of a request [Wh] of a published figure of inference, from what was
-/// known before it ran.
+/// Throughput [1/s], power [W] and energy of a request [Wh] of a published figure of inference, from what
+/// was known before it ran.
 ///
 /// \par Model
-/// Throughput is the devices at work over the seconds of an item, power that of what the meter sees, and the
-/// energy of a request power over throughput, or a law of its own where only the GPU was metered. Laws and
-/// work: estimate/inference_time.hpp, evidence/inference_work.hpp. \par Worked example 8 devices, 4 ms an
-/// item: 2000 items a second. 1800 W: 0.9 J, 0.00025 Wh. \par Accuracy `steelyard backtest
-/// tests/published/inference_runs.csv --kind inference`. \par Source As of the laws it calls.
+/// Throughput is the devices at work over the seconds of an item, power that of what the meter sees, and
+/// the energy of a request power over throughput, or a law of its own where only the GPU was metered. Laws
+/// and work: estimate/inference_time.hpp, evidence/inference_work.hpp.
+/// \par Worked example
+/// 8 devices, 4 ms an item: 2000 items a second. 1800 W: 0.9 J, 0.00025 Wh.
+/// \par Accuracy
+/// `steelyard backtest tests/published/inference_runs.csv --kind inference`.
+/// \par Source
+/// As of the laws it calls.
 #pragma once
 
 #include "steelyard/catalog/catalog.hpp"

@@ -1,20 +1,25 @@
 /// \file
-/// Terms of the laws of inference: what a data sheet says that one item takes of a device [s], and a metered
-/// system of power [W]. formulas/positive_law.hpp adds them up.
+/// Terms of the laws of inference: what a data sheet says that one item takes of a device [s], and a
+/// metered system of power [W]. formulas/positive_law.hpp adds them up.
 ///
 /// \par Model
 /// Of an item of C FLOP and A activations, on a device of peak F and bandwidth b: arithmetic C / F,
-/// activations A B / b at B bytes each, weights N B p / (b n) for N parameters that p passes read for n items
-/// at once, and launches of l kernels p times, 1 ms each: l p / n. A language model under load takes, for a
-/// token and replica of G devices with n sequences, W(n) / (n G b) for weights W that the sequences meet, 2 N
-/// / (G F) of arithmetic, as much again for each token read, and c k / (G b) for a cache of k bytes a token
-/// at a context of c. Of a mixture of experts, W(n) = W - X + X (1 - (1 - q)^n) with experts X of which a
-/// token is routed to a share q. A system draws what its devices do between idle and design power, and its
-/// host. \par Worked example 8.2 GFLOP at 100 TFLOP/s: 82 us. 11 M activations of 2 bytes at 1 TB/s: 22 us.
-/// 25 M parameters of 2 bytes, one pass, 10 items: 5 us. 50 layers, 10 items: 5 ms. 100 GB, of which 90 GB
-/// experts, 1/10 routed, 2 sequences: 27.1 GB. \par Accuracy That of the laws: models/inference_law.json says
-/// of each how far it lies from models that the fit had not seen. \par Source Williams et al. 2009
-/// (roofline); scripts/fit/serving-laws.md, section 4.
+/// activations A B / b at B bytes each, weights N B p / (b n) for N parameters that p passes read for n
+/// items at once, and launches of l kernels p times, 1 ms each: l p / n. A language model under load takes,
+/// for a token and replica of G devices with n sequences, W(n) / (n G b) for weights W that the sequences
+/// meet, 2 N / (G F) of arithmetic, as much again for each token read, and c k / (G b) for a cache of k
+/// bytes a token at a context of c. Of a mixture of experts, W(n) = W - X + X (1 - (1 - q)^n) with experts
+/// X of which a token is routed to a share q. A system draws what its devices do between idle and design
+/// power, and its host.
+/// \par Worked example
+/// 8.2 GFLOP at 100 TFLOP/s: 82 us. 11 M activations of 2 bytes at 1 TB/s: 22 us. 25 M parameters of 2
+/// bytes, one pass, 10 items: 5 us. 50 layers, 10 items: 5 ms. 100 GB, of which 90 GB experts, 1/10 routed,
+/// 2 sequences: 27.1 GB.
+/// \par Accuracy
+/// That of the laws: models/inference_law.json says of each how far it lies from models that the fit had
+/// not seen.
+/// \par Source
+/// Williams et al. 2009 (roofline); scripts/fit/serving-laws.md, section 4.
 #pragma once
 
 #include "steelyard/units/bounded.hpp"
