@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Fits throughput, power and energy of everything that serves and is not in the decode law, and says how wrong the fit is on models not seen.
 
-usage: scripts/fit/inference_law.py RAW_FOLDER [--write FILE]
+usage: scripts/fit/inference_law.py RAW_FOLDER [--write FILE]     FILE is models/inference_law.json
 
 Reads RAW_FOLDER/truth/inference.csv (columns that a planner has: model, parameters, task, hardware, count, precision, batch,
 concurrency, framework, tokens, size, scope and units) and the catalogs. Needs python3-numpy and python3-scipy of Debian.
@@ -28,21 +28,12 @@ import sys
 
 import numpy
 
-from hardware import ROOT, device
-from networks import card, denoiser, detector_work, group_of, image_work, layers, parameters
+from hardware import WORK, device, family
+from networks import denoiser_gflop, detector_work, group_of, image_work, known_card, layers, parameters, volume_work
 from positive_law import Law, covered, half_widths, left_out, line, table
+from wording import Wording, spelled
 
-BYTES = {"fp32": 4.0, "fp16": 2.0, "int8": 1.0, "fp8": 1.0, "int4": 0.55, "fp4": 0.55}  # a weight with its scales
-FULL_BATCH = 64          # items in a batch when a benchmark runs at full load and does not say
-UNPADDED = {"squad": 180, "text": 60}  # tokens of an item with its padding removed, recalled
-CLIP_SECONDS = 12.3      # LibriSpeech; Whisper pads to 30 s, which is 1500 positions of its encoder
-OUTPUT = [  # tokens written by a generating pipeline when nothing is said, by words of "framework task"; by eye from the rows
-    (r"optimum.*question", 85), (r"optimum", 10), (r"text-classification", 2), (r"question", 5), (r"summar", 15), (r"", 10)]
-CAPTION = 12             # tokens of a caption
-BASE_MODEL_OUTPUT = 55   # a base model asked for one word goes on to its limit
-LOADS = [  # prompt and output tokens of the sets of MLPerf, recalled
-    (r"openorca", 300, 145), (r"longbench", 9500, 690), (r"cnn", 870, 128), (r"", 500, 200)]
-LARGEST_BATCH = 1024     # sequences that an engine takes on, whatever the memory
+BYTES, TEXT_TOKENS, WRITTEN, PROMPTS, ANSWERS = (family(name) for name in ("weight_bytes", "text_tokens", "written_tokens", "prompt_tokens", "answer_tokens"))
 
 
 FAMILIES = ("convnext", "efficientnet", "efficientvit", "fastvit", "mobilevit", "maxvit", "swin", "beit", "deit", "eva", "vit", "mobilenet", "resnext", "wide_resnet", "resnet", "regnet", "densenet",
@@ -61,57 +52,73 @@ def pixels(text):
     return float(found[1]) if found else None
 
 
+def or_default(names, text):
+    """The value whose word the text spells, or the default."""
+    return spelled({name: value for name, value in names.items() if name != "default"}, text) or names["default"]
+
+
+def written_tokens(row):
+    """Tokens that a generating pipeline writes."""
+    stated, task = number(row["output_tokens"]), Wording(row["task"])
+    if stated:
+        return stated
+    if "zero-shot" in row["task"] and re.search(r"llama-2-\d+b-hf", row["model"].lower()):
+        return WORK["base_model_written_tokens"]
+    if "optimum" in row["serving_framework"].lower():
+        return WRITTEN["benchmark-question"] if task.spells("question") else WRITTEN["benchmark"]
+    return or_default({name: value for name, value in WRITTEN.items() if not name.startswith("benchmark")}, task)
+
+
 def work(row):
     """What one item is: dict(kind, gflop, activations 10^6, parameters 10^9, layers, passes, group), or the reason to skip."""
-    name, task = row["model"], row["task"]
-    text, what = name.lower(), f"{row['task']} {row['model']}".lower()
+    name, task = row["model"], row["task"].lower()
+    text, what = name.lower(), Wording(f"{row['task']} {row['model']}")
     count = parameters(name, number(row["params_total"]))
     side = pixels(row["input_size"])
 
-    def item(kind, gflop, activations, depth, passes=1, group="plain", size=count or 1e8):
+    def item(kind, gflop, activations, depth, passes=1, group="plain", size=count or WORK["default_network_parameters_m"] * 1e6):
         return dict(kind=kind, gflop=gflop, activations=activations, parameters=size / 1e9, layers=depth, passes=passes, group=group)
 
-    if re.search(r"recommend|dlrm", what):
-        return item("recommender-cross" if re.search(r"v2|dcn", text) else "recommender", 0, 0, 8)
-    if re.search(r"segmentation-3d|3d-?u-?net", what):
-        return item("volume", 2 * 474 * 70, 360 * 70, 40)  # about 70 windows of 128^3 in a scan of KiTS19
+    if what.spells("recommend") or what.spells("dlrm"):
+        return item("recommender-cross" if "v2" in text or "dcn" in text else "recommender", 0, 0, WORK["recommender_layers"])
+    if what.spells("segmentation3d") or what.spells("3dunet"):
+        return item("volume", *volume_work(), WORK["volume_layers"])
     if "video" in task:
-        return "video: by the law of diffusion"
-    if re.search(r"image-classification", what):
+        return "video is predicted with --kind serving"
+    if "image-classification" in task:
         found = image_work(name, count, side)
-        return item("image", *found, 50, group=group_of(text)) if found else "no network or parameters"
-    if re.search(r"segmentation|detection", task):
-        return item("detector", *detector_work(name, side), 70)
-    if re.search(r"text-to-image|image-generation", task):
-        gflop, passes = denoiser(name)
+        return item("image", *found, WORK["image_layers"], group=group_of(name)) if found else "no network of that name, and no parameters"
+    if "segmentation" in task or "detection" in task:
+        return item("detector", *detector_work(name, side), WORK["detector_layers"])
+    if "text-to-image" in task or "image-generation" in task:
         steps = re.search(r"(\d+) steps", row["input_size"])
-        passes = 2 * float(steps[1]) if steps else passes
-        return item("diffusion", gflop * passes, gflop * passes / 2 * 1.2, 60, passes)
+        gflop, passes = denoiser_gflop(name), 2 * float(steps[1]) if steps else WORK["denoiser_passes"]
+        return item("diffusion", gflop * passes, gflop * passes * WORK["denoiser_activations_per_gflop"], WORK["denoiser_layers"], passes)
     if "caption" in task:
-        count = count or 3e8
-        return item("caption", 2 * 100 + 2 * count / 1e9 * 100, 100, 0.5 * layers(name, count) + 6, CAPTION, size=count)
-    if task.startswith("ASR") or re.search(r"whisper|wav2vec|hubert|rnn-t", text):
-        count = count or 3e8
-        if text == "rnn-t":
-            return item("transducer", 2 * 0.049 * CLIP_SECONDS * 25, 60, 10, size=49e6)
-        if "whisper" in text or "distil" in text:
-            share = 0.01 if "token" in row["throughput_unit"] else 1  # a clip is about 100 tokens
-            return item("transcriber", 2 * count / 1e9 * 1500 * share, count / 1e9 * 150 * share, layers(name, count), 25, size=count)
-        return item("speech-encoder", 2 * count / 1e9 * 50 * CLIP_SECONDS, count / 1e9 * 60, layers(name, count), size=count)
-    generates = re.search(r"zero-shot|summar|text-generation", task) or re.search(r"t5", text)
-    count = count or 1.1e8
-    if generates:
-        written = number(row["output_tokens"]) or next(tokens for pattern, tokens in OUTPUT if re.search(pattern, f"{row['serving_framework']} {task}".lower()))
-        if "zero-shot" in task and re.search(r"llama-2-\d+b-hf", text):
-            written = BASE_MODEL_OUTPUT
-        read = number(row["input_tokens"]) or 200
-        return item("generation", 2 * count / 1e9 * (read + written), 100, layers(name, count), written, size=count)
-    if re.search(r"fill-mask|classification|question-answering|embedding|similarity", task):
+        count = count or WORK["default_parameters_other_m"] * 1e6
+        return item("caption", WORK["caption_image_gflop"] + 2 * count / 1e9 * WORK["caption_positions"], WORK["caption_activations_m"],
+                    WORK["caption_share_of_layers"] * layers(name, count) + WORK["caption_more_layers"], WORK["caption_tokens"], size=count)
+    if task.startswith("asr") or any(what.spells(word) for word in ("whisper", "wav2vec", "hubert", "rnnt")):
+        count = count or WORK["default_parameters_other_m"] * 1e6
+        if what.spells("rnnt"):
+            size = WORK["transducer_parameters_m"] * 1e6
+            return item("transducer", 2 * size / 1e9 * WORK["clip_seconds"] * WORK["transducer_frames_per_second"], WORK["transducer_activations_m"], WORK["transducer_layers"], size=size)
+        if what.spells("whisper") or "distil" in text:
+            share = 1 / WORK["transcript_tokens"] if "token" in row["throughput_unit"] else 1
+            return item("transcriber", 2 * count / 1e9 * WORK["whisper_positions"] * share, count / 1e9 * WORK["whisper_activations_m_per_billion"] * share,
+                        layers(name, count), WORK["transcript_passes"], size=count)
+        return item("speech-encoder", 2 * count / 1e9 * WORK["speech_frames_per_second"] * WORK["clip_seconds"], count / 1e9 * WORK["speech_activations_m_per_billion"],
+                    layers(name, count), size=count)
+    count = count or WORK["default_parameters_m"] * 1e6
+    if any(word in task for word in ("zero-shot", "summar", "text-generation")) or what.spells("t5"):
+        written, read = written_tokens(row), number(row["input_tokens"]) or WORK["read_tokens"]
+        return item("generation", 2 * count / 1e9 * (read + written), WORK["generation_activations_m"], layers(name, count), written, size=count)
+    if any(word in task for word in ("fill-mask", "classification", "question-answering", "embedding", "similarity")):
         stated = re.search(r"seq (\d+)", row["input_size"])
-        tokens = float(stated[1]) if stated else UNPADDED["squad" if re.search(r"squad|question", f"{row['input_size']} {task}".lower()) else "text"]
+        tokens = float(stated[1]) if stated else or_default(TEXT_TOKENS, Wording(f"{row['input_size']} {row['task']}"))
         depth = layers(name, count)
-        return item("encoder", 2 * 0.8 * count / 1e9 * tokens, tokens * depth * math.sqrt(count) / 2e6, depth, group="deberta" if "deberta" in text else "plain", size=count)
-    return "task " + task
+        return item("encoder", 2 * WORK["encoder_share"] * count / 1e9 * tokens, tokens * depth * math.sqrt(count) / 2e6, depth, group="deberta" if "deberta" in text else "plain", size=count)
+    return f"no law for the task {row['task']}"
 
 
 def precision(row, part, kind):
@@ -168,8 +175,8 @@ def describe(row):
     numbers = precision(row, part, item["kind"])
     single = stack == "tuned" and batch in (1, 8)
     used = min(count, batch) if single else count
-    batch = batch or FULL_BATCH
-    flop = item["gflop"] / 1e3 / (part[numbers] or part["fp16"])
+    batch = batch or WORK["full_batch"]
+    flop = item["gflop"] / 1e3 / part[numbers]
     moved = item["activations"] * 1e6 * BYTES[numbers] / (part["bandwidth"] * 1e9)
     weights = item["parameters"] * BYTES[numbers] * item["passes"] / part["bandwidth"] / batch
     launches = item["layers"] * item["passes"] / batch * 1e-3
@@ -194,7 +201,7 @@ def describe(row):
         out["law"] = "tuned"
         z = {"part." + part["id"]: 1, "hardware." + part["kind"]: 1, "kind." + kind: 1}
         if kind.startswith("recommender"):
-            x = {"lookup": 1e-3 * 300 / part["bandwidth"] * (0.05 if "cross" in kind else 0.01)}
+            x = {"lookup": 1e-3 * WORK["lookup_gb_per_s"] / part["bandwidth"] * (0.05 if "cross" in kind else 0.01)}
         elif kind in ("transducer", "transcriber"):
             x = {"flop_speech": flop, "weights": weights}
             if single:
@@ -213,7 +220,7 @@ def describe(row):
             z["single"] = 1
         if out["scope"] == "wall" and part["kind"] == "gpu":
             z["metered"] = 1   # submissions with a power meter are tuned for efficiency, not for speed
-        if numbers == "fp32" and part["kind"] != "other" and not part["id"].startswith("mali"):
+        if numbers == "fp32" and part["kind"] != "other" and not embedded(part):
             z["reference.cpu" if on_cpu else "reference"] = 1
     out["family"] = next((word for word in FAMILIES if word in row["model"].lower()), row["model"])
     out.update(x=x, z=z, stack=stack, used=used, single=single, width_kind=f"{stack}/{part['kind'] if stack == 'timm' else kind if stack == 'pipeline' else 'own' if 'kind.' + kind in OWN else 'counted'}")
@@ -231,28 +238,30 @@ def load(out, row, part, count, server):
     active = number(row["params_active"]) or total
     stated, software = row["precision"].lower(), row["serving_framework"].lower()
     numbers = next((word for word in ("fp4", "int4", "fp8", "int8") if word in stated), "fp16")
-    moe = active < 0.95 * total
-    known = card(name)
-    depth = known.get("layers") or (14 * (total / 1e9) ** 0.3 if moe else 16 * (total / 1e9) ** 0.35)
-    token = 0.14e-3 * math.sqrt(active / 8e9)
-    if re.search(r"deepseek", text):
-        token = 61 * 576 * 2e-9
-    weights = total / 1e9 * BYTES[numbers]
-    read, written = next((prompt, answer) for pattern, prompt, answer in LOADS if re.search(pattern, row["input_size"].lower()))
-    if row["input_size"] == "":
-        read, written = number(row["input_tokens"]) or 150, number(row["output_tokens"]) or 200
+    moe = active < WORK["dense_share"] * total
+    billions = total / 1e9
+    depth = known_card(name).get("layers") or (WORK["expert_layers_of_1b"] * billions ** WORK["expert_layers_exponent"] if moe else WORK["layers_of_1b"] * billions ** WORK["layers_exponent"])
+    token = WORK["cache_gb_per_token"] * math.sqrt(active / 1e9 / WORK["cache_reference_billions"])
+    if "deepseek" in text:
+        token = WORK["latent_cache_gb_per_token"]
+    weights = billions * BYTES[numbers]
+    if row["input_size"]:
+        load_of = Wording(row["input_size"])
+        read, written = (spelled({name: value for name, value in names.items() if name not in ("default", "other")}, load_of) or names["other"] for names in (PROMPTS, ANSWERS))
+    else:
+        read, written = number(row["input_tokens"]) or PROMPTS["default"], number(row["output_tokens"]) or ANSWERS["default"]
     parallel = count
     if "tensorrt-llm" not in software and "tgi" not in software:  # replicas as small as they can be
         parallel = 1
-        while parallel < count and weights > 0.75 * part["memory"] * parallel:
+        while parallel < count and weights > WORK["replica_memory_share"] * part["memory"] * parallel:
             parallel *= 2
     parallel = min(parallel, count)
     concurrency = number(row["concurrency"]) or number(row["batch_size"])
-    room = max(1.0, (0.88 * part["memory"] * parallel - weights) / (token * (read + written)))
-    batch = concurrency if concurrency else min(LARGEST_BATCH, room)
+    room = max(1.0, (WORK["memory_share"] * part["memory"] * parallel - weights) / (token * (read + written)))
+    batch = concurrency if concurrency else min(WORK["largest_batch"], room)
     streamed = weights
     if moe:
-        routed = 0.7 * active / total
+        routed = WORK["routed_share"] * active / total
         experts = BYTES[numbers] * (total - active) / 1e9 / (1 - routed)
         streamed = weights - experts + experts * (1 - (1 - routed) ** batch)
     peak = part["fp8"] if numbers in ("fp8", "fp4") and part["fp8"] else part["int8"] if numbers == "int8" else part["fp16"]
@@ -296,20 +305,25 @@ def law_of(name, rows):
     return Law({term: prior for term, prior in PRIORS[name].items() if any(row["x"].get(term) for row in rows)}, factors, host=[term for term in PRIORS[name] if term.startswith("host_")])
 
 
+def embedded(part):
+    """Parts of a board that has no other host."""
+    return any(word in part["id"] for word in ("orin", "jetson", "mali"))
+
+
 def power_row(row):
     """What decides the power of a metered system."""
     part, count = row["device"], row["count"]
     span = part["watts"] - part["idle"]
     x, z = {}, {"part." + part["id"]: 1}
     if row["scope"] == "node":  # one busy card of eight, and the host as its authors modelled it
-        x = {"neighbours": 474 + 8 * part["idle"]}
+        x = {"neighbours": WORK["node_host_watts"] + WORK["node_devices"] * part["idle"]}
         shares = row["busy_share"]
         x["busy"] = span * shares * 0.5
         return dict(row, x=x, z={}, watts=number(row["row"]["power_w"]))
     if row["scope"] == "visible":
         return dict(row, x={"active": span, "idle": part["idle"] * count}, z=z, watts=number(row["row"]["power_w"]))
-    embedded = re.search(r"orin|mali", part["id"])
-    host = 0 if embedded or part["kind"] == "cpu" and part["watts"] < 60 else 60 + 60 * count if part["kind"] != "cpu" else 150
+    on_board = embedded(part) or part["kind"] == "cpu" and part["watts"] < WORK["board_watts"]
+    host = 0 if on_board else WORK["server_host_watts"] if part["kind"] == "cpu" else WORK["host_watts"] * (1 + count)
     x = {"active": span * (min(count, 1) if row["single"] else count), "idle": part["idle"] * count, "host": host}
     z.update({"kind." + row["kind"]: 1, "hardware." + part["kind"]: 1})
     if row["server"]:
@@ -321,9 +335,9 @@ def power_row(row):
 
 def gpu_row(row):
     """Energy of the GPU for one request at a time: arithmetic and bytes near its limit, launches and waiting far below."""
-    x = {term: value * (row["device"]["watts"] if term in ("flop", "weights", "moved") else 0.15 * row["device"]["watts"]) for term, value in row["x"].items()}
+    x = {term: value * (row["device"]["watts"] if term in ("flop", "weights", "moved") else WORK["accelerator_load"] * row["device"]["watts"]) for term, value in row["x"].items()}
     z = dict(row["z"])
-    if row["work_size"] > 60:
+    if row["work_size"] > WORK["spread_billions"]:
         z["several"] = 1   # does not fit one card: spread over several that wait for each other
     if "ai_energy" in row["row"]["serving_framework"]:
         z["newer"] = 1
@@ -362,9 +376,11 @@ def main():
                 line("model: " + model, -residuals[numpy.array([row["model"] == model for row in mine])])
         p = law.fit(mine, "seconds")
         line("in sample", numpy.log(law.predict(mine, p)) - numpy.log([row["seconds"] for row in mine]))
-        written[name] = dict(coefficients=law.coefficients(p), log_factors=law.log_factors(p), half_widths=half_widths(mine, residuals, "width_kind"))
+        written[name] = dict(coefficients=law.coefficients(p), log_factors=law.log_factors(p), half_widths=half_widths(mine, residuals, "width_kind"), mdape=mdape(residuals))
         if elsewhere is not None:
             written[name]["half_width_of_seen_models"] = half_widths(mine, elsewhere, "width_kind")[""]
+            seen = [re.sub(r"[^a-z0-9]+", "-", row["model"].lower()).strip("-") for row in mine]
+            written[name]["seen"] = {model: seen.count(model) for model in set(seen)}
         for row, residual in zip(mine, residuals):
             seconds[row["id"]] = residual
         if name == "eager":
@@ -383,13 +399,13 @@ def main():
     law = law_of("power", metered)
     watts, _ = report("power of the system, models left out:", law, metered, "watts", ["scope", "hardware", "origin"])
     p = law.fit(metered, "watts")
-    written["power"] = dict(coefficients=law.coefficients(p), log_factors=law.log_factors(p), half_widths=half_widths(metered, watts, "width_kind"))
+    written["power"] = dict(coefficients=law.coefficients(p), log_factors=law.log_factors(p), half_widths=half_widths(metered, watts, "width_kind"), mdape=mdape(watts))
     both = [(row, residual) for row, residual in zip(metered, watts) if number(row["row"]["energy_wh_per_request"]) and row["id"] in seconds and ("tokens" not in row["row"]["throughput_unit"] or number(row["row"]["output_tokens"]))]
     energy = numpy.array([residual + seconds[row["id"]] for row, residual in both])
     mine = [dict(row, width_kind=row["scope"] + "/" + row["kind"]) for row, _ in both]
     print("energy per request where the system was metered, models left out:")
     table(mine, energy, covered(mine, energy, kind="width_kind"), ["scope", "hardware", "kind"])
-    written["energy"] = dict(coefficients={}, log_factors={}, half_widths=half_widths(mine, energy, "width_kind"))
+    written["energy"] = dict(coefficients={}, log_factors={}, half_widths=half_widths(mine, energy, "width_kind"), mdape=mdape(energy))
 
     asked = []
     for row in rows:
@@ -400,13 +416,42 @@ def main():
     law = law_of("gpu", asked)
     joules, _ = report("GPU energy of one request at a time, models left out:", law, asked, "joules", ["kind"])
     p = law.fit(asked, "joules")
-    written["gpu"] = dict(coefficients=law.coefficients(p), log_factors=law.log_factors(p), half_widths=half_widths(asked, joules, "width_kind"))
+    written["gpu"] = dict(coefficients=law.coefficients(p), log_factors=law.log_factors(p), half_widths=half_widths(asked, joules, "width_kind"), mdape=mdape(joules))
     for name, part in written.items():
         print(name, {key: round(value, 3) for key, value in part["coefficients"].items()})
         print("  ", {key: round(value, 2) for key, value in part["log_factors"].items() if not key.startswith("part.")})
     skips(rows, seconds, {row["id"] for row in metered}, {row["id"] for row, _ in both} | {row["id"] for row in asked})
     if "--write" in sys.argv:
-        pathlib.Path(sys.argv[sys.argv.index("--write") + 1]).write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+        write(pathlib.Path(sys.argv[sys.argv.index("--write") + 1]), written)
+
+
+TITLES = {"eager": "Seconds that an item occupies a device in PyTorch as people write it", "tuned": "Seconds that an item occupies a device in an engine",
+          "load": "Seconds of a replica for an output token under full load", "power": "Watts of what is metered",
+          "energy": "Energy of a request where the system was metered", "gpu": "Joules of the GPU for one request at a time"}
+
+
+def write(file, written):
+    """The coefficients as the program reads them: families of one prefix for each law."""
+    records = []
+    for law, part in written.items():
+        note = f"{TITLES[law]}; fitted by scripts/fit/inference_law.py; models left out: MdAPE {part['mdape']:.0%}"
+        if "energy" != law:
+            groups = [("coefficient", part["coefficients"]), ("factor", part["log_factors"])]
+        else:
+            groups = []
+        widths = {key.replace("/", ".") or "default": value for key, value in part["half_widths"].items()}
+        if "half_width_of_seen_models" in part:
+            widths["seen"] = part["half_width_of_seen_models"]
+            groups.append(("seen", part["seen"]))
+        for group, members in [*groups, ("half_width", widths)]:
+            records += [dict(id=f"inference.law.{law}.{group}.{name}", unit="1", value=float(f"{value:.9g}"), basis="measured", source="published-inference-runs", note=note)
+                        for name, value in sorted(members.items())]
+    lines = ",\n".join(json.dumps(record, ensure_ascii=False) for record in records)
+    file.write_text(f'{{"kind": "coefficients", "script": "scripts/fit/inference_law.py", "coefficients": [\n{lines}\n]}}\n', encoding="utf-8")
+
+
+def mdape(residuals):
+    return float(numpy.median(numpy.abs(numpy.exp(-residuals) - 1)))
 
 
 def skips(rows, throughput, power, energy):

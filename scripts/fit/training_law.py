@@ -41,6 +41,8 @@ import sys
 import numpy
 from scipy.optimize import least_squares
 
+from wording import PROCESSORS, Wording, best_part, names_of, words_of
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LN2 = math.log(2)
 Z = 1.2815515655446004  # of P90 of a normal
@@ -100,43 +102,6 @@ def work_value(family, word):
     return WORK.get(f"{family}.{word}", WORK.get(f"{family}.default"))
 
 
-# ---- words, as src/evidence/words.cpp has them -------------------------------------------------------------------------
-def words_of(text):
-    return re.findall(r"(?:[a-z0-9]|(?<=[0-9])\.(?=[0-9]))+", text.lower())
-
-
-class Wording:
-    """A text to be asked what it says, in several spellings at once."""
-
-    def __init__(self, text):
-        self.lower, self.joined, self.edges, edge = text.lower(), "", [], True
-        for c in self.lower:
-            if re.match("[a-z0-9]", c):
-                self.joined += c
-                self.edges.append(edge)
-            edge = not re.match("[a-z0-9]", c)
-        self.edges.append(True)
-
-    def holds(self, *parts):
-        return any(part in self.lower for part in parts)
-
-    def spells(self, part):
-        return part in self.joined
-
-    def between(self, part, at_beginning, at_end):
-        return any((not at_beginning or self.edges[at.start()]) and (not at_end or self.edges[at.start() + len(part)])
-                   for at in re.finditer(f"(?={re.escape(part)})", self.joined))
-
-    def says(self, part):
-        return self.between(part, True, True)
-
-    def begins(self, part):
-        return self.between(part, True, False)
-
-    def ends(self, part):
-        return self.between(part, False, True)
-
-
 def named(family, text):
     """The coefficient whose word the text spells; the longest word wins."""
     members = {"".join(words_of(key[len(family) + 1:])): value for key, value in WORK.items() if key.startswith(family + ".")}
@@ -148,7 +113,7 @@ def network(text):
     """The network whose name says most of what the text says; the first of equal ones."""
     best, length = None, 0
     for record in NETWORKS:
-        for name in record["names"]:
+        for name in record.get("names", []):
             if len(name) > length and all(text.says(part) for part in name.split()):
                 best, length = record, len(name)
     return best
@@ -182,57 +147,28 @@ def resolution(text):
 
 
 # ---- hardware, as src/evidence/hardware.cpp reads it ---------------------------------------------------------------------
-PASSED_OVER = set("nvidia amd google intel huawei aws habana tesla geforce instinct radeon cloud gpu gpus r accelerator ai gtx".split())
-PROCESSORS = set("cpu cpus xeon epyc ryzen graviton threads opteron".split())
 FIRST_TENSOR_CORES = "2017-06"  # Volta; older parts have none
 USUAL_IDLE, USUAL_BANDWIDTH = 0.11, 3000.0  # where the catalog has none
 
 
-def name_words(text):
-    words = []
-    for word in words_of(text):
-        if word in PASSED_OVER:
-            continue
-        if word in ("gb", "gib") and words and re.fullmatch(r"[0-9.]+", words[-1]):
-            words[-1] += "gb"
-            continue
-        word = re.sub(r"^([0-9.]+)(gib|g)$", r"\1gb", word)
-        if len(word) > 3 and word.startswith("tpu"):
-            words.append("tpu")
-            word = word[3:]
-        words.append(word)
-    return frozenset(words)
-
-
 def parts():
     """Accelerators by id, and (words of a name, id) in the order of the catalog."""
-    out, names = {}, []
-    for record in records("catalogs/accelerators.json", "records"):
+    out, catalog = {}, records("catalogs/accelerators.json", "records")
+    for record in catalog:
         power = record.get("power_tdp_w") or 300
         out[record["id"]] = dict(fp32=record.get("fp32_tflops"), tf32=record.get("tf32_tflops"), fp16=record.get("fp16_tflops"), fp8=record.get("fp8_tflops"),
                                  bandwidth=record.get("memory_bandwidth_gb_per_s") or USUAL_BANDWIDTH, tdp=power, idle=record.get("power_idle_w") or USUAL_IDLE * power,
                                  tensor_cores=record.get("release_date", "") >= FIRST_TENSOR_CORES)
-        names += [(name_words(name), record["id"]) for name in (record["id"], record["name"], *record.get("aliases", [])) if name_words(name)]
     out["server"] = dict(fp32=WORK["server_tflops"], tf32=None, fp16=None, fp8=None, bandwidth=WORK["server_gb_per_s"], tdp=150, idle=45, tensor_cores=False)
-    return out, names
+    return out, names_of(catalog)
 
 
 PARTS, PART_NAMES = parts()
 
 
-def best_name(text):
-    words = name_words(text)
-    found = (frozenset(), None)
-    for name in PART_NAMES:
-        if name[0] <= words and (len(name[0]), sum(map(len, name[0]))) > (len(found[0]), sum(map(len, found[0]))):
-            found = name
-    return found
-
-
 def accelerator(text):
-    """Catalog id of a name as people write it, or None. What stands in brackets may refine it, not replace it."""
-    outside, everywhere = best_name(re.sub(r"\([^()]*\)", " ", text)), best_name(text)
-    return everywhere[1] if outside[1] is None or outside[0] <= everywhere[0] else outside[1]
+    """Catalog id of a name as people write it, or None."""
+    return best_part(text, PART_NAMES)
 
 
 def generation(part):

@@ -24,7 +24,7 @@ KINDS = {
         memory_bandwidth_gb_per_s interconnect_gb_per_s power_tdp_w power_idle_w die_mm2 process_nm embodied_kgco2e aliases unverified"""),
     "instance": ("instances.json", "provider type family vcpu memory_gib arch idle_w half_w full_w", """cpu accelerator accelerator_count
         accelerator_memory_gib network_gbps efa local_storage_gb burstable bare_metal sagemaker_uses regions embodied_kgco2e"""),
-    "cpu": ("cpus.json", "name vcpu_idle_w vcpu_full_w", "peak_gflops_per_vcpu"),
+    "cpu": ("cpus.json", "name", "vcpu_idle_w vcpu_full_w peak_gflops_per_vcpu fp32_tflops fp16_tflops int8_tops memory_bandwidth_gb_per_s power_tdp_w aliases"),
     "price": ("prices.json", "instance region product purchase price_usd_per_hour verification", ""),
     "price_factor": ("price_factors.json", "provider factor value", "region family size instance interruption_band"),
     "region": ("regions.json", "provider region name country grid_g_per_kwh grid_basis", """grid_year market_g_per_kwh market_year marginal_g_per_kwh
@@ -83,8 +83,8 @@ COMPONENT_WORDS = {
 
 # What no record should be outside of, whatever the source says.
 BOUNDS = {
-    "fp32_tflops": (0.1, 500), "tf32_tflops": (5, 5000), "fp16_tflops": (5, 10000), "fp8_tflops": (20, 20000), "fp4_tflops": (100, 50000),
-    "int8_tops": (10, 20000), "memory_gb": (1, 1000), "memory_bandwidth_gb_per_s": (20, 25000), "power_tdp_w": (20, 3000), "power_idle_w": (1, 400),
+    "fp32_tflops": (0.01, 500), "tf32_tflops": (5, 5000), "fp16_tflops": (0.01, 10000), "fp8_tflops": (20, 20000), "fp4_tflops": (100, 50000),
+    "int8_tops": (0.01, 20000), "memory_gb": (1, 1000), "memory_bandwidth_gb_per_s": (5, 25000), "power_tdp_w": (5, 3000), "power_idle_w": (0.5, 400),
     "die_mm2": (50, 2000), "process_nm": (2, 40), "vcpu": (1, 2000), "memory_gib": (0.4, 32768), "accelerator_count": (0.1, 72),
     "accelerator_memory_gib": (1, 400), "network_gbps": (0.01, 10000), "vcpu_idle_w": (0.2, 3), "vcpu_full_w": (1, 10),
     "peak_gflops_per_vcpu": (5, 300), "price_usd_per_hour": (0.001, 400), "value": (0.02, 2.5), "grid_g_per_kwh": (1, 1000),

@@ -3,8 +3,10 @@
 #include "cli/answer.hpp"
 #include "cli/inputs.hpp"
 
+#include "steelyard/evidence/inference_backtest.hpp"
 #include "steelyard/evidence/serving_backtest.hpp"
 #include "steelyard/evidence/training_backtest.hpp"
+#include "steelyard/io/inference_run_reader.hpp"
 #include "steelyard/io/plan_reader.hpp"
 #include "steelyard/io/serving_run_reader.hpp"
 #include "steelyard/io/training_run_reader.hpp"
@@ -33,26 +35,32 @@ Result<Backtest, Diagnostics> judged(const Result<Runs, Diagnostics>& runs, cons
 } // namespace
 
 Exit run_backtest(const Arguments& arguments, const Surroundings& surroundings) {
-  if (arguments.kind == BacktestKind::inference)
-    return failed(Error{fmt::format("steelyard backtest does not judge {} yet", name(arguments.kind)),
-                        {},
-                        "write --kind training or serving",
-                        Exit::usage},
-                  surroundings);
   const std::string& file = arguments.operands.front();
   const auto text = load_text(file, surroundings);
   if (!text) return failed(text.error(), surroundings);
   std::istringstream in{*text};
-  const auto result = arguments.kind == BacktestKind::serving
-                          ? judged(read_serving_runs(in, shown_path(file)), arguments, surroundings,
-                                   [](const auto& runs, const Knowledge& known) {
-                                     return backtest_serving(runs, known.catalog, known.coefficients);
-                                   })
-                          : judged(read_training_runs(in, shown_path(file)), arguments, surroundings,
-                                   [&](const auto& runs, const Knowledge& known) {
-                                     return backtest_training(runs, known.catalog, known.coefficients,
-                                                              {arguments.seed, 0}, arguments.draws);
-                                   });
+  const auto judge = [&]() -> Result<Backtest, Diagnostics> {
+    switch (arguments.kind) {
+    case BacktestKind::serving:
+      return judged(read_serving_runs(in, shown_path(file)), arguments, surroundings,
+                    [](const auto& runs, const Knowledge& known) {
+                      return backtest_serving(runs, known.catalog, known.coefficients);
+                    });
+    case BacktestKind::inference:
+      return judged(read_inference_runs(in, shown_path(file)), arguments, surroundings,
+                    [](const auto& runs, const Knowledge& known) {
+                      return backtest_inference(runs, known.catalog, known.coefficients);
+                    });
+    case BacktestKind::training:
+      break;
+    }
+    return judged(read_training_runs(in, shown_path(file)), arguments, surroundings,
+                  [&](const auto& runs, const Knowledge& known) {
+                    return backtest_training(runs, known.catalog, known.coefficients, {arguments.seed, 0},
+                                             arguments.draws);
+                  });
+  };
+  const auto result = judge();
   if (!result) return failed(result.error(), surroundings);
   const Backtest& backtest = *result;
   switch (chosen_format(*find_command("backtest"), arguments)) {

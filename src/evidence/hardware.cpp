@@ -76,7 +76,12 @@ std::string without_brackets(std::string_view text) {
 
 HardwareNames::HardwareNames(const Catalog& catalog) {
   const auto add = [this](std::string_view name, const Accelerator& accelerator) {
-    if (auto words = name_words(name); !words.empty()) names_.push_back({std::move(words), &accelerator});
+    if (auto words = name_words(name); !words.empty())
+      names_.push_back({std::move(words), &accelerator, nullptr});
+  };
+  const auto add_processor = [this](std::string_view name, const Cpu& cpu) {
+    if (auto words = name_words(name); !words.empty())
+      processors_.push_back({std::move(words), nullptr, &cpu});
   };
   for (const auto& accelerator : catalog.accelerators) {
     add(accelerator.id, accelerator);
@@ -84,24 +89,31 @@ HardwareNames::HardwareNames(const Catalog& catalog) {
     for (const auto& alias : accelerator.aliases)
       add(alias, accelerator);
   }
+  for (const auto& cpu : catalog.cpus) {
+    if (!cpu.int8_tops) continue; // of a vCPU
+    add_processor(cpu.id, cpu);
+    add_processor(cpu.name, cpu);
+    for (const auto& alias : cpu.aliases)
+      add_processor(alias, cpu);
+  }
 }
 
-HardwareNames::Match HardwareNames::best(std::string_view text) const {
+HardwareNames::Name HardwareNames::best(const std::vector<Name>& names, std::string_view text) {
   const auto words = name_words(text);
-  Match found;
-  for (const Name& name : names_)
+  Name found;
+  for (const Name& name : names)
     if (std::ranges::includes(words, name.words) &&
         (name.words.size() > found.words.size() ||
          (name.words.size() == found.words.size() && letters(name.words) > letters(found.words))))
-      found = {name.words, name.accelerator};
+      found = name;
   return found;
 }
 
 Result<Hardware, std::string> HardwareNames::find(std::string_view text) const {
-  const Match outside = best(without_brackets(text)), everywhere = best(text);
+  const Name outside = best(names_, without_brackets(text)), everywhere = best(names_, text);
   const bool refined = std::ranges::includes(everywhere.words, outside.words);
-  const Match& match = outside.accelerator == nullptr || refined ? everywhere : outside;
-  if (match.accelerator) return Hardware{match.accelerator, 0};
+  const Name& match = outside.accelerator == nullptr || refined ? everywhere : outside;
+  if (match.accelerator) return Hardware{match.accelerator, 0, nullptr};
 
   const auto words = words_of(text);
   const bool on_processors = std::ranges::any_of(
@@ -109,6 +121,7 @@ Result<Hardware, std::string> HardwareNames::find(std::string_view text) const {
   if (on_processors) {
     Hardware server;
     server.threads = number_before(text, "threads").value_or(0);
+    server.cpu = best(processors_, text).cpu;
     return server;
   }
   if (words.empty()) return Unexpected{std::string{"no hardware is given: fill the column hardware"}};

@@ -1,5 +1,6 @@
 #include "steelyard/evidence/training_work.hpp"
 
+#include "evidence/named.hpp"
 #include "evidence/words.hpp"
 
 #include "steelyard/formulas/flops.hpp"
@@ -19,27 +20,6 @@ double mean(const CoefficientFamily& family, std::string_view word) {
 
 std::string description(const TrainingFacts& facts) {
   return facts.architecture + " " + facts.name;
-}
-
-std::string plain(std::string_view text) {
-  std::string out;
-  for (const auto& word : words_of(text))
-    out += word;
-  return out;
-}
-
-/// The member whose word the text spells; the longest word wins.
-const Coefficient* named(const CoefficientFamily& family, const Wording& text) {
-  const Coefficient* best = nullptr;
-  std::size_t length = 0;
-  for (const auto& [word, coefficient] : family.members) {
-    const std::string letters = plain(word);
-    if (letters.size() > length && text.spells(letters)) {
-      best = &coefficient;
-      length = letters.size();
-    }
-  }
-  return best;
 }
 
 /// The network whose name says most of what the text says; the first of equal ones.

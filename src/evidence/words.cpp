@@ -148,6 +148,64 @@ bool Wording::says_all(std::string_view parts) const {
   return true;
 }
 
+bool Wording::spells_all(std::string_view parts) const {
+  while (!parts.empty()) {
+    const auto blank = parts.find(' ');
+    if (!spells(parts.substr(0, blank))) return false;
+    parts = blank == std::string_view::npos ? std::string_view{} : parts.substr(blank + 1);
+  }
+  return true;
+}
+
+std::optional<double> size_in_name(std::string_view name) {
+  std::string spaced{name};
+  std::ranges::replace(spaced, '_', ' ');
+  std::optional<double> found;
+  for (const auto& word : words_of(spaced)) {
+    double value = 0;
+    const char* const end = word.data() + word.size();
+    const auto [unit, code] = std::from_chars(word.data(), end, value, std::chars_format::fixed);
+    if (code != std::errc{} || !is_digit(word.front()) || unit == end || (*unit != 'b' && *unit != 'm'))
+      continue;
+    if (std::any_of(unit + 1, end, [](char c) { return !is_digit(c); })) continue;
+    found = value * (*unit == 'b' ? 1e9 : 1e6);
+  }
+  return found;
+}
+
+std::optional<double> side_before_times(std::string_view text) {
+  constexpr std::size_t fewest_digits = 2;
+  const auto skip_blanks = [&](std::size_t at) {
+    while (at < text.size() && text[at] == ' ')
+      ++at;
+    return at;
+  };
+  for (const Token& token : whole_numbers(text)) {
+    const auto end =
+        static_cast<std::size_t>(token.before.data() - text.data()) + token.before.size() + token.digits;
+    const std::size_t times = skip_blanks(end);
+    if (token.digits < fewest_digits || times >= text.size() || text[times] != 'x') continue;
+    const std::size_t other = skip_blanks(times + 1);
+    if (other < text.size() && is_digit(text[other])) return token.number;
+  }
+  return std::nullopt;
+}
+
+std::optional<double> number_behind(std::string_view text, std::string_view word) {
+  const std::string lead = std::string{word} + " ";
+  for (auto at = text.find(lead); at != std::string_view::npos; at = text.find(lead, at + 1)) {
+    const std::string_view rest = text.substr(at + lead.size());
+    double value = 0;
+    if (rest.empty() || !is_digit(rest.front())) continue;
+    std::size_t digits = 0;
+    while (digits < rest.size() && is_digit(rest[digits]))
+      ++digits;
+    std::from_chars(rest.data(), rest.data() + digits, value);
+    return value;
+  }
+  return std::nullopt;
+}
+
 std::optional<double> first_number(std::string_view text) {
   for (std::size_t at = 0; at < text.size(); ++at)
     if (is_digit(text[at])) return number_at(text, at);

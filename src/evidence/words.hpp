@@ -43,6 +43,9 @@ class Wording {
   /// Whether it says every one of the parts, which stand apart by blanks.
   [[nodiscard]] bool says_all(std::string_view parts) const;
 
+  /// The same for spelling.
+  [[nodiscard]] bool spells_all(std::string_view parts) const;
+
  private:
   [[nodiscard]] bool between_words(std::string_view part, bool at_beginning, bool at_end) const;
 
@@ -55,6 +58,16 @@ class Wording {
 
 /// The last number before a word: of `10500000 rows x 28 features`, 28 is before ` features`.
 [[nodiscard]] std::optional<double> number_before(std::string_view text, std::string_view word);
+
+/// What is written as a word: digits, and `b` or `m` behind them: 7e9 of `Llama-2-7b-hf`, 1e9 of
+/// `bloomz-1b7`. The last such word counts.
+[[nodiscard]] std::optional<double> size_in_name(std::string_view name);
+
+/// The first side of `224x224` or `800 x 600`.
+[[nodiscard]] std::optional<double> side_before_times(std::string_view text);
+
+/// The whole number right behind a word and a blank: 128 of `seq 128`.
+[[nodiscard]] std::optional<double> number_behind(std::string_view text, std::string_view word);
 
 /// Side of an image in pixels: the mean of `short side 640-800` with a long side of four thirds, the mean
 /// square of `256 then 512`, `160->192` and `800-1344`, else the first number of two digits or more.

@@ -164,6 +164,12 @@ void visit_fields(Visit& visit, R& r) {
   visit(Field{.key = "vcpu_idle_w"}, r.vcpu_idle_w);
   visit(Field{.key = "vcpu_full_w"}, r.vcpu_full_w);
   visit(Field{.key = "peak_gflops_per_vcpu"}, r.peak_gflops_per_vcpu);
+  visit(Field{.key = "fp32_tflops"}, r.fp32_tflops);
+  visit(Field{.key = "fp16_tflops"}, r.fp16_tflops);
+  visit(Field{.key = "int8_tops"}, r.int8_tops);
+  visit(Field{.key = "memory_bandwidth_gb_per_s"}, r.memory_bandwidth_gb_per_s);
+  visit(Field{.key = "power_tdp_w"}, r.power_tdp_w);
+  visit(Field{.key = "aliases"}, r.aliases);
   visit_fields(visit, r.provenance);
 }
 

@@ -315,17 +315,41 @@ class Reader {
       id_.clear();
       read_network(list[i]);
     }
+    if (!json.contains("groups") || !json["groups"].is_array()) return;
+    const auto& groups = json["groups"];
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      pointer_ = fmt::format("/groups/{}", i);
+      id_.clear();
+      if (!only(groups[i], {"id", "spellings"})) continue;
+      NetworkGroup group;
+      id_ = group.id = text(groups[i], "id", "give the group an id");
+      group.spellings = texts(groups[i], "spellings");
+      require(!group.spellings.empty(), "the group has no spellings",
+              "list what the names of its networks spell");
+      into_.network_groups.push_back(std::move(group));
+    }
+  }
+
+  static std::vector<std::string> texts(const Json& json, const char* key) {
+    std::vector<std::string> found;
+    if (const auto list = json.find(key); list != json.end() && list->is_array())
+      for (const Json& entry : *list)
+        if (entry.is_string()) found.push_back(entry.get<std::string>());
+    return found;
   }
 
   void read_network(const Json& json) {
-    if (!only(json, {"id", "names", "gmacs", "input_pixels", "activations_m", "parameters_m", "source"}))
+    if (!only(json, {"id", "names", "spellings", "detects", "gmacs", "input_pixels", "activations_m",
+                     "parameters_m", "source"}))
       return;
     Network network;
     id_ = network.id = text(json, "id", "give the network an id");
-    if (const auto names = json.find("names"); names != json.end() && names->is_array())
-      for (const Json& name : *names)
-        if (name.is_string()) network.names.push_back(name.get<std::string>());
-    require(!network.names.empty(), "the network has no names", "list what it is called");
+    network.names = texts(json, "names");
+    network.spellings = texts(json, "spellings");
+    if (const auto detects = json.find("detects"); detects != json.end() && detects->is_boolean())
+      network.detects = detects->get<bool>();
+    require(!network.names.empty() || !network.spellings.empty(), "the network has no names",
+            "list what it is called");
     network.source = text(json, "source", "cite a source of catalogs/sources");
     require(find_source(catalog_, network.source) != nullptr,
             fmt::format("there is no source \"{}\"", network.source), "add it to catalogs/sources");

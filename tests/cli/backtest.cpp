@@ -114,6 +114,28 @@ TEST_CASE("serving in every format, without leave to see what it predicts") {
   CHECK(said("table").out.find("energy_per_token_j") != std::string::npos);
 }
 
+TEST_CASE("inference is judged in every format") {
+  const std::string file = std::string(STEELYARD_SOURCE_DIR) + "/tests/published/inference_runs.csv";
+  const std::vector<std::string> words{"backtest", file, "--kind", "inference", "--format"};
+  const auto answer = [&](const char* format) {
+    auto with = words;
+    with.emplace_back(format);
+    const auto run = test::run_steelyard(with);
+    CHECK(run.exit == 0);
+    CHECK(run.err.empty());
+    return run.out;
+  };
+  const Json result = Json::parse(answer("json"));
+  CHECK(result["kind"] == "inference");
+  std::set<std::string> targets;
+  for (const Json& row : result["rows"])
+    targets.insert(row["target"].get<std::string>());
+  CHECK(targets == std::set<std::string>{"throughput_per_s", "energy_per_request_wh", "power_w"});
+  CHECK(answer("csv").rfind("target,group,n,mdape", 0) == 0);
+  CHECK(answer("md").rfind("# Backtest of inference", 0) == 0);
+  CHECK(answer("table").find("throughput_per_s") != std::string::npos);
+}
+
 TEST_CASE("mistakes of backtest and their exit codes") {
   const auto fails = [](const std::vector<std::string>& words, int code, const std::string& said,
                         const std::string& input = {}) {
@@ -126,7 +148,7 @@ TEST_CASE("mistakes of backtest and their exit codes") {
   fails({"backtest"}, 2, "needs FILE");
   fails({"backtest", table, "--kind", "trainin"}, 2, "did you mean \"training\"?");
   fails({"backtest", table, "--kind", "serving"}, 3, "columns are missing: model_id, task, gpu_model");
-  fails({"backtest", table, "--kind", "inference"}, 2, "does not judge inference yet");
+  fails({"backtest", table, "--kind", "inference"}, 3, "columns are missing");
   fails({"backtest", table, "--format", "html"}, 2, "does not write html");
   fails({"backtest", table + "x"}, 3, "did you mean");
   fails({"backtest", "-"}, 3, "columns are missing", "id,name\na,b\n");

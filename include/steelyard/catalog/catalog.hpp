@@ -4,11 +4,13 @@
 /// \par Model
 /// price(ml.T, R) = EC2 price of T in us-east-1 * region factor of R (accelerated or CPU class) * SageMaker
 /// factor, that of (family, size), else of the family, else of the class. A published price of the same key
-/// always wins, and a published EC2 price in R stands in for the first two terms. \par Worked example
+/// always wins, and a published EC2 price in R stands in for the first two terms.
+/// \par Worked example
 /// g5.xlarge at 1.006 USD/h on EC2, factor 1.3996: ml.g5.xlarge at 1.408 USD/h.
 /// \par Accuracy
 /// SageMaker over EC2 is the same within 0.5 % for all sizes whose price was read in several regions.
-/// Regional factors are medians over types; single types lie up to 1 % (accelerated) and some 10 % (CPU) off.
+/// Regional factors are medians over types; single types lie up to 1 % (accelerated) and some 10 % (CPU)
+/// off.
 /// \par Source
 /// `aws-price-list-sagemaker` and `aws-region-ratios-2026-01` in catalogs/sources/compute.json.
 #pragma once

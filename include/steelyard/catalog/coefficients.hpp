@@ -6,6 +6,7 @@
 #pragma once
 
 #include "steelyard/catalog/coefficient.hpp"
+#include "steelyard/catalog/inference_coefficients.hpp"
 #include "steelyard/catalog/law_coefficients.hpp"
 
 #include <concepts>
@@ -137,11 +138,19 @@ struct TrainingWorkCoefficients {
 struct Network {
   std::string id;
   std::vector<std::string> names;      ///< each a set of words that all stand in a run's description
+  std::vector<std::string> spellings;  ///< each a set of letters and digits that a checkpoint's name spells
+  bool detects = false;                ///< finds objects, whatever else its name spells
   double gmacs = 0;                    ///< [10^9]
   double input_pixels = 0;             ///< side of the image that the figures are for
   std::optional<double> activations_m; ///< outputs of convolutions and matrix products [10^6]
   std::optional<double> parameters_m;  ///< [10^6]
   std::string source;
+};
+
+/// Image networks that reach the same share of what their hardware can do.
+struct NetworkGroup {
+  std::string id;
+  std::vector<std::string> spellings; ///< letters and digits that a name spells; the longest decides
 };
 
 /// models/tune.json
@@ -316,13 +325,16 @@ struct Coefficients {
   TreeLawCoefficients tree_law;
   WattLawCoefficients watt_law;
   TrainingWorkCoefficients train_work;
-  std::vector<Network> networks; ///< models/networks.json
+  std::vector<Network> networks;            ///< models/networks.json
+  std::vector<NetworkGroup> network_groups; ///< there too
   TuneCoefficients tune;
   PowerCoefficients power;
   CarbonCoefficients carbon;
   ServeCoefficients serve;
   GenerationLawCoefficients serve_law;
   GenerationWorkCoefficients serve_work;
+  InferenceLawCoefficients inference_law;
+  InferenceWorkCoefficients inference_work;
   CallCoefficients call;
   PeopleCoefficients people;
   DataCoefficients data;
@@ -481,6 +493,8 @@ void visit_coefficients(All& c, Visitor&& visit) {
 
   visit_generation_laws(c.serve_law, visit);
   visit_generation_work(c.serve_work, visit);
+  visit_inference_laws(c.inference_law, visit);
+  visit_inference_work(c.inference_work, visit);
 
   visit("call.energy_error", c.call.energy_error);
   visit("call.provider_batch", c.call.provider_batch);

@@ -40,9 +40,13 @@ struct Accelerator {
   Provenance provenance;
 };
 
+/// One vCPU of a microarchitecture, or a whole processor.
 struct Cpu {
   std::string id, name;
   std::optional<double> vcpu_idle_w, vcpu_full_w, peak_gflops_per_vcpu;
+  std::optional<double> fp32_tflops, fp16_tflops, int8_tops, memory_bandwidth_gb_per_s,
+      power_tdp_w; ///< of a whole processor
+  std::vector<std::string> aliases;
   Provenance provenance;
 };
 

@@ -9,8 +9,11 @@
 /// straight between values.
 /// \par Worked example
 /// 0.002 USD a request against 0.001 USD and a contract of 10,000 USD, over ten months: level at a million
-/// requests a month. \par Accuracy Between two values the curves are taken as straight: whole replicas are
-/// steps there. \par Source Our own.
+/// requests a month.
+/// \par Accuracy
+/// Between two values the curves are taken as straight: whole replicas are steps there.
+/// \par Source
+/// Our own.
 #pragma once
 
 #include "steelyard/catalog/catalog.hpp"

@@ -5,10 +5,13 @@
 /// \par Model
 /// formulas/serving.hpp, with the coefficients `serve.law.decode_energy` and `serve.law.decode_step` times
 /// the data sheet of the accelerator. H100 and B200 have their own; any other takes their geometric mean and
-/// its own sheet, and errs wider. \par Worked example Qwen3-8B in 16 bits on one H100, batch 8, chats of 600
-/// tokens: 0.45 J a token, 8.3 ms. \par Accuracy `steelyard backtest FILE --kind serving`; of models left out
-/// of the fit, scripts/fit/generation_law.py. \par Source The sources of the coefficients in
-/// models/serve_laws.json and of `serve.work.*`.
+/// its own sheet, and errs wider.
+/// \par Worked example
+/// Qwen3-8B in 16 bits on one H100, batch 8, chats of 600 tokens: 0.45 J a token, 8.3 ms.
+/// \par Accuracy
+/// `steelyard backtest FILE --kind serving`; of models left out of the fit, scripts/fit/generation_law.py.
+/// \par Source
+/// The sources of the coefficients in models/serve_laws.json and of `serve.work.*`.
 #pragma once
 
 #include "steelyard/catalog/coefficients.hpp"

@@ -11,13 +11,15 @@
 
 namespace steelyard {
 
-/// What a run was trained on.
+/// What something ran on.
 struct Hardware {
   const Accelerator* accelerator = nullptr; ///< nullptr: a server without
   double threads = 0;                       ///< of a server without accelerators; 0: not said
+  const Cpu* cpu = nullptr;                 ///< of such a server; nullptr: not known
 };
 
-/// The names under which the catalog's accelerators are known. Refers to the catalog, which must outlive it.
+/// The names under which the catalog's accelerators and processors are known. Refers to the catalog, which
+/// must outlive it.
 class HardwareNames {
  public:
   explicit HardwareNames(const Catalog& catalog);
@@ -30,17 +32,13 @@ class HardwareNames {
  private:
   struct Name {
     std::vector<std::string> words; ///< sorted
-    const Accelerator* accelerator;
-  };
-
-  struct Match {
-    std::vector<std::string> words;
     const Accelerator* accelerator = nullptr;
+    const Cpu* cpu = nullptr;
   };
 
-  [[nodiscard]] Match best(std::string_view text) const;
+  [[nodiscard]] static Name best(const std::vector<Name>& names, std::string_view text);
 
-  std::vector<Name> names_;
+  std::vector<Name> names_, processors_;
 };
 
 } // namespace steelyard

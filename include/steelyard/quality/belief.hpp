@@ -7,10 +7,16 @@
 /// used)^exponent, between a third of it and the error of guessing. Size moves the logit by a gain for each
 /// factor of ten from the kind's usual size. A pilot's points update every column that is correlated with
 /// what they should have shown (ensemble Kalman update on the logit), so a pilot of one approach moves the
-/// others through the shared difficulty. \par Worked example A kind with median 0.8 and twice the wanted
-/// labels at exponent 0.5: error 0.2 x 0.5^0.5 = 0.141, score 0.859. \par Accuracy The medians are judgement;
-/// a later model set anchors them per task. Without a pilot only words are shown. \par Source Hestness et al.
-/// 2017 (arXiv 1712.00409) for the exponent; Evensen 2003, Ocean Dynamics 53, for the update.
+/// others through the shared difficulty.
+/// \par Worked example
+/// A kind with median 0.8 and twice the wanted labels at exponent 0.5: error 0.2 x 0.5^0.5 = 0.141, score
+/// 0.859.
+/// \par Accuracy
+/// The medians are judgement; a later model set anchors them per task. Without a pilot only words are
+/// shown.
+/// \par Source
+/// Hestness et al. 2017 (arXiv 1712.00409) for the exponent; Evensen 2003, Ocean Dynamics 53, for the
+/// update.
 #pragma once
 
 #include "steelyard/catalog/coefficients.hpp"
