@@ -82,6 +82,7 @@ SOURCES = [
     page("lookout-vision-migration", "aws-samples/amazon-lookout-for-vision, migration to the defect detection algorithm on AWS Marketplace",
          "https://github.com/aws-samples/amazon-lookout-for-vision", "2025-10-31", AWS, "MIT-0"),
     page("aws-opensearch-pricing", "Amazon OpenSearch Service pricing, Serverless, as quoted by public notes of 2026", "https://aws.amazon.com/opensearch-service/pricing/", "2026-11-23"),
+    page("aws-sagemaker-savings-plans", "Machine Learning Savings Plans", "https://aws.amazon.com/savingsplans/ml-pricing/", "2026-11-23"),
     page("aws-s3-vectors-pricing", "Amazon S3 pricing, Vectors, as quoted by public notes of 2026", "https://aws.amazon.com/s3/pricing/", "2026-11-23"),
     page("aws-aurora-pricing", "Amazon Aurora pricing, Serverless v2, as quoted by public notes of 2026", "https://aws.amazon.com/rds/aurora/pricing/", "2026-01-01"),
     page("aws-price-api-misc", "AWS Price List API: Lambda requests, API Gateway REST, ECR storage, CloudWatch Logs ingestion, as quoted by public notes of 2025 and 2026",

@@ -2,15 +2,11 @@
 /// Where the difference of two columns changes its sign along an axis, draw by draw.
 ///
 /// \par Model
-/// Between two points of the axis the difference is a straight line over the value, as fixed cost and cost for
-/// each request are. Of several crossings the one nearest to a given value counts, by the axis.
-/// \par Worked example
-/// Differences -1, 1, 3 at 10, 100, 1000: the crossing is half way from 10 to 100, at 55.
-/// \par Accuracy
-/// Whole replicas make the difference a staircase: what lies between two points is known to their distance
-/// only.
-/// \par Source
-/// Linear interpolation.
+/// Between two points of the axis the difference is a straight line over the value, as fixed cost and cost
+/// for each request are. Of several crossings the one nearest to a given value counts, by the axis. \par
+/// Worked example Differences -1, 1, 3 at 10, 100, 1000: the crossing is half way from 10 to 100, at 55. \par
+/// Accuracy Whole replicas make the difference a staircase: what lies between two points is known to their
+/// distance only. \par Source Linear interpolation.
 #pragma once
 
 #include "steelyard/stats/summary.hpp"

@@ -142,10 +142,10 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, double pro
 
   const auto time_error = job.draw(fitted_error(*law.time_error.half_width)),
              energy_error = job.draw(fitted_error(*law.energy_error.half_width)),
-             host = job.draw(c.host_factor), greatest = job.draw(c.maximum_utilisation),
-             packed = job.draw(c.batch_utilisation);
+             host = job.draw(c.host_factor), packed = job.draw(c.batch_utilisation);
   const auto transfer = drawn_transfer(s, law.time_error);
   const double usual_tokens = prompt + output;
+  const Staffing staffing{job, fewest};
   ServedMonth month;
   month.replica_hours.assign(s.n, 0);
   month.busy_hours.assign(s.n, 0);
@@ -181,9 +181,7 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, double pro
     }
     for (const LoadLevel& level : s.levels.all()) {
       const double rate = mean_rate * level.weight;
-      const double replicas =
-          replicas_needed(ItemsPerSecond{rate}, ItemsPerSecond{capacity * job.serve->share},
-                          Fraction::clamped(greatest[i]), fewest);
+      const double replicas = staffing.replicas_in_time(i, rate, capacity, stays, slow);
       const double hours = level.share * hours_per_month;
       if (!(replicas > 0)) continue;
       const double share = rate / replicas / capacity;

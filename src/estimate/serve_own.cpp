@@ -5,6 +5,7 @@
 #include "steelyard/formulas/memory.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace steelyard {
 
@@ -121,9 +122,28 @@ void add_own_serving(Job& job) {
   // share a machine.
   const bool shared = hosting == Hosting::inference_component || batch || to_zero;
   const auto copies = [&](std::size_t i) { return shared ? 1.0 : std::max(1.0, variants[i]); };
-  const auto price_change = s.instance_price_factor();
-  const auto price_factor = [&](std::size_t i) { return m.own_pue ? 1 : price_change[i]; };
   const double devices = m.machine.devices();
+  // With several dedicated endpoints each serves its share: busy hours stay, idle hours grow with every copy.
+  const auto busy = [&](std::size_t i) { return month.busy_hours[i]; };
+  const auto idle = [&](std::size_t i) {
+    const double all = shared ? month.replica_hours[i]
+                              : std::max(month.replica_hours[i], copies(i) * fewest * hours_per_month);
+    return all - month.busy_hours[i];
+  };
+  // What is always on may be bought in advance, at a price that stays; what comes with the load is not.
+  const Coefficient* advance =
+      m.own_pue || batch || to_zero || s.plan.demand.commitment == Commitment::none
+          ? nullptr
+          : &job.k().serve.commitment_price_factor.at(name(s.plan.demand.commitment));
+  const auto in_advance = advance ? job.draw(*advance) : std::span<const double>{};
+  const auto always_on = [&](std::size_t i) { return copies(i) * fewest * hours_per_month; };
+  const auto price_change = s.instance_price_factor();
+  const auto price_factor = [&](std::size_t i) {
+    if (m.own_pue) return 1.0;
+    if (!advance) return price_change[i];
+    const double share = std::min(1.0, always_on(i) / (busy(i) + idle(i)));
+    return price_change[i] * (1 - share) + in_advance[i] * share;
+  };
 
   const auto add = [&](Stage stage, std::string what, auto&& hours, auto&& energy, bool serving) {
     job.ledger.add(
@@ -149,6 +169,7 @@ void add_own_serving(Job& job) {
           p.cost_formula = "instance-hours × price × change of price";
           p.cost = {time, m.price_tree};
           if (!m.own_pue) p.cost.push_back(leaf(s, job.k().serve.price_decline));
+          if (advance) p.cost.push_back(leaf(s, *advance));
           p.device_hours = node("", "device-hours", "instance-hours × devices", {}, {time});
           m.explain_energy(p, serving ? node("energy of IT", "kWh", "energy a month × months", {},
                                              {month.energy_tree, s.months_leaf()})
@@ -159,19 +180,34 @@ void add_own_serving(Job& job) {
           return p;
         });
   };
-  // With several dedicated endpoints each serves its share: busy hours stay, idle hours grow with every copy.
-  const auto busy = [&](std::size_t i) { return month.busy_hours[i]; };
-  const auto idle = [&](std::size_t i) {
-    const double all = shared ? month.replica_hours[i]
-                              : std::max(month.replica_hours[i], copies(i) * fewest * hours_per_month);
-    return all - month.busy_hours[i];
-  };
   add(
       Stage::deploy, "serving on " + m.label, busy, [&](std::size_t i) { return month.busy_kwh[i]; }, true);
   add(
       Stage::idle, (batch ? "starting batch jobs on " : "waiting for requests on ") + m.label, idle,
       [&](std::size_t i) { return idle(i) * m.idle_kw[i]; }, false);
 
+  if (advance) {
+    const double term = s.plan.demand.commitment == Commitment::three_years ? 36 : 12; // months
+    const auto beyond = [&](std::size_t i) {
+      return always_on(i) * (std::ceil(s.months[i] / term - 1e-9) * term - s.months[i]);
+    };
+    job.ledger.add(
+        {Stage::idle, ItemKind::compute, "bought in advance beyond the horizon", "instance-hour",
+         "USD/instance-hour", m.basis, m.source, "whole terms are bought; nothing runs then", ""},
+        [&](std::size_t i) {
+          Amounts a;
+          a.quantity = beyond(i);
+          a.cost = MoneyPerHour{m.usd_per_hour[i] * in_advance[i]} * Hours{a.quantity};
+          return a;
+        },
+        [&] {
+          Parts p;
+          p.cost_formula =
+              "instances always on × hours of the last term after the horizon × price in advance";
+          p.cost = {s.months_leaf(), leaf(s, s.plan.demand.variants), m.price_tree, leaf(s, *advance)};
+          return p;
+        });
+  }
   const auto staging = job.draw(job.k().serve.staging_share);
   const auto staging_hours = [&](std::size_t i) {
     return to_zero || batch ? 0.0 : staging[i] * hours_per_month;

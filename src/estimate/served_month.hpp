@@ -33,11 +33,16 @@ struct ServedMonth {
 /// target where it has one.
 class Staffing {
  public:
-  /// `fewest` replicas are always on. A replica answers `servers` requests side by side.
-  Staffing(const Job& job, double fewest, double servers);
+  /// `fewest` replicas are always on. A replica answers `servers` requests side by side, each on its own.
+  Staffing(const Job& job, double fewest, double servers = 1);
 
   /// `capacity` is what one replica completes when it is full [1/s].
   [[nodiscard]] double replicas(std::size_t draw, double rate, double capacity) const;
+  /// The same of replicas that take in all comers at once, who are answered later the fuller they are:
+  /// `stays` are seconds over equal steps of the load, from none to all of the capacity, `slow` times as
+  /// long.
+  [[nodiscard]] double replicas_in_time(std::size_t draw, double rate, double capacity,
+                                        std::span<const double> stays, double slow) const;
 
  private:
   const Setting& setting_;

@@ -96,6 +96,18 @@ std::string_view name(Stack stack) {
   return "";
 }
 
+std::string_view name(Commitment commitment) {
+  switch (commitment) {
+  case Commitment::none:
+    return "none";
+  case Commitment::one_year:
+    return "1-year";
+  case Commitment::three_years:
+    return "3-years";
+  }
+  return "";
+}
+
 std::string_view name(LabelSource source) {
   switch (source) {
   case LabelSource::in_house:

@@ -138,6 +138,7 @@ constexpr Titled titles[]{
     {"serve.batch_size_limit", "largest batch"},
     {"serve.batch_utilisation", "load of batch jobs"},
     {"serve.cold_start_minutes", "start of an instance"},
+    {"serve.commitment_price_factor", "price of instances bought in advance"},
     {"serve.cpu_efficiency", "efficiency of serving on processors"},
     {"serve.gbm_item_ms", "time to score a row"},
     {"serve.host_factor", "power of the host around an accelerator"},

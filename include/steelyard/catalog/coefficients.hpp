@@ -200,10 +200,12 @@ struct ServeCoefficients {
   Coefficient gbm_item_ms;      ///< of a vCPU, one row through a boosted ensemble [ms]
   Coefficient maximum_utilisation; ///< of a replica, at the peak [1]
   Coefficient batch_utilisation;   ///< of a batch-transform instance [1]
-  Coefficient wait_variability;    ///< of waits, over those with Poisson arrivals and exponential service [1]
-  Coefficient batch_size_limit;    ///< concurrent sequences a replica is run at [1]
-  Coefficient weight_bytes;        ///< per parameter, as served [B]
-  Coefficient memory_share;        ///< of device memory that weights and cache may take [1]
+  CoefficientFamily
+      commitment_price_factor;  ///< of an instance bought in advance, over on-demand [1], by term
+  Coefficient wait_variability; ///< of waits, over those with Poisson arrivals and exponential service [1]
+  Coefficient batch_size_limit; ///< concurrent sequences a replica is run at [1]
+  Coefficient weight_bytes;     ///< per parameter, as served [B]
+  Coefficient memory_share;     ///< of device memory that weights and cache may take [1]
   Coefficient cold_start_minutes;
   Coefficient staging_share;        ///< staging endpoint hours over production's, one replica [1]
   Coefficient least_power_share;    ///< of design power that a decoding accelerator draws [1]
@@ -479,6 +481,7 @@ void visit_coefficients(All& c, Visitor&& visit) {
   visit("serve.gbm_item_ms", c.serve.gbm_item_ms);
   visit("serve.maximum_utilisation", c.serve.maximum_utilisation);
   visit("serve.batch_utilisation", c.serve.batch_utilisation);
+  visit("serve.commitment_price_factor", c.serve.commitment_price_factor);
   visit("serve.wait_variability", c.serve.wait_variability);
   visit("serve.batch_size_limit", c.serve.batch_size_limit);
   visit("serve.weight_bytes", c.serve.weight_bytes);

@@ -148,6 +148,10 @@ void visit_demand(P& demand, V& v) {
               .fallback = Exact{1},
               .why = "one is enough where a short outage is"},
           demand.min_replicas);
+  v.word(Key{.name = "commitment",
+             .about = "how long the instances that are always on are bought for in advance",
+             .why = "on demand, until the volume is known"},
+         demand.commitment, Commitment::three_years);
 }
 
 template <class P, class V>

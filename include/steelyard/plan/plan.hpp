@@ -53,6 +53,10 @@ enum class Stack { tuned, standard, naive };
 enum class LabelSource { in_house, vendor, crowd, teacher };
 [[nodiscard]] std::string_view name(LabelSource source);
 
+/// How long the instances that are always on are bought for in advance.
+enum class Commitment { none, one_year, three_years };
+[[nodiscard]] std::string_view name(Commitment commitment);
+
 enum class Pattern { flat, business_hours, diurnal, nightly_batch, spiky, weekly_weights };
 [[nodiscard]] std::string_view name(Pattern pattern);
 
@@ -71,6 +75,7 @@ struct Demand {
   bool online = true; ///< false: batch
   Uncertain<double> variants;
   double min_replicas = 1; ///< of an endpoint; always on
+  Commitment commitment = Commitment::none;
 };
 
 struct Data {

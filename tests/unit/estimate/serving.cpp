@@ -68,6 +68,58 @@ TEST_CASE("a slower answer than the target allows has its odds") {
   CHECK(with("0.001") == 1);
 }
 
+TEST_CASE("a latency target takes more replicas where a request in twenty would wait too long") {
+  const auto with_target = [](double requests, std::optional<double> ms) {
+    auto plan =
+        with_pin(R"("approach": "pretrained", "model": "hf/encoder", "serve_instance": "ml.g1.xlarge")");
+    plan.demand.requests_per_month.distribution = Exact{requests};
+    plan.demand.peak_to_mean.distribution = Exact{1};
+    if (ms) {
+      plan.demand.latency_p95_ms.emplace();
+      plan.demand.latency_p95_ms->id = "demand.latency_p95_ms";
+      plan.demand.latency_p95_ms->distribution = Exact{*ms};
+    }
+    return estimate_of(plan, k());
+  };
+  // Load one server to a half: without a target that is enough.
+  const double busy_hours = item(with_target(1e6, {}), "serving on ml.g1")->quantity / 10;
+  const double service = busy_hours * 3600 / 1e6;
+  const double half = 0.5 * seconds_per_month / service;
+  CHECK(machine_hours(with_target(half, {})) == Approx(7300));
+  // A tenth of a service time may be waited: one server lets 48 % wait longer, two 9 %, three 1 %.
+  CHECK(machine_hours(with_target(half, 1100 * service)) == Approx(3 * 7300));
+  // Ten service times may be waited: 2 % on two servers, far below 5 % on one.
+  CHECK(machine_hours(with_target(half, 11000 * service)) == Approx(7300));
+  // Too slow alone: nobody may wait on top, but replicas do not go on and on.
+  CHECK(machine_hours(with_target(half, 500 * service)) == Approx(3 * 7300));
+}
+
+TEST_CASE("more instances are always on where the plan wants them") {
+  auto plan =
+      with_pin(R"("approach": "pretrained", "model": "hf/encoder", "serve_instance": "ml.g1.xlarge")");
+  plan.demand.requests_per_month.distribution = Exact{1};
+  plan.demand.min_replicas = 2;
+  CHECK(machine_hours(estimate_of(plan, k())) == Approx(2 * 7300));
+}
+
+TEST_CASE("what is bought in advance is cheaper, stays at its price, and is paid to the end of its term") {
+  auto plan =
+      with_pin(R"("approach": "pretrained", "model": "hf/encoder", "serve_instance": "ml.g1.xlarge")");
+  plan.demand.requests_per_month.distribution = Exact{1};
+  const auto on_demand = estimate_of(plan, k());
+  CHECK_FALSE(item(on_demand, "bought in advance"));
+  plan.demand.commitment = Commitment::one_year;
+  const auto year = estimate_of(plan, k());
+  const double factor = mean(k().serve.commitment_price_factor.at("1-year"));
+  const auto* waiting = item(year, "waiting for requests");
+  const auto quote = on_demand_price(small_catalog(), *find_instance(small_catalog(), "ml.g1.xlarge"),
+                                     plan.region, Product::hosting);
+  REQUIRE(quote);
+  CHECK(*waiting->rate == Approx(factor * quote->price.count()));
+  CHECK(item(year, "bought in advance")->quantity == Approx(2 * 730)); // ten months of a year's term
+  CHECK(*item(year, "bought in advance")->rate == Approx(*waiting->rate));
+}
+
 TEST_CASE("tiers over the months") {
   // 1e6 at 0.001 and the rest at 0.0005 each month.
   CHECK(*item(service(2e6, 0), "texts")->cost_usd == Approx(10 * (1000 + 500)));
