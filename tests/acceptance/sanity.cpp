@@ -3,6 +3,8 @@
 
 #include "steelyard/decide/compare.hpp"
 
+#include <algorithm>
+
 using namespace steelyard;
 using namespace steelyard::test;
 
@@ -51,6 +53,23 @@ TEST_CASE("an endpoint that nobody calls is billed all the same") {
       seen = true;
     }
   CHECK(seen);
+}
+
+TEST_CASE("a reserved node of eight accelerators that nobody calls draws 50 kWh a day") {
+  // About 2.2 kW of IT at rest, before cooling: 53 kWh a day.
+  const auto plan = plan_of(
+      R"({"horizon_months": 1, "task": {"kind": "text-generation", "input_tokens": 500, "output_tokens": 200},
+    "demand": {"requests_per_month": 0.001}, "options": {"approaches": ["pretrained"], "pin": [
+      {"id": "node", "approach": "pretrained", "model": "meta-llama/Llama-3.1-70B-Instruct", "serve_instance": "ml.p5.48xlarge"}]}})");
+  const auto answer = compare(plan, shipped_catalog(), shipped_coefficients(), {.draws = 256});
+  const auto node =
+      std::ranges::find(answer.options, std::string{"node"}, [](const Weighed& w) { return w.option.id; });
+  REQUIRE(node != answer.options.end());
+  const auto* waiting = item_named(*node, "waiting for requests");
+  REQUIRE(waiting);
+  const double a_day = waiting->energy_kwh / (730.0 / 24);
+  CHECK(a_day >= 50);
+  CHECK(a_day < 100);
 }
 
 TEST_CASE("a task-specific encoder takes a tenth of the energy of a generative model") {
