@@ -33,7 +33,7 @@ KINDS = {
         status_date status_source regions languages footprint confidence"""),
     "hosted_model": ("hosted_models.json", "provider service model vendor tasks", """input_modalities reasoning context_tokens input_usd_per_million
         output_usd_per_million cache_read_usd_per_million cache_write_usd_per_million batch_input_usd_per_million batch_output_usd_per_million
-        cache_least_tokens regional_price_factor priority_price_factor flex_price_factor
+        cache_least_tokens published_call_wh published_call_output_tokens regional_price_factor priority_price_factor flex_price_factor
         image_usd_per_unit provisioned_usd_per_hour provisioned_commit_usd_per_hour provisioned_commit_months training_usd_per_million custom_storage_usd_per_month
         custom_needs_provisioned import open_weights total_b active_b size_basis tier released status status_date regions confidence"""),
     "listing": ("marketplace.json", "title vendor form tasks pricing_model", """url software_usd_per_hour software_usd_per_request contract_usd_per_year

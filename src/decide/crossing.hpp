@@ -6,7 +6,9 @@
 /// for each request are. Of several crossings the one nearest to a given value counts, by the axis. \par
 /// Worked example Differences -1, 1, 3 at 10, 100, 1000: the crossing is half way from 10 to 100, at 55. \par
 /// Accuracy Whole replicas make the difference a staircase: what lies between two points is known to their
-/// distance only. \par Source Linear interpolation.
+/// distance only.
+/// \par Source
+/// Linear interpolation.
 #pragma once
 
 #include "steelyard/stats/summary.hpp"

@@ -43,7 +43,7 @@ void add_trial_calls(Job& job) {
         a.quantity = trials[i] + rounds[i] * items[i];
         a.cost = Money{a.quantity * (tokens.input[i] * in + tokens.output[i] * out) / 1e6};
         a.it_energy = energy.of_calls(a.quantity, tokens, i);
-        job.count_call(a, i);
+        job.count_call(a, i, energy.evidence);
         return a;
       },
       [&] {
@@ -86,7 +86,7 @@ void add_evaluate(Job& job) {
         a.quantity = rounds[i] * items[i] * judged[i] * tokens[i] / 1e6;
         a.cost = Money{a.quantity * price};
         a.it_energy = KilowattHours{a.quantity * energy.input_kwh_per_million[i]};
-        job.count_call(a, i);
+        job.count_call(a, i, energy.evidence);
         return a;
       },
       [&] {

@@ -58,6 +58,9 @@ TokenEnergy token_energy(const Setting& s, const HostedModel& hosted) {
   const auto billions = s.draw(active);
   const auto batch = s.draw(c.call.provider_batch), idle = s.draw(c.call.provider_idle_share),
              error = s.draw(c.call.energy_error.at("proxy")), host = s.draw(c.serve.host_factor);
+  const bool publishes = hosted.published_call_wh && hosted.published_call_output_tokens;
+  const auto published_error =
+      publishes ? s.draw(c.call.energy_error.at("published")) : std::span<const double>{};
   const Accelerator accelerator = provider_accelerator(s);
   const Kilowatts design{sheet_of(accelerator).watts / 1000};
   // What of the peak prompts reach was measured in 16 bits.
@@ -101,8 +104,29 @@ TokenEnergy token_energy(const Setting& s, const HostedModel& hosted) {
         power_guarded(all, step, b, devices, design, least, 1) / all * host[i] * (1 + idle[i]) * error[i];
     e.output_kwh_per_million[i] = to_kilowatt_hours(written * Tokens{1e6}).count() * overhead;
     e.input_kwh_per_million[i] = to_kilowatt_hours(read * Tokens{1e6}).count() * overhead;
+    if (!publishes) continue;
+    // What the maker says of a call goes before the model of it, which still says what reading takes of that.
+    const double published =
+        *hosted.published_call_wh / 1000 / *hosted.published_call_output_tokens * 1e6 * published_error[i];
+    e.input_kwh_per_million[i] *= published / e.output_kwh_per_million[i];
+    e.output_kwh_per_million[i] = published;
   }
+  if (publishes) e.evidence = CallEvidence::published;
   if (!s.detail) return e;
+  if (publishes) {
+    const std::vector<Derivation> said{
+        record_leaf("energy of a call, as published", *hosted.published_call_wh, "Wh", hosted.id,
+                    hosted.provenance),
+        record_leaf("tokens written in that call", *hosted.published_call_output_tokens, "1", hosted.id,
+                    hosted.provenance),
+        leaf(s, c.call.energy_error.at("published"))};
+    e.output_tree = node("energy of a million tokens written", "kWh", "published energy / tokens × error",
+                         e.output_kwh_per_million, said, "gemini-2025");
+    e.input_tree = node("energy of a million tokens read", "kWh",
+                        "that of tokens written, as the decode law has one to the other",
+                        e.input_kwh_per_million, said, "gemini-2025");
+    return e;
+  }
   const std::vector<Derivation> common{leaf(s, active), leaf(s, c.call.provider_batch),
                                        leaf(s, c.serve.host_factor), leaf(s, c.call.provider_idle_share),
                                        leaf(s, c.call.energy_error.at("proxy"))};

@@ -110,8 +110,8 @@ struct Job {
   }
 
   /// A provider's machines: the making, and device-hours, both by the energy of the calls.
-  void count_call(Amounts& a, std::size_t i) const {
-    a.at_provider = true;
+  void count_call(Amounts& a, std::size_t i, CallEvidence evidence = CallEvidence::proxy) const {
+    a.call = evidence;
     a.embodied = making_of_calls(a.it_energy, i);
     if (!(a.device_hours.count() > 0)) a.device_hours = Hours{a.it_energy.count() / device_kw[i]};
   }
@@ -237,6 +237,7 @@ struct CallTokens {
 /// Energy of IT per million tokens in and out of a hosted model.
 struct TokenEnergy {
   std::vector<double> input_kwh_per_million, output_kwh_per_million;
+  CallEvidence evidence = CallEvidence::proxy;
   Derivation input_tree, output_tree;
 
   /// Of so many calls in draw i.

@@ -58,6 +58,13 @@ std::vector<Derivation> Ledger::explanations(const Line& line, Parts parts, cons
     all.push_back(node(name(Metric::water_l), "L", "energy × water intensity", own.water,
                        {metered, site_.water_tree}, "water-2023"));
   }
+  if (parts.by_spend) {
+    const auto spent = node(
+        name(Metric::operational_kgco2e), "kgCO2e", "cost × emissions of an average dollar", own.emissions,
+        {all.front(), leaf(setting_, setting_.coefficients.call.spend_kg_per_usd)}, "epa-supply-chain-v1.4");
+    all.push_back(spent);
+    all.push_back(node(name(Metric::emissions_kgco2e), "kgCO2e", "operational", own.emissions, {spent}));
+  }
   if (parts.embodied) renamed(*parts.embodied, Metric::embodied_kgco2e);
   if (parts.effort) renamed(*parts.effort, Metric::people_days);
   return all;
@@ -85,6 +92,7 @@ void Ledger::book(const Line& line, const Sums& sums, const ItemColumns& own, st
   item.emissions_kgco2e = sums.emissions / n;
   item.status = !priced ? ItemStatus::missing_price : sums.cost == 0 ? ItemStatus::free : ItemStatus::priced;
   item.basis = line.basis;
+  item.call_evidence = sums.call;
   item.source = line.source;
   item.note = priced ? line.note : line.missing_price;
   if (setting_.detail) {

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,7 +25,7 @@ struct Amounts {
   KilowattHours other_energy{0}; ///< elsewhere, as metered
   KgCo2e embodied{0};
   PersonDays effort{0};
-  bool at_provider = false; ///< computed by somebody else's model
+  CallEvidence call = CallEvidence::none; ///< what its footprint rests on, where somebody else computes it
 };
 
 /// What a line item is, in words.
@@ -43,6 +44,7 @@ struct Parts {
   std::string cost_formula;
   std::vector<Derivation> cost;
   std::optional<Derivation> device_hours, it_energy, other_energy, embodied, effort;
+  bool by_spend = false; ///< emissions are those of an average dollar of such services
 };
 
 class Ledger {
@@ -59,6 +61,7 @@ class Ledger {
  private:
   struct Sums {
     double quantity = 0, cost = 0, device_hours = 0, energy = 0, emissions = 0;
+    CallEvidence call = CallEvidence::none;
   };
 
   struct Columns {
@@ -73,12 +76,20 @@ class Ledger {
   };
 
   void book(const Line& line, const Sums& sums, const ItemColumns& columns, std::optional<Parts> parts);
+
+  /// Of services for whose energy there is no model [kg/USD]; drawn when first asked for.
+  [[nodiscard]] std::span<const double> kg_per_usd() {
+    if (kg_per_usd_.empty()) kg_per_usd_ = setting_.draw(setting_.coefficients.call.spend_kg_per_usd);
+    return kg_per_usd_;
+  }
+
   [[nodiscard]] std::vector<Derivation> explanations(const Line& line, Parts parts,
                                                      const ItemColumns& columns) const;
 
   const Setting& setting_;
   const Site& site_;
   Columns totals_;
+  std::span<const double> kg_per_usd_;
   std::vector<LineItem> items_;
   std::vector<std::string> missing_;
 };
@@ -96,13 +107,15 @@ void Ledger::add(const Line& line, AmountsOf&& amounts, PartsOf&& parts) {
   for (std::size_t i = 0; i < n; ++i) {
     const Amounts a = amounts(i);
     const double energy = a.it_energy.count() * site_.pue[i] + a.other_energy.count();
-    const double operational = energy * site_.kg_per_kwh[i];
     const double money = priced ? a.cost.count() : 0;
+    const bool by_spend = a.call == CallEvidence::spend;
+    const double operational = by_spend ? money * kg_per_usd()[i] : energy * site_.kg_per_kwh[i];
     totals_.cost[i] += money;
     totals_.device_hours[i] += a.device_hours.count();
     totals_.energy[i] += energy;
     totals_.operational[i] += operational;
-    if (a.at_provider) totals_.at_provider[i] += operational;
+    if (a.call != CallEvidence::none && !by_spend) totals_.at_provider[i] += operational;
+    sums.call = a.call;
     totals_.embodied[i] += a.embodied.count();
     totals_.water[i] += energy * site_.litres_per_kwh[i];
     totals_.effort[i] += a.effort.count();

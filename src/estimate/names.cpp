@@ -28,4 +28,18 @@ std::string_view unit(Metric metric) {
   return words[static_cast<std::size_t>(metric)];
 }
 
+std::string_view name(CallEvidence evidence) {
+  switch (evidence) {
+  case CallEvidence::none:
+    return "";
+  case CallEvidence::published:
+    return "published";
+  case CallEvidence::proxy:
+    return "proxy";
+  case CallEvidence::spend:
+    return "spend";
+  }
+  return "";
+}
+
 } // namespace steelyard

@@ -61,7 +61,7 @@ void add_provisioned(Job& job, const HostedModel& hosted) {
                                       MoneyPerHour{*hosted.provisioned_commit_usd_per_hour}, by_the_hour)
                      : by_the_hour * Hours{a.quantity};
         a.it_energy = Kilowatts{waiting[i]} * Hours{a.quantity} + energy.of_calls(s.requests[i], tokens, i);
-        job.count_call(a, i);
+        job.count_call(a, i, energy.evidence);
         return a;
       },
       [&] {
@@ -147,7 +147,7 @@ void add_import(Job& job, const HostedModel& hosted) {
         a.cost = Money{a.quantity * (minute ? minute->usd_per_unit : 0)};
         a.it_energy =
             Kilowatts{waiting[i]} * Hours{a.quantity / 60} + energy.of_calls(s.requests[i], tokens, i);
-        job.count_call(a, i);
+        job.count_call(a, i, energy.evidence);
         return a;
       },
       [&] {

@@ -42,11 +42,13 @@ void add_guardrails(Job& job) {
         Amounts a;
         a.quantity = units(i) * s.requests[i];
         a.cost = Money{a.quantity * price->usd_per_unit};
+        a.call = CallEvidence::spend;
         return a;
       },
       [&] {
         Parts p;
         p.cost_formula = "requests × text units × price";
+        p.by_spend = true;
         p.cost = {s.requests_tree(), price->tree};
         p.cost.push_back(leaf(s, spread_c));
         for (const auto* size : {&s.plan.task.input_tokens, &s.plan.task.output_tokens})
@@ -123,11 +125,13 @@ void add_retrieval(Job& job) {
           const double terabytes = s.requests[i] * scanned_bytes / bytes_of_billed_tb;
           a.quantity = terabytes * indexed;
           a.cost = graduated_cost(Items{indexed}, tiers) * terabytes;
+          a.call = CallEvidence::spend;
           return a;
         },
         [&] {
           Parts p;
           p.cost_formula = "requests × passages × size × price by passages of an index";
+          p.by_spend = true;
           p.cost = {s.requests_tree(),
                     leaf(s, documents_c),
                     leaf(s, passages_c),
@@ -145,11 +149,13 @@ void add_retrieval(Job& job) {
         Amounts a;
         a.quantity = s.requests[i];
         a.cost = Money{a.quantity * query->usd_per_unit};
+        a.call = CallEvidence::spend;
         return a;
       },
       [&] {
         Parts p;
         p.cost_formula = "requests × price";
+        p.by_spend = true;
         p.cost = {s.requests_tree(), query->tree};
         return p;
       });
@@ -171,7 +177,7 @@ void add_retrieval(Job& job) {
         a.quantity = (stored + s.requests[i] * s.sizes[i].input_tokens) / 1e6;
         a.cost = Money{a.quantity * price};
         a.it_energy = KilowattHours{a.quantity * energy.input_kwh_per_million[i]};
-        job.count_call(a, i);
+        job.count_call(a, i, energy.evidence);
         return a;
       },
       [&] {

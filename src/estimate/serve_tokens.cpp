@@ -261,7 +261,7 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
           a.cost = Money{price.value_or(0) * s.requests[i] * amount[i] / 1e6 * factor(i)};
           if (!kwh) return a;
           a.it_energy = KilowattHours{a.quantity * (*kwh)[i]};
-          job.count_call(a, i);
+          job.count_call(a, i, energy.evidence);
           return a;
         },
         [&] {

@@ -345,6 +345,8 @@ void visit_fields(Visit& visit, R& r) {
   visit(Field{.key = "cache_read_usd_per_million"}, r.cache_read_usd_per_million);
   visit(Field{.key = "cache_write_usd_per_million"}, r.cache_write_usd_per_million);
   visit(Field{.key = "cache_least_tokens"}, r.cache_least_tokens);
+  visit(Field{.key = "published_call_wh"}, r.published_call_wh);
+  visit(Field{.key = "published_call_output_tokens"}, r.published_call_output_tokens);
   visit(Field{.key = "regional_price_factor"}, r.regional_price_factor);
   visit(Field{.key = "priority_price_factor"}, r.priority_price_factor);
   visit(Field{.key = "flex_price_factor"}, r.flex_price_factor);

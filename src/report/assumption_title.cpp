@@ -47,6 +47,7 @@ constexpr Titled titles[]{
     {"call.service_training_kw", "power of a service's training"},
     {"call.service_unit_idle_kw", "idle power of a service's endpoint"},
     {"call.size_spread", "spread of the sizes of requests"},
+    {"call.spend_kg_per_usd", "emissions of an average dollar of services"},
     {"call.token_price_decline", "fall of token prices a year"},
     {"call.tokens_per_passage", "text of a passage"},
     {"call.tokens_per_second", "speed of a hosted model"},

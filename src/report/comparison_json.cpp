@@ -99,6 +99,7 @@ Json line_item(const LineItem& i, bool detail) {
           {"emissions_kgco2e", mean_of(i.emissions_kgco2e, percentiles(i.emissions_interval))},
           {"status", name(i.status)},
           {"basis", name(i.basis)},
+          {"call_evidence", text_or_null(std::string{name(i.call_evidence)})},
           {"source", text_or_null(i.source)},
           {"note", text_or_null(i.note)}};
 }

@@ -290,6 +290,10 @@ std::string result_schema() {
         "emissions_kgco2e": { "$ref": "#/definitions/mean" },
         "status": { "enum": ["priced", "free", "missing_price", "missing_coefficient"] },
         "basis": { "$ref": "#/definitions/basis" },
+        "call_evidence": {
+          "enum": ["published", "proxy", "spend", null],
+          "description": "what the footprint of a call to somebody else's model or service rests on: what the provider published for a call, a model of what such a call takes, or nothing but its price; null where nobody is called"
+        },
         "source": { "$ref": "#/definitions/text_or_null" },
         "note": { "$ref": "#/definitions/text_or_null" }
       }

@@ -254,6 +254,7 @@ struct CallCoefficients {
   Coefficient import_billions_per_unit; ///< parameters that one unit of an imported model holds [10^9]
   Coefficient import_least_units;       ///< of an imported model [1]
   Coefficient size_spread;              ///< of requests about their mean size: 0 all alike, 1 exponential [1]
+  Coefficient spend_kg_per_usd;         ///< of services whose energy nobody can model [kg/USD]
   Coefficient free_tier_share;          ///< of free tiers that end, which the account still has [1]
   Coefficient cache_minutes;            ///< that a provider keeps the beginning of a prompt [min]
   Coefficient cache_least_tokens;       ///< of a beginning that a provider keeps [1]
@@ -535,6 +536,7 @@ void visit_coefficients(All& c, Visitor&& visit) {
   visit("call.import_billions_per_unit", c.call.import_billions_per_unit);
   visit("call.import_least_units", c.call.import_least_units);
   visit("call.size_spread", c.call.size_spread);
+  visit("call.spend_kg_per_usd", c.call.spend_kg_per_usd);
   visit("call.free_tier_share", c.call.free_tier_share);
   visit("call.cache_minutes", c.call.cache_minutes);
   visit("call.cache_least_tokens", c.call.cache_least_tokens);

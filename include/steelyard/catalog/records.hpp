@@ -130,7 +130,9 @@ struct HostedModel {
       batch_output_usd_per_million, image_usd_per_unit, provisioned_usd_per_hour,
       provisioned_commit_usd_per_hour, ///< for a term of provisioned_commit_months
       provisioned_commit_months, training_usd_per_million, custom_storage_usd_per_month,
-      cache_least_tokens; ///< of a prefix that is kept
+      cache_least_tokens,           ///< of a prefix that is kept
+      published_call_wh,            ///< of IT, for a call that the maker calls usual
+      published_call_output_tokens; ///< of that call
   /// Times the price: of an endpoint kept to the region, of requests served first, of requests that wait.
   std::optional<double> regional_price_factor, priority_price_factor, flex_price_factor;
   std::optional<Range> total_b, active_b;

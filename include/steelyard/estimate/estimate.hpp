@@ -19,6 +19,11 @@ enum class ItemKind { compute, service, software, storage, network, labels, peop
 enum class ItemStatus { priced, free, missing_price, missing_coefficient };
 [[nodiscard]] std::string_view name(ItemStatus status);
 
+/// What the footprint of a call to somebody else's model or service rests on, from best to worst: what the
+/// provider published for a call; a model of what such a call takes; nothing but its price.
+enum class CallEvidence { none, published, proxy, spend };
+[[nodiscard]] std::string_view name(CallEvidence evidence);
+
 /// One thing on the bill over the whole horizon. Means over the draws; the amounts of an item whose
 /// price is missing are absent, never zero.
 struct LineItem {
@@ -36,6 +41,7 @@ struct LineItem {
   std::optional<Summary> cost_interval, energy_interval, emissions_interval; ///< with detail only
   ItemStatus status = ItemStatus::priced;
   Basis basis = Basis::published;
+  CallEvidence call_evidence = CallEvidence::none;
   std::string source;
   std::string note;
   /// What `explain` shows; made only with detail. One tree per metric that the item adds to.
