@@ -5,7 +5,7 @@ usage: scripts/fit/learning_curves.py RAW_FOLDER [--write FILE] [--report law,ma
        scripts/fit/learning_curves.py POINTS.csv --predict ITEMS [--target SCORE] [--approach fine-tune] [--slower FACTOR]
 
 Reads RAW_FOLDER/truth/learning_curves.csv: dataset,learner,items,error,error_sd. With --write, the coefficients are written
-to FILE as the lines of a models/*.json. With --predict nothing is fitted: COEFFICIENTS of this folder's learning-curves.json
+to FILE as the lines of a models/*.json. With --predict nothing is fitted: the coefficients of this folder's learning-curves.json
 extrapolate POINTS.csv (items,score, optionally test_items; score in [0, 1], higher is better). The specification, the
 results and what failed stand in learning-curves.md. Needs python3-numpy and python3-scipy of Debian.
 
@@ -280,10 +280,9 @@ def teaching(known):
 
 
 def modality(data_set):
-    """LCDB 1.1 holds tables; what is image, text or sensor in them is known by the data set's number at OpenML."""
-    return {"40923": "characters as pixels", "554": "characters as pixels", "12": "characters as features", "14": "characters as features",
-            "22": "characters as features", "32": "characters as features", "300": "speech features", "4137": "words counted", "273": "words counted",
-            "395": "words counted", "1041": "synthetic"}.get(data_set, "other tables")
+    """What the tables of LCDB 1.1 were made of, as far as the number at OpenML tells (recalled, not looked up)."""
+    return {"40923": "letters as pixels", "1041": "digits as pixels", "12": "letters as features", "14": "letters as features", "22": "letters as features",
+            "32": "letters as features", "300": "speech features", "4137": "sparse counts", "273": "sparse counts", "395": "sparse counts"}.get(data_set, "other tables")
 
 
 def out_of_fold(answers, importance, folds, setting=None):
