@@ -34,6 +34,8 @@ CONFIRMED = {
     "h100-nvl-94gb": ["fp16_tflops"],               # Epoch: 835.5
     "a10g": ["power_tdp_w"],                        # nvidia-smi on G5 shows a limit of 300 W
     "mi300x": ["fp8_tflops"],                       # Epoch: 2615
+    "tpu-v3": ["power_idle_w"],                     # Google's documentation: least and most measured
+    "tpu-v4": ["power_tdp_w", "power_idle_w"],
 }
 
 # Our name for a part -> its row in Epoch's table, for parts the master file does not have.
@@ -90,7 +92,10 @@ CORRECTIONS = {
     "ascend-910": ({"memory_gb": 32, "memory_bandwidth_gb_per_s": 1200}, ["memory_gb", "memory_bandwidth_gb_per_s"], None),
     "rtx-pro-6000": ({"fp32_tflops": 126, "memory_bandwidth_gb_per_s": 1597}, ["memory_bandwidth_gb_per_s"],
                      "Server Edition, in EC2 G7e and Google G4; 1792 GB/s is the workstation card's, AWS says 1.85 times the L40S"),
-    "tpu-v4": ({}, [], "192 W is the chip's measured maximum (mean 170); the table's 340 W is another boundary"),
+    "tpu-v3": ({"power_tdp_w": 262, "power_idle_w": 123, "source": "google-tpu-docs"}, [],
+               "262 W is the chip's measured maximum (mean 220), 123 W its minimum; 450 W in some lists is what its board is designed for"),
+    "tpu-v4": ({"power_idle_w": 90, "source": "google-tpu-docs"}, [],
+               "192 W is the chip's measured maximum (mean 170), 90 W its minimum; the table's 340 W is another boundary"),
     "trainium1": ({"power_tdp_w": 210}, ["power_tdp_w"],
                   "AWS publishes no power; 210 W (130-350) is assumed from the arithmetic of the 16-chip server and AWS's efficiency claims"),
     "inferentia2": ({"power_tdp_w": 130}, ["power_tdp_w"], "AWS publishes no power; 130 W (75-210) is assumed"),
@@ -324,7 +329,7 @@ def from_master(row):
     curated = [MASTER_KEYS.get(column) for column in row["curated_fields"].split("|") if column]
     part["unverified"] = [key for key in curated if key and key not in CONFIRMED.get(row["id"], [])]
     part["power_idle_w"] = number(row["idle_w"])
-    if part["power_idle_w"] and "curated" in row["idle_source"]:
+    if part["power_idle_w"] and "curated" in row["idle_source"] and "power_idle_w" not in CONFIRMED.get(row["id"], []):
         part["unverified"].append("power_idle_w")
     part["name"] = NAMES.get(row["id"]) or row["epoch_name"] or row["id"]
     part["note"] = row["note"] or None

@@ -43,6 +43,7 @@ SOURCES = [
      "facts", RETRIEVED),
     ("aws-neuron-docs", "AWS Neuron documentation: architecture of Inferentia and Trainium", "Amazon Web Services",
      "https://awsdocs-neuron.readthedocs-hosted.com/", "facts", RETRIEVED),
+    ("google-tpu-docs", "Cloud TPU documentation: TPU v3, TPU v4", "Google", "https://cloud.google.com/tpu/docs/v4", "facts", "2026-11-23"),
     ("qualcomm-ai100", "Qualcomm Cloud AI 100 product page; EC2 DL2q", "Qualcomm; Amazon Web Services",
      "https://aws.amazon.com/ec2/instance-types/dl2q/", "facts", RETRIEVED),
     ("tomshardware-titan-rtx-2018", "Titan RTX: specifications beside Titan V, Quadro RTX 5000 and RTX 2080 Ti", "Tom's Hardware",

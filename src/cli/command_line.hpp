@@ -28,6 +28,14 @@ enum class Colour { automatic, always, never };
 enum class BacktestKind { training, serving, inference };
 [[nodiscard]] std::string_view name(BacktestKind kind);
 
+/// One number of the plan that is varied, and over which values.
+struct Variation {
+  std::string path; ///< as --set names it
+  double low = 0, high = 0;
+  bool logarithmic = false; ///< equal factors instead of equal steps
+  std::size_t points = 0;
+};
+
 /// What was asked on the command line, every value checked.
 struct Arguments {
   std::vector<std::string> operands;
@@ -44,6 +52,7 @@ struct Arguments {
   Metric metric = Metric::cost_usd;
   TaskKind task = TaskKind::text_classification;
   BacktestKind kind = BacktestKind::training;
+  std::optional<Variation> vary;
 };
 
 enum class OptionGroup { input, sampling, output, general };

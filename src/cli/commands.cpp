@@ -9,6 +9,7 @@
 #include "cli/help.hpp"
 #include "cli/init_command.hpp"
 #include "cli/schema_command.hpp"
+#include "cli/sweep_command.hpp"
 #include "cli/validate_command.hpp"
 
 #include <algorithm>
@@ -56,6 +57,20 @@ const std::vector<Command>& commands() {
         "color", "quiet", "help"},
        {table, json, ndjson, md, html},
        run_explain},
+      {"sweep",
+       "Varies one number of a plan and shows what to start with at each value, and where the order changes.",
+       "PLAN",
+       Operand::file,
+       1,
+       1,
+       {{"steelyard sweep plan.json --vary demand.requests_per_month=1e4:1e8:log:17",
+         "from which volume on an own endpoint pays"},
+        {"steelyard sweep plan.json --vary horizon_months=6:60:10 -o curves.csv",
+         "the curves for a spreadsheet"}},
+       {"vary", "set", "catalog", "as-of", "draws", "seed", "threads", "format", "output", "color", "quiet",
+        "help"},
+       {table, json, ndjson, csv, md, html},
+       run_sweep},
       {"backtest",
        "Scores predictions against published runs, which it reads without what is to be predicted.",
        "FILE",

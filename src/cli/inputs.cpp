@@ -55,15 +55,24 @@ Result<std::string> load_text(const std::string& file, const Surroundings& surro
   return Unexpected{std::move(error)};
 }
 
-Result<Plan, Diagnostics> load_plan(const std::string& file, const Arguments& arguments,
-                                    const Surroundings& surroundings, std::vector<Error>* warnings) {
-  const auto text = load_text(file, surroundings);
-  if (!text) return one(text.error());
+namespace {
+
+Result<Plan, Diagnostics> plan_in(const std::string& text, const Arguments& arguments,
+                                  const Surroundings& surroundings, std::vector<Error>* warnings) {
   std::vector<Error> odd;
-  auto plan = read_plan(*text, shown_path(file), arguments.overrides, &odd);
+  auto plan = read_plan(text, shown_path(arguments.operands.front()), arguments.overrides, &odd);
   warn(odd, arguments, surroundings);
   if (warnings) warnings->insert(warnings->end(), odd.begin(), odd.end());
   return plan;
+}
+
+} // namespace
+
+Result<Plan, Diagnostics> load_plan(const Arguments& arguments, const Surroundings& surroundings,
+                                    std::vector<Error>* warnings) {
+  const auto text = load_text(arguments.operands.front(), surroundings);
+  if (!text) return one(text.error());
+  return plan_in(*text, arguments, surroundings, warnings);
 }
 
 Result<Knowledge, Diagnostics> load_knowledge(const Arguments& arguments, const Surroundings& surroundings) {
@@ -86,14 +95,21 @@ Result<Knowledge, Diagnostics> load_knowledge(const Arguments& arguments, const 
   return Knowledge{*store, std::move(*catalog), std::move(*coefficients)};
 }
 
-Result<Question, Diagnostics> load_question(const Arguments& arguments, const Surroundings& surroundings) {
-  auto plan = load_plan(arguments.operands.front(), arguments, surroundings);
+Result<Question, Diagnostics> question_in(const std::string& text, const Arguments& arguments,
+                                          const Surroundings& surroundings) {
+  auto plan = plan_in(text, arguments, surroundings, nullptr);
   if (!plan) return Unexpected{std::move(plan.error())};
   auto known = load_knowledge(arguments, surroundings);
   if (!known) return Unexpected{std::move(known.error())};
   auto unknown = unknown_names(*plan, known->catalog, known->coefficients);
   if (!unknown.ok()) return Unexpected{std::move(unknown)};
   return Question{std::move(*plan), std::move(*known)};
+}
+
+Result<Question, Diagnostics> load_question(const Arguments& arguments, const Surroundings& surroundings) {
+  const auto text = load_text(arguments.operands.front(), surroundings);
+  if (!text) return one(text.error());
+  return question_in(*text, arguments, surroundings);
 }
 
 CompareSettings compare_settings(const Arguments& arguments) {

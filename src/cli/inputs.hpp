@@ -24,9 +24,9 @@ struct Knowledge {
 /// The user's folder for catalogs that were downloaded or pinned; empty when there is no home.
 [[nodiscard]] std::filesystem::path data_folder(const Surroundings& surroundings);
 
-/// The plan in a file, or on stdin for `-`, with the overrides of --set. What is odd is said on stderr, and
-/// added to `warnings` where that is given.
-[[nodiscard]] Result<Plan, Diagnostics> load_plan(const std::string& file, const Arguments& arguments,
+/// The plan of the first operand, a file or `-` for stdin, with the overrides of --set. What is odd is said
+/// on stderr, and added to `warnings` where that is given.
+[[nodiscard]] Result<Plan, Diagnostics> load_plan(const Arguments& arguments,
                                                   const Surroundings& surroundings,
                                                   std::vector<Error>* warnings = nullptr);
 
@@ -46,6 +46,9 @@ struct Question {
 /// What `compare` and its kin read: the plan of the first operand, and the knowledge to answer it from.
 [[nodiscard]] Result<Question, Diagnostics> load_question(const Arguments& arguments,
                                                           const Surroundings& surroundings);
+/// The same from the operand's text.
+[[nodiscard]] Result<Question, Diagnostics> question_in(const std::string& text, const Arguments& arguments,
+                                                        const Surroundings& surroundings);
 
 [[nodiscard]] CompareSettings compare_settings(const Arguments& arguments);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 
 namespace steelyard::cli {
 
@@ -144,6 +145,41 @@ Wrong add_override(Arguments& a, const std::string& value) {
   return {};
 }
 
+std::optional<double> finite_number(const std::string& text) {
+  double value = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (code != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+  return value;
+}
+
+/// PATH=LO:HI[:log]:N
+Wrong set_vary(Arguments& a, const std::string& value) {
+  constexpr std::size_t most_points = 1001;
+  const auto mark = value.find('=');
+  std::vector<std::string> parts;
+  if (mark != std::string::npos && mark > 0)
+    for (std::size_t from = mark + 1; from <= value.size();) {
+      const auto to = std::min(value.find(':', from), value.size());
+      parts.push_back(value.substr(from, to - from));
+      from = to + 1;
+    }
+  Variation vary;
+  vary.logarithmic = parts.size() == 4 && parts[2] == "log";
+  if (parts.size() != 3 && !vary.logarithmic)
+    return "write PATH=LO:HI:N or PATH=LO:HI:log:N, such as demand.requests_per_month=1e4:1e8:log:17";
+  const auto low = finite_number(parts[0]), high = finite_number(parts[1]);
+  const auto points = whole_number<std::size_t>(parts.back());
+  if (!low || !high || !(*low < *high)) return "write two numbers LO:HI, the lower one first";
+  if (vary.logarithmic && !(*low > 0)) return "write a LO above 0, or leave log out";
+  if (!points || *points < 2 || *points > most_points) return "end with the number of values, from 2 to 1001";
+  vary.path = value.substr(0, mark);
+  vary.low = *low;
+  vary.high = *high;
+  vary.points = *points;
+  a.vary = vary;
+  return {};
+}
+
 Wrong set_as_of(Arguments& a, const std::string& value) {
   if (!is_date(value)) return "write a date as YYYY-MM-DD";
   a.as_of = value;
@@ -153,6 +189,8 @@ Wrong set_as_of(Arguments& a, const std::string& value) {
 constexpr std::array specs{
     OptionSpec{"set", 0, "PATH=VALUE", "put VALUE in the plan's place; may be repeated", "",
                OptionGroup::input, no_words, add_override},
+    OptionSpec{"vary", 0, "PATH=LO:HI[:log]:N", "the number to vary, from LO to HI in N values", "",
+               OptionGroup::input, no_words, set_vary},
     OptionSpec{"catalog", 0, "FILE|ID", "the catalog to price with", "the one installed last",
                OptionGroup::input, no_words,
                [](Arguments& a, const std::string& v) -> Wrong {

@@ -16,7 +16,7 @@ Exit run_validate(const Arguments& arguments, const Surroundings& surroundings) 
   Arguments heard = arguments;
   heard.quiet = true; // the warnings come with the errors below
   Diagnostics found;
-  const auto plan = load_plan(arguments.operands.front(), heard, surroundings, &found.warnings);
+  const auto plan = load_plan(heard, surroundings, &found.warnings);
   if (!plan) found.errors = plan.error().errors;
   // Names can be checked where there is a catalog to check them against; a plan is read without one, too.
   if (plan)

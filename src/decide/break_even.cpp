@@ -1,3 +1,4 @@
+#include "crossing.hpp"
 #include "weighing.hpp"
 
 #include "steelyard/stats/summary.hpp"
@@ -15,6 +16,7 @@ namespace {
 /// Draws are enough for a crossing that is said to two digits.
 constexpr std::size_t crossing_draws = 256;
 constexpr std::size_t crossing_points = 17;
+constexpr double farthest = 256; ///< times the plan's volume, up and down
 
 /// The plan with its volume multiplied; the keys of the draws stay, so both are compared on the same draws.
 Plan with_volume(Plan plan, double factor) {
@@ -23,54 +25,66 @@ Plan with_volume(Plan plan, double factor) {
   return plan;
 }
 
-BreakEven volume_break_even(const Setting& s, const Weighed& a, const Weighed& b) {
-  BreakEven result;
-  result.variable = s.plan.demand.requests_per_month.id;
-  result.against = b.option.id;
-  result.metric = "cost";
-  const double now = mean(s.plan.demand.requests_per_month);
-  const double lowest = now / 256, highest = now * 256;
-  result.low_tried = lowest;
-  result.high_tried = highest;
+/// What one option takes more than another, in each metric that a break-even is asked for.
+struct Differences {
+  static constexpr std::array metrics{Metric::cost_with_errors_usd, Metric::energy_kwh,
+                                      Metric::emissions_kgco2e};
+  static constexpr std::array<std::string_view, metrics.size()> words{"cost", "energy", "emissions"};
+  std::array<Columns, metrics.size()> by_metric;
+};
 
-  std::array<double, crossing_points> volume{};
-  std::vector<std::vector<double>> difference;
-  for (std::size_t k = 0; k < crossing_points; ++k) {
-    const double factor = std::pow(2.0, static_cast<double>(k) - 8);
-    volume[k] = now * factor;
-    const Plan plan = with_volume(s.plan, factor);
+Differences differences_over(const Setting& s, const Option& a, const Option& b, const Axis& volumes,
+                             double now) {
+  Differences all;
+  for (const double volume : volumes.values) {
+    const Plan plan = with_volume(s.plan, volume / now);
     const Sample sample{s.sample.key(), std::min(s.n, crossing_draws)};
     const Setting setting{plan, s.catalog, s.coefficients, sample, false};
-    auto first = estimate_option(setting, a.option).estimate.column(Metric::cost_with_errors_usd);
-    const auto second = estimate_option(setting, b.option).estimate.column(Metric::cost_with_errors_usd);
-    for (std::size_t i = 0; i < first.size(); ++i)
-      first[i] -= second[i];
-    difference.push_back(std::move(first));
-  }
-  std::vector<double> crossings;
-  for (std::size_t i = 0; i < difference.front().size(); ++i) {
-    // Of several crossings the one nearest to the plan's volume; between points, on the logarithm of the
-    // volume.
-    double nearest = 0, distance = 1e300;
-    for (std::size_t k = 0; k + 1 < crossing_points; ++k) {
-      const double from = difference[k][i], to = difference[k + 1][i];
-      if ((from < 0) == (to < 0)) continue;
-      const double at = volume[k] * std::pow(volume[k + 1] / volume[k], from / (from - to));
-      const double apart = std::abs(std::log(at / now));
-      if (apart < distance) {
-        distance = apart;
-        nearest = at;
-      }
+    const Estimate first = estimate_option(setting, a).estimate,
+                   second = estimate_option(setting, b).estimate;
+    for (std::size_t m = 0; m < Differences::metrics.size(); ++m) {
+      auto difference = first.column(Differences::metrics[m]);
+      const auto& theirs = second.column(Differences::metrics[m]);
+      for (std::size_t i = 0; i < difference.size(); ++i)
+        difference[i] -= theirs[i];
+      all.by_metric[m].push_back(std::move(difference));
     }
-    if (nearest > 0) crossings.push_back(nearest);
   }
-  const double share = static_cast<double>(crossings.size()) / static_cast<double>(difference.front().size());
-  if (share >= 0.5)
-    result.value = summary(crossings);
-  else
-    result.note = share == 0 ? "the order does not change in the range tried"
-                             : fmt::format("the order changes in {:.0f} % of the draws only", share * 100);
-  return result;
+  return all;
+}
+
+/// The volumes at which two options are level, in money, energy and emissions. Looked for far and wide
+/// first; then closely around the crossing in money, where whole replicas make steps.
+std::vector<BreakEven> volume_break_evens(const Setting& s, const Weighed& a, const Weighed& b) {
+  const double now = mean(s.plan.demand.requests_per_month);
+  const Axis wide = axis(now / farthest, now * farthest, crossing_points, true);
+  const Differences coarse = differences_over(s, a.option, b.option, wide, now);
+  std::vector<BreakEven> all;
+  for (std::size_t m = 0; m < Differences::metrics.size(); ++m) {
+    CrossingSummary crossing = crossing_summary(wide, coarse.by_metric[m], now);
+    if (m == 0 && crossing.value) {
+      const double step = wide.values[1] / wide.values[0];
+      const Axis close =
+          axis(std::max(wide.values.front(), crossing.value->p10 / step),
+               std::min(wide.values.back(), crossing.value->p90 * step), crossing_points, true);
+      const auto fine =
+          crossing_summary(close, differences_over(s, a.option, b.option, close, now).by_metric[m], now);
+      if (fine.value) crossing.value = fine.value;
+    }
+    BreakEven result;
+    result.variable = s.plan.demand.requests_per_month.id;
+    result.against = b.option.id;
+    result.metric = Differences::words[m];
+    result.low_tried = wide.values.front();
+    result.high_tried = wide.values.back();
+    result.value = crossing.value;
+    if (!crossing.value)
+      result.note = crossing.share == 0 ? "the order does not change in the range tried"
+                                        : fmt::format("the order changes in {:.0f} % of the draws only",
+                                                      crossing.share * 100);
+    all.push_back(std::move(result));
+  }
+  return all;
 }
 
 BreakEven carbon_break_even(const Weighed& a, const Weighed& green) {
@@ -99,10 +113,20 @@ BreakEven carbon_break_even(const Weighed& a, const Weighed& green) {
 
 } // namespace
 
+bool paid_by_request(const Option& option) {
+  const Choices& c = option.choices;
+  if (c.hosting == Hosting::serverless) return true;
+  return c.serve_instance.empty() && (c.hosting == Hosting::api || c.hosting == Hosting::batch ||
+                                      c.hosting == Hosting::custom_model_import);
+}
+
 std::vector<BreakEven> break_evens(const Setting& s, const Weighed& recommended, const Weighed* runner_up,
-                                   const Weighed* greenest) {
+                                   const Weighed* greenest, const Weighed* other_billing) {
   std::vector<BreakEven> all;
-  if (runner_up) all.push_back(volume_break_even(s, recommended, *runner_up));
+  for (const Weighed* against : {runner_up, other_billing})
+    if (against)
+      for (auto& found : volume_break_evens(s, recommended, *against))
+        all.push_back(std::move(found));
   if (greenest && greenest->option.id != recommended.option.id)
     all.push_back(carbon_break_even(recommended, *greenest));
   return all;

@@ -17,21 +17,6 @@ namespace steelyard {
 
 namespace {
 
-/// The plan knows better: coefficients that it names are replaced, with the plan as their source.
-Coefficients with_overrides(Coefficients coefficients, const Plan& plan) {
-  if (plan.overrides.empty()) return coefficients;
-  for_each_coefficient(coefficients, [&plan](Coefficient& coefficient) {
-    for (const auto& own : plan.overrides)
-      if (own.id == coefficient.id) {
-        coefficient.distribution = own.distribution;
-        coefficient.origin = Origin::plan;
-        coefficient.source = "plan";
-        coefficient.note = "the plan's own";
-      }
-  });
-  return coefficients;
-}
-
 void cite(const Derivation& d, std::set<std::string>& ids) {
   if (!d.source.empty()) ids.insert(d.source);
   if (!d.method.empty()) ids.insert(d.method);
@@ -58,19 +43,35 @@ std::vector<Source> cited_sources(const Comparison& c, const Catalog& catalog) {
 
 } // namespace
 
-Comparison compare(const Plan& plan, const Catalog& catalog, const Coefficients& shipped,
-                   const CompareSettings& settings) {
-  const Coefficients coefficients = with_overrides(shipped, plan);
-  const Sample sample{{settings.seed, plan.id.empty() ? plan.content_hash : stable_hash(plan.id)},
-                      settings.draws};
-  const Setting setting{plan, catalog, coefficients, sample, settings.detail};
+Coefficients with_overrides(Coefficients coefficients, const Plan& plan) {
+  if (plan.overrides.empty()) return coefficients;
+  for_each_coefficient(coefficients, [&plan](Coefficient& coefficient) {
+    for (const auto& own : plan.overrides)
+      if (own.id == coefficient.id) {
+        coefficient.distribution = own.distribution;
+        coefficient.origin = Origin::plan;
+        coefficient.source = "plan";
+        coefficient.note = "the plan's own";
+      }
+  });
+  return coefficients;
+}
 
-  const auto enumerated = enumerate_options(plan, catalog, coefficients);
+SampleKey sample_key(const Plan& plan, std::uint64_t seed) {
+  return {seed, plan.id.empty() ? plan.content_hash : stable_hash(plan.id)};
+}
+
+MadeBy made_by(const Catalog& catalog, const Coefficients& coefficients, const CompareSettings& settings) {
+  return {settings.version,    catalog.id,    catalog.date,  catalog.sha256,
+          coefficients.sha256, settings.seed, settings.draws};
+}
+
+std::vector<Weighed> weighed_options(const Setting& setting, const std::vector<Option>& enumerated,
+                                     int threads) {
   std::vector<Weighed> options(enumerated.size());
   std::optional<oneapi::tbb::global_control> limit;
-  if (settings.threads > 0)
-    limit.emplace(oneapi::tbb::global_control::max_allowed_parallelism,
-                  static_cast<std::size_t>(settings.threads));
+  if (threads > 0)
+    limit.emplace(oneapi::tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads));
   // Each option is a function of the setting alone, so it does not matter which thread takes which.
   oneapi::tbb::parallel_for(std::size_t{0}, enumerated.size(), [&](std::size_t k) {
     options[k].option = enumerated[k];
@@ -85,11 +86,21 @@ Comparison compare(const Plan& plan, const Catalog& catalog, const Coefficients&
           "the plan's own hardware is too small for the load at its peak with more than even odds");
     }
   });
-  rank_options(plan, options);
+  rank_options(setting.plan, options);
+  return options;
+}
+
+Comparison compare(const Plan& plan, const Catalog& catalog, const Coefficients& shipped,
+                   const CompareSettings& settings) {
+  const Coefficients coefficients = with_overrides(shipped, plan);
+  const Sample sample{sample_key(plan, settings.seed), settings.draws};
+  const Setting setting{plan, catalog, coefficients, sample, settings.detail};
+
+  std::vector<Weighed> options =
+      weighed_options(setting, enumerate_options(plan, catalog, coefficients), settings.threads);
 
   Comparison comparison;
-  comparison.made_by = {settings.version,    catalog.id,    catalog.date,  catalog.sha256,
-                        coefficients.sha256, settings.seed, settings.draws};
+  comparison.made_by = made_by(catalog, coefficients, settings);
   comparison.plan = plan;
   comparison.recommendation = recommendation(setting, options);
 

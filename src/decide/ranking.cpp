@@ -137,6 +137,18 @@ std::vector<double> probabilities_best(const std::vector<const std::vector<doubl
   return wins;
 }
 
+double probability_best(const Plan& plan, const std::vector<Weighed>& options, const Weighed& one) {
+  if (one.probability_best) return *one.probability_best;
+  std::vector<std::vector<double>> kept{ranking_column(plan, one.estimate)};
+  for (const auto& w : options)
+    if (w.representative && w.option.approach != one.option.approach)
+      kept.push_back(ranking_column(plan, w.estimate));
+  std::vector<const std::vector<double>*> columns;
+  for (const auto& column : kept)
+    columns.push_back(&column);
+  return probabilities_best(columns).front();
+}
+
 void rank_options(const Plan& plan, std::vector<Weighed>& options) {
   struct Key {
     std::size_t index;

@@ -12,11 +12,6 @@ namespace steelyard {
 
 namespace {
 
-/// Money to three digits: the sampling error hides the fourth.
-std::string rounded_money(double usd) {
-  return usd < 9995 ? short_money(usd) : "$" + short_number(usd);
-}
-
 std::string money_range(const Summary& s) {
   return fmt::format("{} ({} to {})", rounded_money(s.mean), rounded_money(s.p10), rounded_money(s.p90));
 }
@@ -145,22 +140,32 @@ std::string headline(const Setting& s, const Weighed& w, const Weighed* other, c
                         other->option.title, rounded_money(other->estimate.total(Metric::cost_usd)->mean),
                         unlikely(*other) && !unlikely(w) ? ", unlikely to reach it" : "");
   text += ".";
-  for (const auto& even : r.break_evens)
-    if (even.value && even.variable == s.plan.demand.requests_per_month.id) {
-      const bool by_cost = s.plan.ranking.by == RankBy::cost || s.plan.ranking.by == RankBy::score;
-      text += fmt::format(" {}he order changes at about {} requests a month ({} to {}).",
-                          by_cost ? "T" : "On cost, t", short_number(even.value->p50),
-                          short_number(even.value->p10), short_number(even.value->p90));
-    }
+  const auto even = std::find_if(r.break_evens.begin(), r.break_evens.end(), [&](const BreakEven& b) {
+    return b.value && b.metric == "cost" && b.variable == s.plan.demand.requests_per_month.id;
+  });
+  if (even != r.break_evens.end()) {
+    const bool by_cost = s.plan.ranking.by == RankBy::cost || s.plan.ranking.by == RankBy::score;
+    const bool against_next = other && even->against == other->option.id;
+    text += fmt::format(" {}he order changes at about {} requests a month ({} to {}){}.",
+                        by_cost ? "T" : "On cost, t", short_number(even->value->p50),
+                        short_number(even->value->p10), short_number(even->value->p90),
+                        against_next                ? ""
+                        : paid_by_request(w.option) ? ", where a machine by the hour is level"
+                                                    : ", where paying by the request is level");
+  }
   text += fmt::format(" Of the spread, {} comes from the plan's inputs, {} from measured or published "
                       "coefficients and {} from judgement.",
                       percent(shares.plan), percent(shares.known), percent(shares.judgement));
   return text;
 }
 
+const Weighed* recommended_option(const std::vector<Weighed>& options) {
+  return pick(options, [](const Weighed&) { return true; });
+}
+
 Recommendation recommendation(const Setting& s, const std::vector<Weighed>& options) {
   Recommendation r;
-  const Weighed* chosen = pick(options, [](const Weighed&) { return true; });
+  const Weighed* chosen = recommended_option(options);
   if (!chosen) {
     r.headline = "No option is both possible and fully priced; what is missing stands beside each.";
     for (const auto& w : options)
@@ -181,25 +186,19 @@ Recommendation recommendation(const Setting& s, const std::vector<Weighed>& opti
   if (greenest) r.carbon_winner = greenest->option.id;
 
   // Between the chosen one and the best of the other approaches.
-  const auto mine = ranking_column(s.plan, chosen->estimate);
-  std::vector<std::vector<double>> kept;
-  kept.reserve(options.size());
-  std::vector<const std::vector<double>*> columns{&mine};
-  for (const auto& w : options)
-    if (w.representative && w.option.approach != chosen->option.approach)
-      kept.push_back(ranking_column(s.plan, w.estimate));
-  for (const auto& column : kept)
-    columns.push_back(&column);
-  r.probability_best =
-      chosen->probability_best ? *chosen->probability_best : probabilities_best(columns).front();
+  r.probability_best = probability_best(s.plan, options, *chosen);
   if (other) {
+    const auto mine = ranking_column(s.plan, chosen->estimate);
     const auto theirs = ranking_column(s.plan, other->estimate);
     const double wins = probabilities_best({&mine, &theirs}).front();
     const double a = ranking_value(s.plan, chosen->estimate), b = ranking_value(s.plan, other->estimate);
     r.too_close = wins < 0.6 && wins > 0.4 && std::abs(a - b) < 0.25 * std::min(std::abs(a), std::abs(b));
   }
 
-  r.break_evens = break_evens(s, *chosen, other, greenest);
+  const Weighed* other_billing = pick(options, [&](const Weighed& w) {
+    return paid_by_request(w.option) != paid_by_request(chosen->option);
+  });
+  r.break_evens = break_evens(s, *chosen, other, greenest, other_billing == other ? nullptr : other_billing);
   const auto all_drivers = drivers(s, *chosen);
   r.drivers.assign(all_drivers.begin(),
                    all_drivers.begin() +

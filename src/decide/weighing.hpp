@@ -12,6 +12,22 @@
 
 namespace steelyard {
 
+/// The plan knows better: coefficients that it names are replaced, with the plan as their source.
+[[nodiscard]] Coefficients with_overrides(Coefficients coefficients, const Plan& plan);
+
+/// What a plan's draws depend on.
+[[nodiscard]] SampleKey sample_key(const Plan& plan, std::uint64_t seed);
+
+[[nodiscard]] MadeBy made_by(const Catalog& catalog, const Coefficients& coefficients,
+                             const CompareSettings& settings);
+
+/// Options with their estimates, ranked.
+[[nodiscard]] std::vector<Weighed> weighed_options(const Setting& setting, const std::vector<Option>& options,
+                                                   int threads);
+
+/// The one to start with, of options that are ranked; nullptr when none is possible and priced.
+[[nodiscard]] const Weighed* recommended_option(const std::vector<Weighed>& options);
+
 /// The number that options are ranked by, per draw.
 [[nodiscard]] std::vector<double> ranking_column(const Plan& plan, const Estimate& estimate);
 /// The same at the plan's percentile.
@@ -24,13 +40,22 @@ void rank_options(const Plan& plan, std::vector<Weighed>& options);
 /// Chances among several columns that each is the smallest; equal ones share.
 [[nodiscard]] std::vector<double> probabilities_best(const std::vector<const std::vector<double>*>& columns);
 
+/// The chance that an option beats the best of every other approach, of options that are ranked.
+[[nodiscard]] double probability_best(const Plan& plan, const std::vector<Weighed>& options,
+                                      const Weighed& one);
+
 /// Everything the recommendation says. `options` are ranked.
 [[nodiscard]] Recommendation recommendation(const Setting& setting, const std::vector<Weighed>& options);
 
-/// Volume at which the recommended option and the other cost the same, and the carbon price at which the
-/// greenest wins.
+/// Whether an option is paid by the request, not by the hour that a machine is there.
+[[nodiscard]] bool paid_by_request(const Option& option);
+
+/// Volumes at which the recommended option is level with the runner-up, and with the best that is billed the
+/// other way (by the request, or by the hour), in money, energy and emissions; and the carbon price at which
+/// the greenest wins. What is absent is left out.
 [[nodiscard]] std::vector<BreakEven> break_evens(const Setting& setting, const Weighed& recommended,
-                                                 const Weighed* runner_up, const Weighed* greenest);
+                                                 const Weighed* runner_up, const Weighed* greenest,
+                                                 const Weighed* other_billing);
 /// What the six practices save on the recommended option.
 [[nodiscard]] std::vector<Lever> levers(const Setting& setting, const Weighed& recommended,
                                         const std::vector<Weighed>& options);

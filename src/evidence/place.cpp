@@ -48,6 +48,34 @@ bool names(const std::string& spaced_text, std::string_view name) {
   return wanted.size() > 1 && contains(spaced_text, wanted);
 }
 
+class Mean {
+ public:
+  void add(double value) {
+    sum_ += value;
+    ++count_;
+  }
+
+  [[nodiscard]] std::optional<double> value() const {
+    return count_ > 0 ? std::optional{sum_ / count_} : std::nullopt;
+  }
+
+ private:
+  double sum_ = 0;
+  int count_ = 0;
+};
+
+/// Mean of what a provider publishes of its sites in a country, or of all where it publishes none there.
+std::optional<double> provider_pue(const Catalog& catalog, std::string_view provider,
+                                   std::string_view country) {
+  Mean there, anywhere;
+  for (const auto& region : catalog.regions) {
+    if (region.provider != provider || !region.pue) continue;
+    anywhere.add(*region.pue);
+    if (region.country == country) there.add(*region.pue);
+  }
+  return there.value() ? there.value() : anywhere.value();
+}
+
 Place place_of(const Region& region) {
   Place place;
   place.what = region.id;
@@ -58,9 +86,9 @@ Place place_of(const Region& region) {
 
 } // namespace
 
-Place find_place(const Catalog& catalog, std::string_view location) {
+Place find_place(const Catalog& catalog, std::string_view location, std::string_view only_provider) {
   const std::string text = spaced(location);
-  std::string_view provider;
+  std::string_view provider = only_provider;
   for (const auto& [word, id] : providers)
     if (names(text, word)) provider = id;
 
@@ -74,22 +102,24 @@ Place find_place(const Catalog& catalog, std::string_view location) {
                         }));
     if (named && (!best || (!best->grid_g_per_kwh && region.grid_g_per_kwh))) best = &region;
   }
-  if (best) return place_of(*best);
-
-  for (const auto& [word, code] : countries) {
-    if (!names(text, word)) continue;
-    Place place;
-    place.what = code;
-    double sum = 0, count = 0;
-    for (const auto& region : catalog.regions)
-      if (region.country == code && region.grid_g_per_kwh) {
-        sum += *region.grid_g_per_kwh / 1000;
-        ++count;
-      }
-    if (count > 0) place.kg_per_kwh = sum / count;
+  if (best) {
+    Place place = place_of(*best);
+    if (!place.pue) place.pue = provider_pue(catalog, best->provider, best->country);
     return place;
   }
-  return {};
+
+  Place place;
+  for (const auto& [word, code] : countries) {
+    if (!names(text, word)) continue;
+    place.what = code;
+    Mean grid;
+    for (const auto& region : catalog.regions)
+      if (region.country == code && region.grid_g_per_kwh) grid.add(*region.grid_g_per_kwh / 1000);
+    place.kg_per_kwh = grid.value();
+    break;
+  }
+  if (!provider.empty()) place.pue = provider_pue(catalog, provider, place.what);
+  return place;
 }
 
 } // namespace steelyard

@@ -1,7 +1,6 @@
 #include "steelyard/evidence/training_forecast.hpp"
 
 #include "steelyard/estimate/training_time.hpp"
-#include "steelyard/evidence/place.hpp"
 #include "steelyard/evidence/training_work.hpp"
 #include "steelyard/formulas/carbon.hpp"
 
@@ -33,6 +32,11 @@ Accelerator processors(const TrainingWorkCoefficients& work) {
   server.fp32_tflops = mean(work.server_tflops);
   server.memory_bandwidth_gb_per_s = mean(work.server_gb_per_s);
   return server;
+}
+
+/// The cloud that keeps a maker's accelerators to itself; empty: they are sold.
+std::string_view only_provider(std::string_view vendor) {
+  return vendor == "Google" ? "gcp" : vendor == "Amazon" ? "aws" : "";
 }
 
 /// The usual accelerator of a year, for one that is not in the catalog.
@@ -77,6 +81,11 @@ Result<Lognormal, std::string> TrainingForecaster::hours(const TrainingFacts& fa
   return training_time(*task, machine.accelerator ? *machine.accelerator : server_, coefficients_.train_law);
 }
 
+Place TrainingForecaster::place_of(const TrainingFacts& facts) const {
+  const Accelerator* accelerator = machine_of(facts).accelerator;
+  return find_place(catalog_, facts.location, accelerator ? only_provider(accelerator->vendor) : "");
+}
+
 Result<Lognormal, std::string> TrainingForecaster::watts(const TrainingFacts& facts,
                                                          const EnergyBoundary& boundary) const {
   const Machine machine = machine_of(facts);
@@ -96,7 +105,7 @@ Result<Lognormal, std::string> TrainingForecaster::watts(const TrainingFacts& fa
   load.year = facts.year;
   load.meter = boundary.meter;
   load.facility = boundary.facility;
-  load.pue = find_place(catalog_, facts.location).pue;
+  load.pue = place_of(facts).pue;
   Lognormal power = training_watts(load, *machine.accelerator, coefficients_.watt_law);
   if (!machine.known) power.sd_ln = std::hypot(power.sd_ln, mean(coefficients_.train_work.spread.at("part")));
   return power;
@@ -135,7 +144,7 @@ TrainingForecast TrainingForecaster::predict(const TrainingFacts& facts) const {
     forecast.emissions_tco2e = failed(emissions.error());
     return forecast;
   }
-  const Place place = find_place(catalog_, facts.location);
+  const Place place = place_of(facts);
   const auto grid = sample_.column(place.kg_per_kwh ? coefficients_.carbon.intensity_error
                                                     : coefficients_.carbon.default_grid);
   for (std::size_t i = 0; i < emissions->size(); ++i)

@@ -2,6 +2,7 @@
 
 #include "report/assumption_title.hpp"
 #include "report/json_parts.hpp"
+#include "report/made_by.hpp"
 #include "steelyard/report/comparison_json.hpp"
 #include "steelyard/report/display_text.hpp"
 #include "steelyard/units/text.hpp"
@@ -29,22 +30,6 @@ constexpr double least_lever = 0.001; ///< of the cost or the emissions
 constexpr std::size_t drivers_in_summary = 5;
 constexpr double least_driver = 0.01; ///< share of the variance
 constexpr std::size_t reasons_in_summary = 8;
-
-constexpr std::string_view emissions_boundary =
-    "Emissions are location-based. Counted are the electricity of servers with cooling and conversion losses "
-    "of the facility, at the grid's yearly average, and a share of making the hardware. Averages are "
-    "life-cycle "
-    "figures as the source of the grid data publishes them, so upstream (fuel supply, building power plants) "
-    "is "
-    "counted. Market-based figures are providers' claims about purchased energy: they stand in the JSON "
-    "beside "
-    "the others and are never ranked on.";
-
-/// Money to three digits: the sampling error hides the fourth.
-std::string rounded_money(double usd) {
-  if (std::abs(usd) < 9995) return short_money(usd);
-  return (usd < 0 ? "-$" : "$") + short_number(std::abs(usd));
-}
 
 std::string counted(std::size_t n, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", n, n == 1 ? one : many);
@@ -239,10 +224,14 @@ std::string break_even_text(const Comparison& c, const BreakEven& b) {
   const std::string title = sentence_start(assumption_title(b.variable));
   if (!b.value && carbon && !b.note.empty()) return sentence_start(b.note) + ".";
   if (b.value)
-    return fmt::format("{}: at about {} (P10–P90 {}) {} is level with {}{}.{}", title,
+    return fmt::format("{}: at about {} (P10–P90 {}) {} level with {}{}.{}", title,
                        short_number(b.value->p50), short_range(b.value->p10, b.value->p90),
-                       carbon ? "the recommended option" : "its cost", carbon ? "" : "that of ", against,
-                       b.note.empty() ? "" : " " + b.note);
+                       carbon ? "the recommended option is"
+                              : fmt::format("its {} {}", b.metric, b.metric == "emissions" ? "are" : "is"),
+                       carbon                    ? ""
+                       : b.metric == "emissions" ? "those of "
+                                                 : "that of ",
+                       against, b.note.empty() ? "" : " " + b.note);
   return fmt::format("{}: tried from {} to {} against {}; {}.", title, short_number(b.low_tried),
                      short_number(b.high_tried), against, b.note.empty() ? "nothing changes" : b.note);
 }
@@ -251,7 +240,8 @@ void add_what_would_change_it(const Comparison& c, Document& d) {
   const Recommendation& r = c.recommendation;
   List list;
   for (const auto& b : r.break_evens)
-    list.items.push_back(break_even_text(c, b));
+    if (b.value || b.metric == "cost" || b.metric == "score") // of others the JSON says where none was found
+      list.items.push_back(break_even_text(c, b));
   std::string drivers;
   std::size_t told = 0;
   for (const auto& driver : r.drivers) {
@@ -310,16 +300,10 @@ std::string dotted(std::string_view pointer) {
   return path;
 }
 
-/// A number that somebody wrote: whole ones as they are.
-std::string exact_number(double value) {
-  return value == std::floor(value) && std::abs(value) < 1e6 ? fmt::format("{:.0f}", value)
-                                                             : short_number(value);
-}
-
 /// A value of the plan in one line: a text bare, a number short, a range from low to high.
 std::string shown_value(const parts::Json& value) {
   if (value.is_string()) return value.get<std::string>();
-  if (value.is_number()) return exact_number(value.get<double>());
+  if (value.is_number()) return written_number(value.get<double>());
   if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
   if (value.is_array() && value.empty()) return "none";
   if (value.is_object()) {
@@ -504,15 +488,8 @@ void add_infeasible(const Comparison& c, Document& d, Extent extent) {
 }
 
 void add_made_by(const Comparison& c, Document& d) {
-  const MadeBy& m = c.made_by;
-  d.blocks.emplace_back(Note{fmt::format(
-      "Costs in USD over {} months for {}, ranked by {} ({}). A range is P10–P90 of {} draws, seed {}.",
-      exact_number(mean(c.plan.horizon_months)), c.plan.region, name(c.plan.ranking.by),
-      name(c.plan.ranking.percentile), m.draws, m.seed)});
-  d.blocks.emplace_back(Note{std::string(emissions_boundary)});
-  d.blocks.emplace_back(Note{fmt::format(
-      "Made by steelyard {}; catalog {} of {} (sha256 {}); coefficients sha256 {}.", m.version, m.catalog_id,
-      m.catalog_date, m.catalog_sha256.substr(0, 16), m.models_sha256.substr(0, 16))});
+  for (auto& note : made_by_notes(c.made_by, c.plan))
+    d.blocks.emplace_back(Note{std::move(note)});
 }
 
 std::string plan_title(const Plan& plan) {

@@ -2,6 +2,7 @@
 
 #include "report/assumption_title.hpp"
 #include "report/json_parts.hpp"
+#include "report/made_by.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -204,14 +205,6 @@ Json assumption(const Assumption& a) {
           {"note", text_or_null(a.note)}};
 }
 
-Json made_by(const MadeBy& m) {
-  return {{"version", m.version},
-          {"catalog", {{"id", m.catalog_id}, {"date", m.catalog_date}, {"sha256", m.catalog_sha256}}},
-          {"models", {{"sha256", m.models_sha256}}},
-          {"seed", m.seed},
-          {"draws", m.draws}};
-}
-
 } // namespace
 
 std::string comparison_json(const Comparison& c, bool detail, JsonLayout layout) {
@@ -224,7 +217,7 @@ std::string comparison_json(const Comparison& c, bool detail, JsonLayout layout)
     sources.push_back(parts::source(s));
   Json result;
   result["schema_version"] = schema_version;
-  result["made_by"] = made_by(c.made_by);
+  result["made_by"] = made_by_json(c.made_by);
   result["plan"] = parts::plan(c.plan);
   result["options"] = std::move(options);
   result["recommendation"] = recommendation(c.recommendation);

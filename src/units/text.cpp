@@ -142,6 +142,16 @@ std::string short_money(double usd) {
   return fmt::format("{}${}", sign, short_number(magnitude));
 }
 
+std::string written_number(double value) {
+  return value == std::floor(value) && std::abs(value) < 1e6 ? fmt::format("{:.0f}", value)
+                                                             : short_number(value);
+}
+
+std::string rounded_money(double usd) {
+  if (std::abs(usd) < 9995) return short_money(usd);
+  return (usd < 0 ? "-$" : "$") + short_number(std::abs(usd));
+}
+
 std::string percent(double fraction) {
   const double p = fraction * 100;
   if (p > 0 && p < 1) return "<1 %";

@@ -14,10 +14,12 @@ namespace steelyard {
 struct Place {
   std::string what; ///< the region's id, or the country's code; empty: the text names none that is known
   std::optional<double> kg_per_kwh; ///< location-based average; of a country, the mean over its regions
-  std::optional<double> pue;        ///< of one region only
+  std::optional<double> pue; ///< of the region, else the mean of the provider's in the country or anywhere
 };
 
 /// A region by its id or its name comes first, with the provider that the text names, then a country.
-[[nodiscard]] Place find_place(const Catalog& catalog, std::string_view location);
+/// `only_provider` is the one that has the hardware, where only one has it; empty: any may.
+[[nodiscard]] Place find_place(const Catalog& catalog, std::string_view location,
+                               std::string_view only_provider = {});
 
 } // namespace steelyard

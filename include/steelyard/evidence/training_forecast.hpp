@@ -17,6 +17,7 @@
 #include "steelyard/catalog/catalog.hpp"
 #include "steelyard/catalog/coefficients.hpp"
 #include "steelyard/evidence/hardware.hpp"
+#include "steelyard/evidence/place.hpp"
 #include "steelyard/evidence/training_run.hpp"
 #include "steelyard/stats/sample.hpp"
 #include "steelyard/stats/summary.hpp"
@@ -59,6 +60,7 @@ class TrainingForecaster {
   };
 
   [[nodiscard]] Machine machine_of(const TrainingFacts& facts) const;
+  [[nodiscard]] Place place_of(const TrainingFacts& facts) const;
   [[nodiscard]] Result<Lognormal, std::string> hours(const TrainingFacts& facts) const;
   [[nodiscard]] Result<Lognormal, std::string> watts(const TrainingFacts& facts,
                                                      const EnergyBoundary& boundary) const;

@@ -30,8 +30,12 @@ struct Unit {
 
 /// Three significant digits with a prefix, for people: 1234567 is "1.23 M", 0.00123 is "0.00123".
 [[nodiscard]] std::string short_number(double value);
+/// A number that somebody wrote: a whole one as it is, others as short_number.
+[[nodiscard]] std::string written_number(double value);
 /// Money for people: "$1,234", "$12.30", "$0.0042", "$1.23 M".
 [[nodiscard]] std::string short_money(double usd);
+/// Money to three digits, for what is estimated: the sampling error hides the fourth.
+[[nodiscard]] std::string rounded_money(double usd);
 /// A share for people: 0.613 is "61 %", 0.004 is "<1 %".
 [[nodiscard]] std::string percent(double fraction);
 

@@ -32,12 +32,15 @@ TEST_CASE("break-even of two straight lines") {
   // 0.001 USD a request over ten months pays 10,000 USD at a million requests a month.
   const Toy toy;
   const auto a = toy.weighed(1), b = toy.weighed(0);
-  const auto all = break_evens(toy.setting, a, &b, nullptr);
-  REQUIRE(all.size() == 1);
+  const auto all = break_evens(toy.setting, a, &b, nullptr, nullptr);
+  REQUIRE(all.size() == 3); // money, energy, emissions
   REQUIRE(all.front().value);
-  CHECK(all.front().value->p50 ==
-        Approx(1e6).epsilon(0.05)); // between points of the search a factor of two apart
+  CHECK(all.front().value->p50 == Approx(1e6).epsilon(0.002)); // straight between the points of the search
   CHECK(all.front().against == "by-call");
+  CHECK(all.front().metric == "cost");
+  CHECK(all[1].metric == "energy");
+  CHECK_FALSE(all[1].value); // both send the same requests to the same provider
+  CHECK(all[1].note == "the order does not change in the range tried");
 }
 
 TEST_CASE("shares of the spread sum to one and name their drivers") {
