@@ -5,8 +5,8 @@ usage: scripts/fit/learning_curves.py RAW_FOLDER [--write FILE] [--report law,ma
        scripts/fit/learning_curves.py POINTS.csv --predict ITEMS [--target SCORE] [--approach fine-tune] [--slower FACTOR]
 
 Reads RAW_FOLDER/truth/learning_curves.csv: dataset,learner,items,error,error_sd. With --write, the coefficients are written
-to FILE as the lines of a models/*.json. With --predict nothing is fitted: the coefficients of this folder's learning-curves.json
-extrapolate POINTS.csv (items,score, optionally test_items; score in [0, 1], higher is better). The specification, the
+to FILE as the lines of a models/*.json; models/quality.json holds them. With --predict nothing is fitted: the coefficients of
+models/quality.json extrapolate POINTS.csv, as `steelyard pilot` does (items,score, optionally test_items; score in [0, 1], higher is better). The specification, the
 results and what failed stand in learning-curves.md. Needs python3-numpy and python3-scipy of Debian.
 
 Law. With x = log2(n / N), N the largest size seen, and z = ln(error / (1 - error)):
@@ -29,7 +29,7 @@ import numpy
 from scipy.optimize import linprog, minimize
 from scipy.special import gammaln, logsumexp, stdtr
 
-HERE = pathlib.Path(__file__).resolve().parent
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 LN2 = math.log(2)
 PREFIX = "quality.curve."
 FOLDS = 5
@@ -481,12 +481,12 @@ def main():
     folder = pathlib.Path(arguments[0]) if arguments else pathlib.Path("?")
     option = {arguments[i]: arguments[i + 1] for i in range(1, len(arguments) - 1, 1) if arguments[i].startswith("--")}
     if "--predict" in option:
-        records = {r["id"][len(PREFIX):]: r["value"] for r in json.loads((HERE / "learning-curves.json").read_text(encoding="utf-8"))["coefficients"]}
+        records = {r["id"][len(PREFIX):]: r["value"] for r in json.loads((ROOT / "models/quality.json").read_text(encoding="utf-8"))["coefficients"] if r["id"].startswith(PREFIX)}
         setting = {k: records[k] for k in SETTING}
         p = numpy.array([v for k, v in records.items() if k.startswith("weight.")])
         n, score, variance = read_points(folder)
         target = float(option["--target"]) if "--target" in option else None
-        print(pilot(n, score, variance, setting, p, float(option["--predict"]), target, float(option.get("--slower", 1)), LATER if option.get("--approach") == "fine-tune" else 0.0))
+        print(pilot(n, score, variance, setting, p, float(option["--predict"]), target, float(option.get("--slower", 1)), records.get("later." + option.get("--approach", "default"), records["later.default"])))
         return
     path = folder / "truth/learning_curves.csv"
     if not path.is_file(): sys.exit(__doc__.split("\n\n")[1])
@@ -503,8 +503,6 @@ def main():
         if part == "made": report_made(SETTING, p)
         else: {"law": report_law, "rivals": report_rivals, "settings": report_settings}[part](known, SETTING)
 
-
-LATER = 0.7  # log weight of a late start (d > 0) when something pretrained is tuned: judgement, no such curve is in the data
 
 if __name__ == "__main__":
     main()

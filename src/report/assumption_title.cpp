@@ -114,6 +114,7 @@ constexpr Titled titles[]{
     {"power.network_kwh_per_gb", "energy of the network"},
     {"power.node_factor", "power of a machine over its accelerators'"},
     {"power.storage_watts_per_tb", "energy of storage"},
+    {"quality.curve", "learning curve of a pilot"},
     {"quality.curve_exponent", "gain from more labels"},
     {"quality.difficulty", "difficulty of the task"},
     {"quality.pilot_spread", "what a pilot leaves open"},
