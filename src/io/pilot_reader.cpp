@@ -21,7 +21,6 @@ namespace steelyard {
 namespace {
 
 constexpr std::size_t most_errors = 100;
-constexpr std::size_t most_sizes = 512; ///< the work grows with their cube
 
 /// A number of a point and what it may be.
 struct Field {
@@ -352,7 +351,9 @@ Result<PilotFile, Diagnostics> read_from_plan(JsonDocument document) {
   return pilot;
 }
 
-Result<PilotFile, Diagnostics> read_any(const std::string& text, const std::string& file) {
+} // namespace
+
+Result<PilotFile, Diagnostics> read_pilot(const std::string& text, const std::string& file) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   std::string_view body = text;
   if (body.starts_with(byte_order_mark)) body.remove_prefix(byte_order_mark.size());
@@ -362,23 +363,6 @@ Result<PilotFile, Diagnostics> read_any(const std::string& text, const std::stri
   if (!document) return Unexpected{std::move(document.error())};
   if (is_plan(document->root)) return read_from_plan(std::move(*document));
   return JsonReader{*document}.read();
-}
-
-} // namespace
-
-Result<PilotFile, Diagnostics> read_pilot(const std::string& text, const std::string& file) {
-  auto pilot = read_any(text, file);
-  if (!pilot) return pilot;
-  std::set<double> sizes;
-  for (const Trial& trial : pilot->trials)
-    sizes.insert(trial.items);
-  if (sizes.size() <= most_sizes) return pilot;
-  Error error{
-      .what = fmt::format("the points have {} sizes", sizes.size()),
-      .where = {},
-      .next = fmt::format("keep {} at most; a dozen, each twice the one before, say as much", most_sizes)};
-  error.where.file = file;
-  return Unexpected{Diagnostics{{std::move(error)}, {}}};
 }
 
 } // namespace steelyard

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 namespace steelyard {
 
@@ -166,6 +167,7 @@ CurvePosterior::CurvePosterior(std::span<const CurvePoint> points, double varian
   expects(!points.empty());
   const std::size_t m = points.size();
   largest_ = points.back().items.count();
+  smallest_ = points.front().items;
   std::vector<double> relative, seen;
   for (const CurvePoint& point : points) {
     at_.push_back(doublings(point.items));
@@ -263,22 +265,41 @@ CurvePosterior::Outlook CurvePosterior::outlook(double x) const {
   return out;
 }
 
-ScoreMixture CurvePosterior::score(Items items) const {
-  const Outlook all = outlook(doublings(items));
+CurveMembers CurvePosterior::members(std::span<const double> sizes) const {
   const double greatest = std::ranges::max_element(members_, {}, &Member::weight)->weight;
-  ScoreMixture mixture;
-  mixture.freedom_ = freedom_;
-  mixture.least_error_ = least_error_;
+  std::vector<std::size_t> kept;
+  CurveMembers found;
+  found.freedom = freedom_;
   double sum = 0;
   for (std::size_t i = 0; i < members_.size(); ++i) {
     if (!(members_[i].weight > least_weight * greatest)) continue;
+    kept.push_back(i);
+    found.weight.push_back(members_[i].weight);
     sum += members_[i].weight;
-    mixture.weight_.push_back(members_[i].weight);
-    mixture.mean_.push_back(all.mean[i]);
-    mixture.scale_.push_back(all.scale[i]);
   }
-  for (double& weight : mixture.weight_)
+  for (double& weight : found.weight)
     weight /= sum;
+  for (const double x : sizes) {
+    const Outlook all = outlook(x);
+    auto& means = found.mean.emplace_back();
+    auto& scales = found.scale.emplace_back();
+    for (const std::size_t i : kept) {
+      means.push_back(all.mean[i]);
+      scales.push_back(all.scale[i]);
+    }
+  }
+  return found;
+}
+
+ScoreMixture CurvePosterior::score(Items items) const {
+  const double x = doublings(items);
+  CurveMembers found = members({&x, 1});
+  ScoreMixture mixture;
+  mixture.freedom_ = freedom_;
+  mixture.least_error_ = least_error_;
+  mixture.weight_ = std::move(found.weight);
+  mixture.mean_ = std::move(found.mean.front());
+  mixture.scale_ = std::move(found.scale.front());
   return mixture;
 }
 

@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t enough_sizes = 3;
 constexpr double enough_span = 4; ///< largest size over the smallest
 constexpr int outlook_doublings = 5;
+constexpr std::size_t most_sizes = 256; ///< the work grows with their cube
 
 std::string score_text(double score) {
   return fmt::format("{:.3g}", score);
@@ -144,6 +145,9 @@ PilotCurve pilot_curve(std::span<const Trial> trials, bool error_metric) {
   PilotCurve curve;
   for (const auto& [items, scores] : by_size)
     curve.points.push_back({Items{items}, Fraction::clamped(mean_of(scores))});
+  // The largest sizes say the most of what lies beyond them.
+  if (curve.points.size() > most_sizes)
+    curve.points.erase(curve.points.begin(), curve.points.end() - most_sizes);
   const CurvePoint& last = curve.points.back();
   // Repetitions share the test set, so it is counted once.
   double test_items = 0;
@@ -176,6 +180,9 @@ Pilot pilot(std::span<const Trial> trials, const PilotQuestion& question,
         fmt::format("the largest size is {:.2g} times the smallest: less than four times "
                     "hardly shows a slope; try smaller sizes too",
                     largest / smallest));
+  if (smallest > std::ranges::min(trials, {}, &Trial::items).items)
+    answer.warnings.push_back(fmt::format("only the {} largest sizes are weighed, from {} items on",
+                                          most_sizes, written_number(smallest)));
   warn_of_repeats(trials, answer.warnings);
   // What repetitions usually differ by is nothing to warn of.
   warn_of_shape(points, question, mean(coefficients.pilot_spread), answer.warnings);

@@ -59,6 +59,13 @@ class ScoreMixture {
   int freedom_ = 1;
 };
 
+/// What every member of a posterior says of some sizes; the lightest are left out.
+struct CurveMembers {
+  int freedom = 1;                              ///< of each Student t
+  std::vector<double> weight;                   ///< sums to 1
+  std::vector<std::vector<double>> mean, scale; ///< log odds of an error, by size, then by member
+};
+
 /// Chances of having reached a score by sizes from the smallest seen up to the farthest of which something is
 /// said. They never fall with the size, nor rise with the target.
 class Reach {
@@ -83,9 +90,16 @@ class CurvePosterior {
                  const CurvePrior& prior);
 
   [[nodiscard]] ScoreMixture score(Items items) const;
+  /// Sizes as doublings of the largest seen.
+  [[nodiscard]] CurveMembers members(std::span<const double> doublings) const;
   [[nodiscard]] Reach reach(Fraction target) const;
   /// The likeliest shape as a law of the odds of an error.
   [[nodiscard]] RectifiedLaw likeliest() const;
+
+  [[nodiscard]] Items smallest() const { return smallest_; }
+
+  [[nodiscard]] Items largest() const { return Items{largest_}; }
+
   /// Beyond this nothing is said.
   [[nodiscard]] Items farthest() const;
 
@@ -112,6 +126,7 @@ class CurvePosterior {
   [[nodiscard]] Outlook outlook(double doublings) const;
   [[nodiscard]] double doublings(Items items) const;
 
+  Items smallest_;
   double largest_ = 1, slowing_ = 1, hurst_ = 1, repeat_ = 0, farthest_ = 0, least_error_ = 0;
   double known_ = 0; ///< variance of log odds that is known of
   int freedom_ = 1;

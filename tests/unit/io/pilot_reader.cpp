@@ -182,11 +182,3 @@ TEST_CASE("a plan's untrained point is left out of the curve") {
   REQUIRE(pilot.warnings.size() == 1);
   CHECK(has(pilot.warnings[0].what, "0 items"));
 }
-
-TEST_CASE("more sizes than can be reckoned with are refused") {
-  std::string many = "items,score\n";
-  for (int i = 1; i <= 600; ++i)
-    many += std::to_string(i) + ",0.5\n";
-  const auto all = mistakes(many);
-  CHECK(has(all.front().what, "600 sizes"));
-}

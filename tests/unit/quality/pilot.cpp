@@ -134,6 +134,16 @@ TEST_CASE("sizes far from what was seen are warned of") {
   CHECK_FALSE(warned(answered(example(), asked(4e6, {})), "thousand times"));
 }
 
+TEST_CASE("of very many sizes the largest are weighed") {
+  std::vector<Trial> many;
+  for (int i = 1; i <= 400; ++i)
+    many.push_back({100.0 * i, 0.9 - 0.3 / std::sqrt(i), {}, {}, {}});
+  const auto answer = answered(many, asked(80000, {}));
+  CHECK(answer.curve.points.size() == 256);
+  CHECK(warned(answer, "only the 256 largest sizes are weighed, from 14500 items on"));
+  CHECK(answer.predict->p50 == Approx(0.9 - 0.3 / std::sqrt(800)).margin(0.005));
+}
+
 TEST_CASE("points that stand twice are warned of") {
   auto copied = example();
   copied.push_back(copied.back());
