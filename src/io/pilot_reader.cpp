@@ -105,8 +105,7 @@ class TableReader {
       if (auto trial = point()) pilot.trials.push_back(*trial);
     }
     if (problems_.ok() && pilot.trials.empty())
-      problems_.errors.push_back(
-          stream_.error("the table has no points", "write a line with items and score for every size tried"));
+      complain(0, "the table has no points", "write a line with items and score for every size tried");
     if (!problems_.ok()) return Unexpected{std::move(problems_)};
     pilot.warnings = std::move(problems_.warnings);
     return pilot;
@@ -116,10 +115,10 @@ class TableReader {
   bool header() {
     const auto read = stream_.next();
     if (!read || !*read) {
-      problems_.errors.push_back(
-          read ? stream_.error("the file is empty",
-                               "write a line \"items,score\", then one for every size tried")
-               : read.error());
+      if (read)
+        complain(0, "the file is empty", "write a line \"items,score\", then one for every size tried");
+      else
+        problems_.errors.push_back(read.error());
       return false;
     }
     for (const std::string& title : stream_.fields())
@@ -145,6 +144,7 @@ class TableReader {
     for (const Field& field : fields)
       if (field.required && !seen.contains(std::string{field.key})) missing.emplace_back(field.key);
     if (missing.empty()) return problems_.ok();
+    problems_.warnings.clear(); // the one mistake says it all
     std::string found;
     for (const std::string& title : header_)
       found += (found.empty() ? "" : ", ") + printable(title);

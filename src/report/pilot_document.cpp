@@ -44,11 +44,12 @@ std::string requirement(const Pilot& pilot) {
   const auto shown = [&pilot](const std::optional<double>& count) {
     return count ? short_number(*count) : "more than " + short_number(pilot.farthest_items);
   };
-  return fmt::format("A score of {:.4g} is reached within {} items with a probability of {}. It takes {} "
-                     "items (P10 {}, P90 {}).",
-                     *pilot.question.target, written_number(pilot.within_items),
-                     percent(*pilot.probability_reaching_target), shown(items.p50), shown(items.p10),
-                     shown(items.p90));
+  const std::string odds =
+      fmt::format("A score of {:.4g} is reached within {} items with a probability of {}. It takes {} items",
+                  *pilot.question.target, written_number(pilot.within_items),
+                  percent(*pilot.probability_reaching_target), shown(items.p50));
+  return items.p10 ? fmt::format("{} (P10 {}, P90 {}).", odds, shown(items.p10), shown(items.p90))
+                   : odds + ".";
 }
 
 /// Sizes asked about, with the one asked for among them.
