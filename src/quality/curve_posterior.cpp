@@ -17,10 +17,27 @@ constexpr double log_odds_most = 15; ///< quantiles are sought between this and 
 constexpr int bisections = 40;
 constexpr double least_weight = 1e-6; ///< of the greatest; lighter members move no digit that is shown
 
+// A plan may override any coefficient; the grid stays one that can be computed.
+constexpr double near_zero = 1e-6, most_factor = 100;
+constexpr long most_steps = 64;
+
+double bounded(const Coefficient& c, double low = near_zero, double high = most_factor) {
+  return std::clamp(mean(c), low, high);
+}
+
+long steps(const Coefficient& count) {
+  return std::clamp(std::lround(bounded(count, 1, most_steps)), 1L, most_steps);
+}
+
+/// Half of a whole number, so that Student's distribution is a finite sum.
+double freedom_of(const CurveCoefficients& c) {
+  return std::max(1.0, std::round(2 * bounded(c.freedom))) / 2;
+}
+
 /// From `least` to `most` in equal factors.
 std::vector<double> geometric(const Coefficient& least, const Coefficient& most, const Coefficient& count) {
-  const auto n = static_cast<std::size_t>(std::lround(mean(count)));
-  const double from = mean(least), to = mean(most);
+  const auto n = static_cast<std::size_t>(steps(count));
+  const double from = bounded(least), to = bounded(most);
   std::vector<double> values(n, from);
   for (std::size_t i = 1; i < n; ++i)
     values[i] =
@@ -33,14 +50,14 @@ std::vector<CurveShape> shapes_of(const CurveCoefficients& c) {
   const auto exponents = geometric(c.exponent_least, c.exponent_most, c.exponent_count);
   auto delays = geometric(c.delay_least, c.delay_most, c.delay_count);
   delays.insert(delays.begin(), 0);
-  const auto last = static_cast<std::size_t>(std::lround(mean(c.floor_count))) - 1;
+  const auto last = static_cast<std::size_t>(std::max(2L, steps(c.floor_count))) - 1;
   std::vector<CurveShape> shapes;
   for (const double exponent : exponents)
     for (std::size_t i = 0; i < last; ++i)
       for (const double delay : delays)
         shapes.push_back(
             {exponent,
-             1 - std::pow(1 - static_cast<double>(i) / static_cast<double>(last), mean(c.floor_power)),
+             1 - std::pow(1 - static_cast<double>(i) / static_cast<double>(last), bounded(c.floor_power)),
              delay});
   shapes.push_back({exponents.front(), 1, 0});
   return shapes;
@@ -61,7 +78,7 @@ std::vector<double> log_priors(const std::vector<CurveShape>& shapes, const Curv
                floor_slope = weight_of(c, "floor_exponent"), delay = weight_of(c, "delay"),
                delay_square = weight_of(c, "delay_square"), delayed = weight_of(c, "delayed"),
                delay_slope = weight_of(c, "delay_exponent");
-  const double reference = mean(c.reference_exponent) / prior.slower;
+  const double reference = bounded(c.reference_exponent) / std::max(near_zero, prior.slower);
   std::vector<double> weights;
   for (const auto& [b, f, d] : shapes) {
     const double l = std::log(b / reference), t = std::log1p(d);
@@ -162,8 +179,9 @@ std::optional<Items> Reach::items(double p) const {
 
 CurvePosterior::CurvePosterior(std::span<const CurvePoint> points, double variance,
                                const CurveCoefficients& c, const CurvePrior& prior)
-    : slowing_{mean(c.slowing)}, hurst_{mean(c.hurst)}, repeat_{mean(c.repeat)}, farthest_{mean(c.farthest)},
-      least_error_{mean(c.least_error)}, shapes_{shapes_of(c)} {
+    : slowing_{bounded(c.slowing, near_zero, 2)}, hurst_{bounded(c.hurst, near_zero, 1)},
+      repeat_{bounded(c.repeat, 0)}, farthest_{bounded(c.farthest, 0, most_steps)},
+      least_error_{bounded(c.least_error, near_zero, 1.0 / 4)}, shapes_{shapes_of(c)} {
   expects(!points.empty());
   const std::size_t m = points.size();
   largest_ = points.back().items.count();
@@ -173,14 +191,16 @@ CurvePosterior::CurvePosterior(std::span<const CurvePoint> points, double varian
     at_.push_back(doublings(point.items));
     clock_.push_back(slowed_clock(at_.back(), slowing_));
     relative.push_back(
-        relative_variance(held_error(point.score, mean(c.least_noisy_error)), mean(c.relative_noise)));
+        relative_variance(held_error(point.score, bounded(c.least_noisy_error, near_zero, 1.0 / 4)),
+                          bounded(c.relative_noise, 0, 2)));
     seen.push_back(logit(held_error(point.score, least_error_), least_error_));
   }
-  const double last = held_error(points.back().score, mean(c.least_noisy_error)).count();
+  const double last =
+      held_error(points.back().score, bounded(c.least_noisy_error, near_zero, 1.0 / 4)).count();
   known_ = variance / std::pow(last * (1 - last), 2);
-  const double shape = mean(c.freedom) + static_cast<double>(m - 1) / 2;
+  const double shape = freedom_of(c) + static_cast<double>(m - 1) / 2;
   freedom_ = static_cast<int>(std::lround(2 * shape));
-  const double prior_scale = mean(c.freedom) * mean(c.typical) * mean(c.typical) * relative.back();
+  const double prior_scale = freedom_of(c) * bounded(c.typical) * bounded(c.typical) * relative.back();
   const auto priors = log_priors(shapes_, c, prior);
   const auto ratios = geometric(c.ratio_least, c.ratio_most, c.ratio_count);
 
@@ -219,8 +239,8 @@ CurvePosterior::CurvePosterior(std::span<const CurvePoint> points, double varian
         residual[i] -= under.ones[i] * member.level;
       const double scale = prior_scale + product(residual, residual) / 2;
       member.variance = scale / shape;
-      member.weight = priors[s] + of_ratio + mean(c.freedom) * std::log(prior_scale) -
-                      shape * std::log(scale) - log_determinant - std::log(under.information) / 2;
+      member.weight = priors[s] + of_ratio + freedom_of(c) * std::log(prior_scale) - shape * std::log(scale) -
+                      log_determinant - std::log(under.information) / 2;
     }
   }
   const double greatest = std::ranges::max_element(members_, {}, &Member::weight)->weight;
