@@ -5,7 +5,7 @@
 #include "cli/surroundings.hpp"
 
 #include "steelyard/estimate/estimate.hpp"
-#include "steelyard/plan/task.hpp"
+#include "steelyard/plan/plan.hpp"
 #include "steelyard/support/result.hpp"
 
 #include <cstddef>
@@ -50,7 +50,9 @@ struct Arguments {
   bool quiet = false, verbose = false, strict = false, detail = false, help = false;
   std::string option;
   Metric metric = Metric::cost_usd;
-  TaskKind task = TaskKind::text_classification;
+  std::optional<TaskKind> task;
+  std::optional<Approach> approach;
+  std::optional<double> target, predict_at;
   BacktestKind kind = BacktestKind::training;
   std::optional<Variation> vary;
 };

@@ -8,6 +8,7 @@
 #include "cli/explain_command.hpp"
 #include "cli/help.hpp"
 #include "cli/init_command.hpp"
+#include "cli/pilot_command.hpp"
 #include "cli/schema_command.hpp"
 #include "cli/sweep_command.hpp"
 #include "cli/validate_command.hpp"
@@ -84,6 +85,19 @@ const std::vector<Command>& commands() {
        {"kind", "catalog", "as-of", "draws", "seed", "format", "output", "color", "verbose", "quiet", "help"},
        {table, json, csv, md},
        run_backtest},
+      {"pilot",
+       "Foretells the score at more labelled items from sizes that were tried, and the items a target takes.",
+       "POINTS",
+       Operand::file,
+       1,
+       1,
+       {{"steelyard pilot points.csv --predict-at 20000", "from a table with the columns items,score"},
+        {"steelyard pilot points.csv --target 0.9 --task sentiment",
+         "how many labels 0.9 takes, and how sure"},
+        {"steelyard pilot plan.json", "from the points under quality.pilot of a plan"}},
+       {"target", "predict-at", "task", "approach", "catalog", "format", "output", "color", "quiet", "help"},
+       {table, json, csv, md, html},
+       run_pilot},
       {"validate",
        "Says whether a plan can be read, and if not, all that is wrong with it.",
        "PLAN",

@@ -17,7 +17,8 @@ Exit run_init(const Arguments& arguments, const Surroundings& surroundings) {
         Error{
             arguments.output + " exists already", {}, "name another file with -o, or remove it", Exit::usage},
         surroundings);
-  const auto starter = starter_plan(share_folder(surroundings.executable).string(), arguments.task);
+  const auto starter = starter_plan(share_folder(surroundings.executable).string(),
+                                    arguments.task.value_or(TaskKind::text_classification));
   if (!starter) return failed(starter.error(), surroundings);
   const Exit written = write_answer(*starter, arguments, surroundings);
   if (written == Exit::answered && to_file)

@@ -89,6 +89,13 @@ Words task_words() {
   return words;
 }
 
+Words approach_words() {
+  Words words;
+  for (std::size_t i = 0; i < approach_count; ++i)
+    words.emplace_back(steelyard::name(static_cast<Approach>(i)));
+  return words;
+}
+
 Words kind_words() {
   Words words;
   for (const auto& [kind, word] : kinds)
@@ -152,6 +159,28 @@ std::optional<double> finite_number(const std::string& text) {
   return value;
 }
 
+Wrong set_approach(Arguments& a, const std::string& value) {
+  const auto word = approach(value);
+  if (!word) return "write " + joined(approach_words());
+  a.approach = *word;
+  return {};
+}
+
+Wrong set_target(Arguments& a, const std::string& value) {
+  const auto score = finite_number(value);
+  if (!score || *score < 0 || *score > 1) return "write a score from 0 to 1, such as 0.9";
+  a.target = *score;
+  return {};
+}
+
+Wrong set_predict_at(Arguments& a, const std::string& value) {
+  constexpr double most_items = 1e18;
+  const auto items = finite_number(value);
+  if (!items || *items < 1 || *items > most_items) return "write a number of items from 1, such as 20000";
+  a.predict_at = *items;
+  return {};
+}
+
 /// PATH=LO:HI[:log]:N
 Wrong set_vary(Arguments& a, const std::string& value) {
   constexpr std::size_t most_points = 1001;
@@ -213,8 +242,15 @@ constexpr std::array specs{
                }},
     OptionSpec{"metric", 0, "NAME", "the number to explain, by its name in the result", "cost_usd",
                OptionGroup::input, metric_words, set_metric},
-    OptionSpec{"task", 0, "KIND", "what the model is for", "text-classification", OptionGroup::input,
-               task_words, set_task},
+    OptionSpec{"task", 0, "KIND", "what the model is for",
+               "text-classification in a new plan; the plan's in pilot", OptionGroup::input, task_words,
+               set_task},
+    OptionSpec{"target", 0, "SCORE", "the score to reach, from 0 to 1",
+               "the plan's, where points come from one", OptionGroup::input, no_words, set_target},
+    OptionSpec{"predict-at", 0, "N", "labelled items to foretell the score at", "", OptionGroup::input,
+               no_words, set_predict_at},
+    OptionSpec{"approach", 0, "NAME", "how the model is made: the points of this approach are read",
+               "the one that the points name", OptionGroup::input, approach_words, set_approach},
     OptionSpec{"kind", 0, "KIND", "kind of rows: training, serving or inference", "training",
                OptionGroup::input, kind_words, set_kind},
     OptionSpec{"draws", 0, "N", "draws of every uncertain number, 16 to 1000000", "4096",

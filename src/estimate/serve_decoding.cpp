@@ -70,9 +70,9 @@ std::vector<Derivation> law_leaves(const Setting& s, const std::vector<const Coe
 namespace {
 
 /// The model as the law sees it.
-Decoder served_decoder(const PretrainedModel& model, const Coefficients& coefficients) {
-  // Endpoints serve in 16 bits unless the coefficient says that weights are smaller.
-  const double bytes = mean(coefficients.serve.weight_bytes);
+Decoder served_decoder(const PretrainedModel& model, const Coefficients& coefficients, const Pin* pin) {
+  // Endpoints serve in 16 bits unless the pin or the coefficient says that weights are smaller.
+  const double bytes = served_width(coefficients, pin).count();
   const auto facts = decoder_facts(model, bytes > 1 ? "bfloat16" : bytes == 1 ? "fp8" : "int4");
   if (model.family != "encoder-decoder") return decoder(facts, coefficients.serve_work);
   // One half reads and the other writes: each token passes its half only.
@@ -83,26 +83,36 @@ Decoder served_decoder(const PretrainedModel& model, const Coefficients& coeffic
 
 } // namespace
 
-ServedMonth decoding_month(const Job& job, double fewest, bool batch, double prompt_extra) {
+ServedMonth decoding_month(const Job& job, double fewest, bool batch, const PromptBefore& before) {
   const Setting& s = job.setting;
   const PretrainedModel& model = *job.model;
   const auto& c = job.k().serve;
   const Machine& m = job.serve->machine;
   const RequestSize usual = mean_size(s.plan);
   const double devices = std::max(1.0, m.instance->accelerator_count);
+  const double prompt_extra = before.repeated + before.retrieved;
   const double prompt = tokens_per_request(model, usual).count() - usual.output_tokens + prompt_extra;
   const double output = std::max(1.0, usual.output_tokens);
 
   const bool halves = model.family == "encoder-decoder";
-  const Decoder writer = served_decoder(model, job.k());
+  const Pin* pin = job.option.pin ? &*job.option.pin : nullptr;
+  const Decoder writer = served_decoder(model, job.k(), pin);
   const Parameters reader = !halves           ? active_parameters(model)
                             : model.encoder_b ? Parameters{*model.encoder_b * 1e9}
                                               : total_parameters(model) / 2;
   const Gigabytes all = weight_memory(total_parameters(model), writer.width);
   const DecodeWork work = decode_work(writer, devices, Tokens{prompt + output / 2});
-  const DecodingLaw law = decoding_law(writer, *m.accelerator, devices, job.k().serve_law);
-  const Flop prompt_flop = prefill_flop(reader, writer.layers, model.hidden_size.value_or(4096),
-                                        Tokens{prompt}, Fraction::clamped(0));
+  DecodingLaw law = decoding_law(writer, *m.accelerator, devices, job.k().serve_law);
+  const bool speculates = pin && pin->speculative_decoding;
+  if (speculates) {
+    const Speculation drafts{mean(c.drafted_tokens), mean(c.accepted_tokens), mean(c.draft_share)};
+    law.energy = speculative(law.energy, drafts);
+    law.time = speculative(law.time, drafts);
+  }
+  // What begins every prompt is kept from the request before.
+  const Fraction kept = Fraction::clamped(mean(c.prefix_hits) * before.repeated / std::max(1.0, prompt));
+  const Flop prompt_flop =
+      prefill_flop(reader, writer.layers, model.hidden_size.value_or(4096), Tokens{prompt}, kept);
   // Chunks of prompts are read between the steps of others, which takes the law's energy for each FLOP.
   const double prompt_joules = law.energy.per_prompt_gigaflop * prompt_flop.count() / 1e9;
   const double room = mean(c.memory_share);
@@ -209,6 +219,10 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, double pro
     for (const auto* filled : writer.filled)
       inputs.push_back(leaf(s, *filled));
     inputs.push_back(leaf(s, c.prefill_efficiency));
+    if (before.repeated > 0) inputs.push_back(leaf(s, c.prefix_hits));
+    if (speculates)
+      inputs.insert(inputs.end(),
+                    {leaf(s, c.drafted_tokens), leaf(s, c.accepted_tokens), leaf(s, c.draft_share)});
     for (const auto* size : {&s.plan.task.input_tokens, &s.plan.task.output_tokens})
       if (*size) inputs.push_back(leaf(s, **size));
     inputs.push_back(leaf(s, c.batch_size_limit));

@@ -11,20 +11,17 @@ namespace steelyard {
 
 namespace {
 
-/// Tokens that the adaptation puts before every request, as a mean.
-double prompt_tokens_of(const Job& job) {
+/// What the adaptation puts before every request, as a mean.
+PromptBefore prompt_before(const Job& job) {
   const RequestSize usual = mean_size(job.setting.plan);
-  const double passages = reads_passages(job) ? mean(retrieved_tokens(job)) : 0;
-  switch (job.choices().adaptation) {
-  case Adaptation::few_shot:
-    return mean(instruction_tokens(job)) + passages +
-           mean(job.k().call.few_shot_examples) * (usual.input_tokens + usual.output_tokens);
-  case Adaptation::prompt:
-  case Adaptation::rag:
-    return mean(instruction_tokens(job)) + passages;
-  default:
-    return passages;
-  }
+  PromptBefore before;
+  if (reads_passages(job)) before.retrieved = mean(retrieved_tokens(job));
+  const Adaptation adaptation = job.choices().adaptation;
+  if (adaptation == Adaptation::few_shot || adaptation == Adaptation::prompt || adaptation == Adaptation::rag)
+    before.repeated = mean(instruction_tokens(job));
+  if (adaptation == Adaptation::few_shot)
+    before.repeated += mean(job.k().call.few_shot_examples) * (usual.input_tokens + usual.output_tokens);
+  return before;
 }
 
 /// What goes into an endpoint is billed by its size; batch transform reads from storage and pays nothing.
@@ -62,7 +59,7 @@ void add_own_serving(Job& job) {
   const double fewest = to_zero ? 0 : m.own_pue ? 1 : s.plan.demand.min_replicas;
   ServedMonth month;
   if (job.model && decodes(*job.model) && m.machine.accelerator)
-    month = decoding_month(job, fewest, batch, prompt_tokens_of(job));
+    month = decoding_month(job, fewest, batch, prompt_before(job));
   else
     month = single_pass_month(job, fewest, batch);
 

@@ -1,6 +1,6 @@
 // What stands beside a model that answers from documents or writes freely: vector store, embedding,
 // guardrails.
-#include "job.hpp"
+#include "serve_calls.hpp"
 
 #include "steelyard/formulas/billing.hpp"
 
@@ -24,6 +24,8 @@ void add_guardrails(Job& job) {
   if (kind != TaskKind::text_generation && kind != TaskKind::question_answering) return;
   const auto price = supply_price(s, "aws/bedrock-guardrails/content-filters");
   if (!price) return;
+  // A filter is a small classifier that reads what passes.
+  const RequestEnergy energy = service_energy(job, nullptr);
   // A text unit is up to a thousand characters of request or of answer.
   const auto& spread_c = job.k().call.size_spread;
   const auto spread = job.draw(spread_c);
@@ -42,13 +44,15 @@ void add_guardrails(Job& job) {
         Amounts a;
         a.quantity = units(i) * s.requests[i];
         a.cost = Money{a.quantity * price->usd_per_unit};
-        a.call = CallEvidence::spend;
+        a.it_energy = KilowattHours{energy.kwh[i] * s.requests[i]};
+        job.count_call(a, i);
         return a;
       },
       [&] {
         Parts p;
         p.cost_formula = "requests × text units × price";
-        p.by_spend = true;
+        p.it_energy = energy.of_requests(s);
+        job.explain_call(p);
         p.cost = {s.requests_tree(), price->tree};
         p.cost.push_back(leaf(s, spread_c));
         for (const auto* size : {&s.plan.task.input_tokens, &s.plan.task.output_tokens})

@@ -25,9 +25,16 @@ struct ServedMonth {
 
 /// A model that answers in one pass. `fewest` replicas are always on; a batch has none.
 [[nodiscard]] ServedMonth single_pass_month(const Job& job, double fewest, bool batch);
-/// A model that writes token by token, many requests at once. `prompt_extra` tokens stand before each of
-/// them.
-[[nodiscard]] ServedMonth decoding_month(const Job& job, double fewest, bool batch, double prompt_extra);
+
+/// What stands before each request to a model that writes [tokens].
+struct PromptBefore {
+  double repeated = 0; ///< the same every time: instructions and examples
+  double retrieved = 0;
+};
+
+/// A model that writes token by token, many requests at once.
+[[nodiscard]] ServedMonth decoding_month(const Job& job, double fewest, bool batch,
+                                         const PromptBefore& before);
 
 /// How many replicas an hour's load takes: none too busy, and 95 of 100 requests answered within the plan's
 /// target where it has one.

@@ -187,7 +187,7 @@ class Decoder {
 
   void flag(const Key& key, bool& field) {
     const JsonMember* member = take(key);
-    if (!member) return defaulted(key.name);
+    if (!member) return key.absent.empty() ? defaulted(key.name) : void();
     if (member->value.kind == JsonValue::Kind::boolean)
       field = member->value.flag;
     else

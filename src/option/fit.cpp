@@ -124,10 +124,23 @@ TrainingMemory training_memory(const PretrainedModel& model, Method method, cons
   return memory;
 }
 
+BytesPerParameter served_width(const Coefficients& coefficients, const Pin* pin) {
+  if (!pin || !pin->weight_precision) return BytesPerParameter{mean(coefficients.serve.weight_bytes)};
+  const auto& bytes = coefficients.serve_work.weight_bytes;
+  switch (*pin->weight_precision) {
+  case WeightPrecision::fp8:
+    return BytesPerParameter{mean(bytes.at("fp8"))};
+  case WeightPrecision::int4:
+    return BytesPerParameter{mean(bytes.at("int4"))};
+  case WeightPrecision::bf16:
+    break;
+  }
+  return BytesPerParameter{mean(bytes.at("bfloat16"))};
+}
+
 Gigabytes replica_memory(const PretrainedModel& model, const RequestSize& size,
-                         const Coefficients& coefficients) {
-  const Gigabytes weights =
-      weight_memory(total_parameters(model), BytesPerParameter{mean(coefficients.serve.weight_bytes)});
+                         const Coefficients& coefficients, const Pin* pin) {
+  const Gigabytes weights = weight_memory(total_parameters(model), served_width(coefficients, pin));
   const bool caches = generates(model) || model.family == "encoder-decoder";
   const Tokens context{caches ? tokens_per_request(model, size).count() : 0};
   const double headroom = 1 / mean(coefficients.serve.memory_share) - 1;

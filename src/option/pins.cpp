@@ -165,7 +165,7 @@ void Enumerator::check_fit(const PretrainedModel& model, Option& o) const {
   }
   const auto* serve = find_instance(catalog_, c.serve_instance);
   if (!serve) return;
-  const Gigabytes needed = replica_memory(model, size_, coefficients_);
+  const Gigabytes needed = replica_memory(model, size_, coefficients_, &*o.pin);
   const Gigabytes has = model_memory(*serve) * (own ? room_of(*serve, 1).count : 1);
   if (has < needed)
     o.infeasible.push_back(

@@ -96,6 +96,18 @@ std::string_view name(Stack stack) {
   return "";
 }
 
+std::string_view name(WeightPrecision precision) {
+  switch (precision) {
+  case WeightPrecision::bf16:
+    return "bf16";
+  case WeightPrecision::fp8:
+    return "fp8";
+  case WeightPrecision::int4:
+    return "int4";
+  }
+  return "";
+}
+
 std::string_view name(Commitment commitment) {
   switch (commitment) {
   case Commitment::none:

@@ -99,7 +99,9 @@ class Writer {
     put(key.name, "[" + list + "]");
   }
 
-  void flag(const Key& key, bool value) { put(key.name, value ? "true" : "false"); }
+  void flag(const Key& key, bool value) {
+    if (value || key.absent.empty()) put(key.name, value ? "true" : "false");
+  }
 
   void text(const Key& key, const std::string& value) {
     if (!value.empty()) put(key.name, quoted(value));

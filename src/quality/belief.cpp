@@ -1,6 +1,7 @@
 #include "steelyard/quality/belief.hpp"
 
 #include "steelyard/formulas/learning_curve.hpp"
+#include "steelyard/quality/pilot.hpp"
 #include "steelyard/units/text.hpp"
 
 #include <fmt/format.h>
@@ -32,10 +33,10 @@ Assumption standard_normal(std::string id, std::string note) {
 }
 
 /// The kind of option that a pilot of an approach stands for.
-std::string_view usual_kind(Approach approach) {
+std::string_view usual_kind(Approach approach, TaskKind task) {
   switch (approach) {
   case Approach::custom:
-    return "scratch-small";
+    return modality(task) == Modality::tabular ? "scratch-tabular" : "scratch-small";
   case Approach::fine_tune:
     return "fine-tuned";
   case Approach::pretrained:
@@ -68,6 +69,19 @@ std::string_view in_words(std::string_view kind) {
   return at == words.end() ? kind : at->second;
 }
 
+/// Labels that an approach is usually given, nullptr where nobody said.
+const Coefficient* labels_wanted(const Coefficients& coefficients, Approach approach, TaskKind task) {
+  const auto word = approach == Approach::custom ? "scratch" : "full";
+  const auto& family = coefficients.data.labels_wanted;
+  if (const auto* own = family.find(fmt::format("{}.{}", word, label_form(task)))) return own;
+  return family.find(fmt::format("{}.{}", word, name(modality(task))));
+}
+
+/// Whether a point shows what labels did. One item is the least that teaches anything.
+bool is_on_a_curve(const PilotPoint& point) {
+  return (point.approach == Approach::custom || point.approach == Approach::fine_tune) && point.items >= 1;
+}
+
 const Coefficient* median_score(const Coefficients& c, std::string_view kind, TaskKind task) {
   if (const auto* own = c.quality.score.find(fmt::format("{}/{}", kind, name(task)))) return own;
   return c.quality.score.find(fmt::format("{}/default", kind));
@@ -77,45 +91,82 @@ const Coefficient* median_score(const Coefficients& c, std::string_view kind, Ta
 
 Belief::Belief(const Plan& plan, const Coefficients& coefficients, const Sample& sample)
     : plan_{plan}, coefficients_{coefficients}, sample_{sample} {
-  // The reader asks that scores lie in [0, 1], higher better; an error metric is turned round here.
-  const auto turned = [&plan](double score) { return plan.quality.error_metric ? 1 - score : score; };
-  std::size_t k = 0;
-  for (const PilotPoint& point : plan.quality.pilot) {
-    const std::vector<double> items(sample.draws(), std::max(1.0, point.items));
-    const auto wanted_by = [&](Approach approach) -> const Coefficient* {
-      const auto word = approach == Approach::custom ? "scratch" : "full";
-      const auto& family = coefficients.data.labels_wanted;
-      if (const auto* own = family.find(fmt::format("{}.{}", word, label_form(plan.task.kind)))) return own;
-      return family.find(fmt::format("{}.{}", word, name(modality(plan.task.kind))));
-    };
-    QualityQuestion question{point.approach, std::string{usual_kind(point.approach)}, {}, {}, false, 0};
-    std::span<const double> wanted;
-    const bool trained = point.approach == Approach::custom || point.approach == Approach::fine_tune;
-    if (const auto* coefficient = trained && point.items > 0 ? wanted_by(point.approach) : nullptr) {
-      wanted = sample.column(*coefficient);
-      question.labels = items;
-      question.wanted = wanted;
-    }
-    Observation seen;
-    seen.predicted = logit_scores(question);
-    if (seen.predicted.empty()) continue;
-    update(seen.predicted, observations_.size());
-    const double score = std::clamp(turned(point.score), least_logit_share, 1 - least_logit_share);
-    const double slope = 1 / (score * (1 - score)); // of the logit
-    const double seeds = mean(coefficients.quality.pilot_spread);
-    const double variance = score_variance(Fraction::clamped(score), point.test_items.value_or(500), seeds);
-    seen.noise_variance = variance * slope * slope;
-    const auto noise = sample.column(
-        standard_normal(fmt::format("quality.pilot_noise.{}", k++), "test set and seeds of a pilot's point"));
-    seen.innovation.resize(sample.draws());
-    for (std::size_t i = 0; i < sample.draws(); ++i)
-      seen.innovation[i] =
-          bounded_logit(score) + std::sqrt(seen.noise_variance) * noise[i] - seen.predicted[i];
-    observations_.push_back(std::move(seen));
-  }
+  std::size_t points = 0;
+  for (const PilotPoint& point : plan.quality.pilot)
+    if (!is_on_a_curve(point)) observe_point(point, points++);
+  for (const Approach approach : {Approach::custom, Approach::fine_tune})
+    if (std::ranges::any_of(plan.quality.pilot, [approach](const PilotPoint& point) {
+          return point.approach == approach && is_on_a_curve(point);
+        }))
+      observe_curve(approach);
 }
 
-std::vector<double> Belief::logit_scores(const QualityQuestion& q) const {
+/// A score that was reached without learning.
+void Belief::observe_point(const PilotPoint& point, std::size_t which) {
+  const QualityQuestion question{
+      point.approach, std::string{usual_kind(point.approach, plan_.task.kind)}, {}, {}, false, 0};
+  Observation seen;
+  seen.predicted = logit_scores(question);
+  if (seen.predicted.empty()) return;
+  // The reader asks that scores lie in [0, 1], higher better; an error metric is turned round here.
+  const double turned = plan_.quality.error_metric ? 1 - point.score : point.score;
+  const double score = std::clamp(turned, least_logit_share, 1 - least_logit_share);
+  const double slope = 1 / (score * (1 - score)); // of the logit
+  const double seeds = mean(coefficients_.quality.pilot_spread);
+  const double variance = score_variance(Fraction::clamped(score), point.test_items.value_or(500), seeds);
+  seen.noise_variance = variance * slope * slope;
+  const auto noise = sample_.column(
+      standard_normal(fmt::format("quality.pilot_noise.{}", which), "test set and seeds of a pilot's point"));
+  seen.innovation.resize(sample_.draws());
+  for (std::size_t i = 0; i < sample_.draws(); ++i)
+    seen.innovation[i] = bounded_logit(score) + std::sqrt(seen.noise_variance) * noise[i] - seen.predicted[i];
+  observations_.push_back(std::move(seen));
+}
+
+/// Scores after learning from labels: their curve, and what it says of the task at its largest size.
+void Belief::observe_curve(Approach approach) {
+  std::vector<Trial> trials;
+  for (const PilotPoint& point : plan_.quality.pilot)
+    if (point.approach == approach && is_on_a_curve(point))
+      trials.push_back({point.items, point.score, point.test_items, point.seed, point.approach});
+  const PilotCurve curve = pilot_curve(trials, plan_.quality.error_metric);
+  const auto& law = coefficients_.quality.curve;
+  const CurvePosterior posterior{curve.points, curve.variance, law,
+                                 curve_prior(law, plan_.task.kind, approach)};
+  const std::string word{name(approach)};
+  CurveDraws draws{
+      posterior,
+      sample_.column(standard_normal("quality.pilot_curve." + word, "which curve goes through the points")),
+      sample_.column(standard_normal("quality.pilot_score." + word, "where the score lies on its curve"))};
+
+  const std::vector<double> items(sample_.draws(), posterior.largest().count());
+  QualityQuestion question{approach, std::string{usual_kind(approach, plan_.task.kind)}, {}, {}, false, 0};
+  if (const auto* coefficient = labels_wanted(coefficients_, approach, plan_.task.kind)) {
+    question.labels = items;
+    question.wanted = sample_.column(*coefficient);
+  }
+  Observation seen;
+  seen.predicted = logit_scores(question); // by judgement: the curve is not among those known yet
+  if (!seen.predicted.empty()) {
+    std::vector<double> shown;
+    for (std::size_t i = 0; i < sample_.draws(); ++i)
+      shown.push_back(draws.log_odds(i, posterior.largest()));
+    const double middle = ordered_mean(shown);
+    for (std::size_t i = 0; i < sample_.draws(); ++i) {
+      seen.noise_variance += (shown[i] - middle) * (shown[i] - middle) / static_cast<double>(sample_.draws());
+      seen.innovation.push_back(shown[i] - seen.predicted[i]);
+    }
+    observations_.push_back(std::move(seen));
+  }
+  curves_.push_back({approach, std::move(draws)});
+}
+
+const Belief::PilotedCurve* Belief::curve_of(Approach approach) const {
+  const auto found = std::ranges::find(curves_, approach, &PilotedCurve::approach);
+  return found == curves_.end() ? nullptr : &*found;
+}
+
+std::vector<double> Belief::usual_logits(const QualityQuestion& q) const {
   const auto* median = median_score(coefficients_, q.kind, plan_.task.kind);
   const auto* spread = coefficients_.quality.spread.find(q.kind);
   if (!median || !spread) return {};
@@ -130,10 +181,7 @@ std::vector<double> Belief::logit_scores(const QualityQuestion& q) const {
       standard_normal("quality.difficulty." + q.kind, "how well the kind of model suits the task"));
   const auto medians = sample_.column(*median);
   const auto spreads = sample_.column(*spread);
-  const auto exponent = sample_.column(coefficients_.quality.curve_exponent);
   const auto gain = sample_.column(coefficients_.quality.prompt_gain);
-  const double classes = plan_.task.classes ? mean(*plan_.task.classes) : 0;
-  const double guessing = classes >= 2 ? 1 - 1 / classes : 0.95;
 
   // A tenfold model is better by the gain, a smaller one worse; the effect ends where sizes are no longer
   // alike.
@@ -149,19 +197,24 @@ std::vector<double> Belief::logit_scores(const QualityQuestion& q) const {
                spreads[i] * (of_task * z_task[i] + of_approach * z_approach[i] + of_kind * z_kind[i]);
     if (q.prompt_gain) x += gain[i];
     if (tens != 0) x += tens * of_size[i];
-    if (!q.labels.empty()) {
-      const double error = 1 - from_logit(x).count();
-      const double factor = std::pow(q.wanted[i] / std::max(1.0, q.labels[i]), exponent[i]);
-      x = bounded_logit(1 - std::min(std::max(guessing, error), error * std::max(1.0 / 3, factor)));
-    }
     logits[i] = x;
   }
   return logits;
 }
 
-void Belief::update(std::vector<double>& logits, std::size_t seen) const {
-  for (std::size_t k = 0; k < seen; ++k) {
-    const Observation& o = observations_[k];
+void Belief::apply_labels(std::vector<double>& logits, const QualityQuestion& q) const {
+  const auto exponent = sample_.column(coefficients_.quality.curve_exponent);
+  const double classes = plan_.task.classes ? mean(*plan_.task.classes) : 0;
+  const double guessing = classes >= 2 ? 1 - 1 / classes : 0.95;
+  for (std::size_t i = 0; i < logits.size(); ++i) {
+    const double error = 1 - from_logit(logits[i]).count();
+    const double factor = std::pow(q.wanted[i] / std::max(1.0, q.labels[i]), exponent[i]);
+    logits[i] = bounded_logit(1 - std::min(std::max(guessing, error), error * std::max(1.0 / 3, factor)));
+  }
+}
+
+void Belief::update(std::vector<double>& logits) const {
+  for (const Observation& o : observations_) {
     const double mean_x = ordered_mean(logits), mean_p = ordered_mean(o.predicted);
     double covariance = 0, variance = 0;
     for (std::size_t i = 0; i < logits.size(); ++i) {
@@ -174,6 +227,29 @@ void Belief::update(std::vector<double>& logits, std::size_t seen) const {
   }
 }
 
+std::vector<double> Belief::logit_scores(const QualityQuestion& q) const {
+  auto logits = usual_logits(q);
+  if (logits.empty()) return logits;
+  // What was seen moves the usual score, and labels are counted from there: so more labels are never worse.
+  update(logits);
+  if (q.labels.empty()) return logits;
+  const PilotedCurve* curve = curve_of(q.approach);
+  if (!curve) {
+    apply_labels(logits, q);
+    return logits;
+  }
+  // The pilot does not say which model it tried, so it stands for the usual one.
+  auto usual =
+      usual_logits({q.approach, std::string{usual_kind(q.approach, plan_.task.kind)}, {}, {}, false, 0});
+  if (usual.empty())
+    usual = logits;
+  else
+    update(usual);
+  for (std::size_t i = 0; i < logits.size(); ++i)
+    logits[i] = curve->draws.log_odds(i, Items{q.labels[i]}) + (logits[i] - usual[i]);
+  return logits;
+}
+
 Chance Belief::chance(const QualityQuestion& question, const QualityQuestion* teacher) const {
   Chance c;
   c.scores = logit_scores(question);
@@ -182,14 +258,10 @@ Chance Belief::chance(const QualityQuestion& question, const QualityQuestion* te
     c.why = fmt::format("no score is known of {} for {}", in_words(question.kind), name(plan_.task.kind));
     return c;
   }
-  update(c.scores, observations_.size());
   if (teacher) {
-    auto best = logit_scores(*teacher);
-    if (!best.empty()) {
-      update(best, observations_.size());
-      for (std::size_t i = 0; i < best.size(); ++i)
-        c.scores[i] = std::min(c.scores[i], best[i]);
-    }
+    const auto best = logit_scores(*teacher);
+    for (std::size_t i = 0; i < best.size(); ++i)
+      c.scores[i] = std::min(c.scores[i], best[i]);
   }
   for (double& x : c.scores)
     x = from_logit(x).count();
@@ -197,7 +269,9 @@ Chance Belief::chance(const QualityQuestion& question, const QualityQuestion* te
   const bool piloted = std::any_of(plan_.quality.pilot.begin(), plan_.quality.pilot.end(),
                                    [&](const PilotPoint& p) { return p.approach == question.approach; });
   c.basis = piloted ? "pilot" : "judgement";
-  c.why = piloted ? "the plan's pilot, extended by a power law of the labels"
+  c.why = piloted ? curve_of(question.approach) && !question.labels.empty()
+                        ? "the plan's pilot, carried on as measured learning curves go on"
+                        : "the plan's pilot"
                   : fmt::format("judgement on {} for {}; a pilot would tell", in_words(question.kind),
                                 name(plan_.task.kind));
   if (plan_.quality.target) {

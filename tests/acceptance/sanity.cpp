@@ -142,3 +142,29 @@ TEST_CASE("forty endpoints for forty adapters cost at least ten times two that t
   CHECK(dedicated.first >= 10 * an_hour * 2 * 12 * 730);
   CHECK(dedicated.first >= 10 * shared.first);
 }
+
+TEST_CASE("smaller weights, a draft model and kept instructions make a small batch cheaper to serve") {
+  const auto plan = plan_of(
+      R"({"horizon_months": 12, "task": {"kind": "text-generation", "input_tokens": 1000, "output_tokens": 300},
+    "demand": {"requests_per_month": 300000}, "options": {"approaches": ["pretrained"], "pin": [
+      {"id": "plain", "approach": "pretrained", "model": "meta-llama/Llama-3.1-70B-Instruct", "serve_instance": "ml.p5.48xlarge"},
+      {"id": "small", "approach": "pretrained", "model": "meta-llama/Llama-3.1-70B-Instruct", "serve_instance": "ml.p5.48xlarge", "weight_precision": "fp8"},
+      {"id": "draft", "approach": "pretrained", "model": "meta-llama/Llama-3.1-70B-Instruct", "serve_instance": "ml.p5.48xlarge", "speculative_decoding": true},
+      {"id": "tight", "approach": "pretrained", "model": "meta-llama/Llama-3.1-70B-Instruct", "serve_instance": "ml.g5.12xlarge"},
+      {"id": "fits", "approach": "pretrained", "model": "meta-llama/Llama-3.1-70B-Instruct", "serve_instance": "ml.g5.12xlarge", "weight_precision": "int4"}]}})");
+  const auto answer = compare(plan, shipped_catalog(), shipped_coefficients(), {.draws = 256});
+  const auto option = [&](const std::string& id) -> const Weighed& {
+    const auto found = std::ranges::find(answer.options, id, [](const Weighed& w) { return w.option.id; });
+    REQUIRE(found != answer.options.end());
+    return *found;
+  };
+  const auto busy_hours = [&](const std::string& id) {
+    const auto* serving = item_named(option(id), "serving on ml.p5");
+    REQUIRE(serving);
+    return serving->quantity;
+  };
+  CHECK(busy_hours("small") < busy_hours("plain"));
+  CHECK(busy_hours("draft") < busy_hours("plain"));
+  CHECK_FALSE(option("tight").option.infeasible.empty()); // 141 GB on 96
+  CHECK(option("fits").option.infeasible.empty());        // 40 GB
+}

@@ -8,7 +8,7 @@ using namespace steelyard;
 
 namespace {
 
-const std::vector<std::string> pages{"init",     "compare", "explain", "sweep",      "backtest",
+const std::vector<std::string> pages{"init",     "compare", "explain", "sweep",      "backtest", "pilot",
                                      "validate", "schema",  "doctor",  "completion", "help"};
 
 std::string golden(const std::string& page) {

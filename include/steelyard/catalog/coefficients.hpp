@@ -205,7 +205,11 @@ struct ServeCoefficients {
   Coefficient wait_variability; ///< of waits, over those with Poisson arrivals and exponential service [1]
   Coefficient batch_size_limit; ///< concurrent sequences a replica is run at [1]
   Coefficient weight_bytes;     ///< per parameter, as served [B]
-  Coefficient memory_share;     ///< of device memory that weights and cache may take [1]
+  Coefficient prefix_hits;    ///< of instructions that begin every prompt, those that are still in memory [1]
+  Coefficient drafted_tokens; ///< that a step of speculative decoding checks for each sequence [1]
+  Coefficient accepted_tokens; ///< that it brings [1]
+  Coefficient draft_share;     ///< work of drafting, over that of checking [1]
+  Coefficient memory_share;    ///< of device memory that weights and cache may take [1]
   Coefficient cold_start_minutes;
   Coefficient staging_share;        ///< staging endpoint hours over production's, one replica [1]
   Coefficient least_power_share;    ///< of design power that a decoding accelerator draws [1]
@@ -309,6 +313,28 @@ struct ExploreCoefficients {
   Coefficient incremental_share;     ///< of a retraining's compute over the first training's [1]
 };
 
+/// How learning curves bend, and how they stray from it; formulas/curve_extrapolation.hpp,
+/// quality/curve_posterior.hpp.
+struct CurveCoefficients {
+  Coefficient exponent_least, exponent_most, exponent_count; ///< of the grid of exponents, geometric [1]
+  Coefficient floor_count, floor_power; ///< of the grid of floors, 1 - (1 - i / (count - 1))^power [1]
+  Coefficient delay_least, delay_most, delay_count; ///< of the grid of delays beside 0, geometric [1]
+  Coefficient ratio_least, ratio_most, ratio_count; ///< noise over wander, geometric [1]
+  Coefficient reference_exponent;                   ///< that others are counted from [1]
+  Coefficient hurst;             ///< of the wander; above 1/2, what rose goes on rising [1]
+  Coefficient slowing;           ///< of the wander's clock, per doubling of the data [1]
+  Coefficient freedom;           ///< shape of the prior of the variance; twice it is a whole number [1]
+  Coefficient typical;           ///< its scale: ln odds per doubling, at an error of one half [1]
+  Coefficient relative_noise;    ///< noise grows as (4 error (1 - error)) to minus this [1]
+  Coefficient repeat;            ///< share of the noise that a prediction meets again [1]
+  Coefficient least_error;       ///< errors are held off 0 and 1 by this [1]
+  Coefficient least_noisy_error; ///< the same where noise is reckoned from an error [1]
+  Coefficient farthest;          ///< beyond the largest size seen nothing is said of [doublings]
+  CoefficientFamily weight;      ///< log weight of shapes and ratios, by feature; not listed: 0 [1]
+  CoefficientFamily slower;      ///< exponents of the reference over those of the modality [1]
+  CoefficientFamily later;       ///< log weight of a late start, by approach [1]
+};
+
 /// models/quality.json: how good options are expected to be
 struct QualityCoefficients {
   CoefficientFamily score;       ///< median score by kind of model and task: `fine-tuned-encoder/sentiment`
@@ -319,6 +345,7 @@ struct QualityCoefficients {
   Coefficient prompt_gain;       ///< of few-shot and retrieval on logit score
   CoefficientFamily reference_b; ///< size that the median score is for, by kind of model [10^9]
   Coefficient size_gain;         ///< on logit score, for ten times the parameters [1]
+  CurveCoefficients curve;
 };
 
 struct Coefficients {
@@ -486,6 +513,10 @@ void visit_coefficients(All& c, Visitor&& visit) {
   visit("serve.wait_variability", c.serve.wait_variability);
   visit("serve.batch_size_limit", c.serve.batch_size_limit);
   visit("serve.weight_bytes", c.serve.weight_bytes);
+  visit("serve.prefix_hits", c.serve.prefix_hits);
+  visit("serve.drafted_tokens", c.serve.drafted_tokens);
+  visit("serve.accepted_tokens", c.serve.accepted_tokens);
+  visit("serve.draft_share", c.serve.draft_share);
   visit("serve.memory_share", c.serve.memory_share);
   visit("serve.cold_start_minutes", c.serve.cold_start_minutes);
   visit("serve.staging_share", c.serve.staging_share);
@@ -589,6 +620,30 @@ void visit_coefficients(All& c, Visitor&& visit) {
   visit("quality.prompt_gain", c.quality.prompt_gain);
   visit("quality.reference_b", c.quality.reference_b);
   visit("quality.size_gain", c.quality.size_gain);
+  visit("quality.curve.exponent_least", c.quality.curve.exponent_least);
+  visit("quality.curve.exponent_most", c.quality.curve.exponent_most);
+  visit("quality.curve.exponent_count", c.quality.curve.exponent_count);
+  visit("quality.curve.floor_count", c.quality.curve.floor_count);
+  visit("quality.curve.floor_power", c.quality.curve.floor_power);
+  visit("quality.curve.delay_least", c.quality.curve.delay_least);
+  visit("quality.curve.delay_most", c.quality.curve.delay_most);
+  visit("quality.curve.delay_count", c.quality.curve.delay_count);
+  visit("quality.curve.ratio_least", c.quality.curve.ratio_least);
+  visit("quality.curve.ratio_most", c.quality.curve.ratio_most);
+  visit("quality.curve.ratio_count", c.quality.curve.ratio_count);
+  visit("quality.curve.reference_exponent", c.quality.curve.reference_exponent);
+  visit("quality.curve.hurst", c.quality.curve.hurst);
+  visit("quality.curve.slowing", c.quality.curve.slowing);
+  visit("quality.curve.freedom", c.quality.curve.freedom);
+  visit("quality.curve.typical", c.quality.curve.typical);
+  visit("quality.curve.relative_noise", c.quality.curve.relative_noise);
+  visit("quality.curve.repeat", c.quality.curve.repeat);
+  visit("quality.curve.least_error", c.quality.curve.least_error);
+  visit("quality.curve.least_noisy_error", c.quality.curve.least_noisy_error);
+  visit("quality.curve.farthest", c.quality.curve.farthest);
+  visit("quality.curve.weight", c.quality.curve.weight);
+  visit("quality.curve.slower", c.quality.curve.slower);
+  visit("quality.curve.later", c.quality.curve.later);
 }
 
 /// Calls each(coefficient) for every coefficient, those of families too.

@@ -21,10 +21,11 @@
 /// \par Accuracy
 /// scripts/fit/generation_law.py: of models left out of the fit, on H100 and B200, a median error of 11 %
 /// for both, 98 % within a factor of two. The time is the median step, which stalls for prompts do not move.
-/// Energy is convex in the batch, so that of the mean batch is a little low. Wrong for speculative decoding.
+/// Energy is convex in the batch, so that of the mean batch is a little low. speculative() is not fitted.
 /// \par Source
 /// Form: the roofline of decoding; Pope et al. 2022, arXiv:2211.05102. Data: Chung et al. 2025,
-/// arXiv:2505.06371 (ML.ENERGY benchmark). Little 1961 for the batch.
+/// arXiv:2505.06371 (ML.ENERGY benchmark). Little 1961 for the batch. Leviathan et al. 2023,
+/// arXiv:2211.17192, for speculation.
 #pragma once
 
 #include "steelyard/units/bounded.hpp"
@@ -71,6 +72,35 @@ struct DecodeTimeLaw {
   double per_step = 0;         ///< a_s
   double per_sequence = 0;     ///< a_q
 };
+
+/// Speculative decoding: in a step a small model drafts tokens, and the large one checks them all at once.
+struct Speculation {
+  double checked = 1;  ///< tokens of a sequence that a step computes
+  double accepted = 1; ///< of these, those that it brings
+  double draft = 0;    ///< work of drafting, over that of checking
+};
+
+/// The law for a token that is brought, where a step brings several: weights, layers and launches are shared,
+/// arithmetic is done for what is refused too. An upper bound of the gain: no checked token stalls a batch.
+[[nodiscard]] constexpr DecodeEnergyLaw speculative(DecodeEnergyLaw c, const Speculation& s) {
+  const double step = (1 + s.draft) / s.accepted, token = step * s.checked;
+  for (double* shared : {&c.per_gigabyte, &c.per_kv_gigabyte, &c.per_layer, &c.per_expert_layer,
+                         &c.per_linked_layer, &c.per_step})
+    *shared *= step;
+  for (double* each : {&c.per_gigaflop, &c.per_device_token, &c.per_token})
+    *each *= token;
+  return c;
+}
+
+[[nodiscard]] constexpr DecodeTimeLaw speculative(DecodeTimeLaw a, const Speculation& s) {
+  const double step = (1 + s.draft) / s.accepted, token = step * s.checked;
+  for (double* shared : {&a.per_gigabyte, &a.per_kv_gigabyte, &a.per_layer, &a.per_expert_layer,
+                         &a.per_linked_layer, &a.per_step})
+    *shared *= step;
+  for (double* each : {&a.per_gigaflop, &a.per_sequence})
+    *each *= token;
+  return a;
+}
 
 /// Weights read in a step [GB]. The batch may be a mean, so it need not be whole.
 [[nodiscard]] inline Gigabytes streamed_weights(const DecodeWork& work, double batch) {

@@ -50,9 +50,11 @@ enum class Optimizer { adam, adam_8bit };
 [[nodiscard]] TrainingMemory training_memory(const PretrainedModel& model, Method method,
                                              const RequestSize& size, const Coefficients& coefficients,
                                              Optimizer optimizer = Optimizer::adam);
+/// Bytes of a parameter as served: as the pin wants it, else the usual.
+[[nodiscard]] BytesPerParameter served_width(const Coefficients& coefficients, const Pin* pin);
 /// Memory that one replica takes with a batch of eight requests.
 [[nodiscard]] Gigabytes replica_memory(const PretrainedModel& model, const RequestSize& size,
-                                       const Coefficients& coefficients);
+                                       const Coefficients& coefficients, const Pin* pin = nullptr);
 
 /// The machine of an instance id for a use in a region; nullopt where it has no price there.
 [[nodiscard]] std::optional<Machine> machine(const Catalog& catalog, std::string_view instance,

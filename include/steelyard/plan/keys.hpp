@@ -370,6 +370,12 @@ void visit_pin(P& pin, V& v) {
   v.word(Key{.name = "hosting", .about = "how it is served"}, pin.hosting, Hosting::own_hardware);
   v.word(Key{.name = "service_tier", .about = "queue of the provider in which calls wait, at its price"},
          pin.service_tier, ServiceTier::flex);
+  v.word(Key{.name = "weight_precision", .about = "of the weights of a language model that is served"},
+         pin.weight_precision, WeightPrecision::int4);
+  v.flag(Key{.name = "speculative_decoding",
+             .about = "a small model drafts tokens that the served one checks",
+             .absent = "no"},
+         pin.speculative_decoding);
   v.plain(Key{.name = "usd_per_million_input_tokens",
               .about = "price of the tokens sent",
               .unit = "USD/million tokens"},

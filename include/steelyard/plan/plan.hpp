@@ -43,6 +43,10 @@ enum class Hosting {
 enum class ServiceTier { standard, priority, flex };
 [[nodiscard]] std::string_view name(ServiceTier tier);
 
+/// Of the weights of a language model that the user serves.
+enum class WeightPrecision { bf16, fp8, int4 };
+[[nodiscard]] std::string_view name(WeightPrecision precision);
+
 enum class Stage { collect, label, process, explore, train, tune, evaluate, deploy, monitor, retrain, idle };
 inline constexpr std::size_t stage_count = 11;
 [[nodiscard]] std::string_view name(Stage stage);
@@ -154,6 +158,8 @@ struct Pin {
       serve_instance;
   std::optional<Hosting> hosting;
   std::optional<ServiceTier> service_tier;
+  std::optional<WeightPrecision> weight_precision;
+  bool speculative_decoding = false; ///< a small model drafts what the large one checks
   std::optional<double> usd_per_million_input_tokens, usd_per_million_output_tokens, usd_per_request,
       software_usd_per_hour, software_usd_per_request, contract_usd_per_year, params, tokens, items, epochs,
       device_count;

@@ -5,23 +5,25 @@
 /// logit(score) = logit(median of the kind on the task) + spread (a z_task + b z_approach + c z_kind), a^2 =
 /// the shared difficulty, a^2 + b^2 + c^2 = 1. Labels move the error as a power: error x (wanted /
 /// used)^exponent, between a third of it and the error of guessing. Size moves the logit by a gain for each
-/// factor of ten from the kind's usual size. A pilot's points update every column that is correlated with
-/// what they should have shown (ensemble Kalman update on the logit), so a pilot of one approach moves the
-/// others through the shared difficulty.
+/// factor of ten from the kind's usual size. A pilot updates every column that is correlated with what it
+/// should have shown (ensemble Kalman update on the logit), so a pilot of one approach moves the others
+/// through the shared difficulty. Options of an approach whose labels a pilot varied lie on its curve
+/// (quality/curve_posterior.hpp) instead of the power law; between kinds of one approach only their
+/// difference is believed.
 /// \par Worked example
 /// A kind with median 0.8 and twice the wanted labels at exponent 0.5: error 0.2 x 0.5^0.5 = 0.141, score
 /// 0.859.
 /// \par Accuracy
-/// The medians are judgement; a later model set anchors them per task. Without a pilot only words are
-/// shown.
+/// The medians are judgement; a later model set anchors them per task. Without a pilot only words are shown.
+/// What a pilot says is as accurate as formulas/curve_extrapolation.hpp.
 /// \par Source
-/// Hestness et al. 2017 (arXiv 1712.00409) for the exponent; Evensen 2003, Ocean Dynamics 53, for the
-/// update.
+/// Hestness et al. 2017 (arXiv 1712.00409) for the exponent; Evensen 2003, Ocean Dynamics 53, for the update.
 #pragma once
 
 #include "steelyard/catalog/coefficients.hpp"
 #include "steelyard/plan/plan.hpp"
 #include "steelyard/quality/chance.hpp"
+#include "steelyard/quality/curve_draws.hpp"
 #include "steelyard/stats/sample.hpp"
 
 #include <span>
@@ -52,18 +54,32 @@ class Belief {
 
  private:
   struct Observation {
-    std::vector<double> predicted;  ///< logit that this draw expects of the pilot's point
+    std::vector<double> predicted;  ///< logit that this draw expects of what the pilot showed
     std::vector<double> innovation; ///< seen, with noise, less expected
     double noise_variance = 0;
   };
 
+  /// The curve that a pilot began.
+  struct PilotedCurve {
+    Approach approach;
+    CurveDraws draws;
+  };
+
+  void observe_point(const PilotPoint& point, std::size_t which);
+  void observe_curve(Approach approach);
+  /// Logits after all that was seen so far; empty when nothing is known of the kind.
   [[nodiscard]] std::vector<double> logit_scores(const QualityQuestion& question) const;
-  void update(std::vector<double>& logits, std::size_t seen) const;
+  /// The same with the labels that the kind is usually given, before anything was seen.
+  [[nodiscard]] std::vector<double> usual_logits(const QualityQuestion& question) const;
+  void update(std::vector<double>& logits) const;
+  void apply_labels(std::vector<double>& logits, const QualityQuestion& question) const;
+  [[nodiscard]] const PilotedCurve* curve_of(Approach approach) const;
 
   const Plan& plan_;
   const Coefficients& coefficients_;
   const Sample& sample_;
   std::vector<Observation> observations_;
+  std::vector<PilotedCurve> curves_;
 };
 
 } // namespace steelyard

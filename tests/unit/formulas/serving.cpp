@@ -172,3 +172,22 @@ TEST_CASE("break-even volume") {
         Approx(1000 / 0.0015));
   CHECK(break_even_volume(MoneyPerMonth{1000}, MoneyPerItem{0.0005}, MoneyPerItem{0.002}).count() < 0);
 }
+
+TEST_CASE("speculation shares weights and launches over what it brings, and computes what is refused too") {
+  const Speculation drafts{4, 2, 0.1};
+  DecodeTimeLaw time;
+  time.per_gigabyte = 1;
+  time.per_gigaflop = 1;
+  time.per_step = 1;
+  const DecodeTimeLaw faster = speculative(time, drafts);
+  CHECK(faster.per_gigabyte == Approx(0.55)); // (1 + 0.1) / 2
+  CHECK(faster.per_step == Approx(0.55));
+  CHECK(faster.per_gigaflop == Approx(2.2)); // four are computed for two
+  DecodeEnergyLaw energy;
+  energy.per_gigabyte = 1;
+  energy.per_gigaflop = 1;
+  CHECK(speculative(energy, drafts).per_gigabyte == Approx(0.55));
+  CHECK(speculative(energy, drafts).per_gigaflop == Approx(2.2));
+  // Nothing drafted is the law as it was.
+  CHECK(speculative(time, {1, 1, 0}).per_gigaflop == 1);
+}
