@@ -6,13 +6,33 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace steelyard {
 
 namespace {
 
+/// What a request is, and what it runs on, for an explanation.
+void put_work(const Job& job, std::vector<Derivation>& inputs) {
+  const Setting& s = job.setting;
+  const PretrainedModel& model = *job.model;
+  const Machine& m = job.serve->machine;
+  if (model.parameters_b)
+    inputs.push_back(record_leaf("parameters", *model.parameters_b, "10^9", model.id, model.provenance));
+  if (model.gmacs)
+    inputs.push_back(
+        record_leaf("multiply-adds of a forward pass", *model.gmacs, "10^9", model.id, model.provenance));
+  for (const auto* size : {&s.plan.task.input_tokens, &s.plan.task.output_tokens, &s.plan.task.images,
+                           &s.plan.task.audio_seconds, &s.plan.task.pages})
+    if (*size) inputs.push_back(leaf(s, **size));
+  inputs.push_back(m.accelerator
+                       ? record_leaf("dense peak of one accelerator", dense_peak(m, s.catalog).count() / 1e12,
+                                     "TFLOP/s", m.accelerator->id, m.accelerator->provenance)
+                       : record_leaf("vCPU", m.instance->vcpu, "1", m.instance->id, m.instance->provenance));
+}
+
 /// Machine time of one request on a machine that answers one pass at a time.
-std::vector<double> single_pass_seconds(const Job& job, Derivation* tree) {
+std::vector<double> single_pass_seconds(const Job& job, bool batch, Derivation* tree) {
   const Setting& s = job.setting;
   const PretrainedModel& model = *job.model;
   const auto& c = job.k().serve;
@@ -30,6 +50,19 @@ std::vector<double> single_pass_seconds(const Job& job, Derivation* tree) {
                    seconds, {leaf(s, c.gbm_item_ms), leaf(s, c.item_error), leaf(s, c.item_overhead_ms)});
     return seconds;
   }
+  if (auto measured = accelerator_seconds(job, batch)) {
+    const double overlap = host_overlap(m);
+    for (std::size_t i = 0; i < s.n; ++i)
+      seconds[i] = measured->seconds[i] + overhead[i] / 1000 / overlap;
+    if (tree) {
+      auto inputs = std::move(measured->inputs);
+      put_work(job, inputs);
+      inputs.push_back(leaf(s, c.item_overhead_ms));
+      *tree = node("machine time of a request", "s", "seconds by the law of inference × error + overhead",
+                   seconds, std::move(inputs), "published-inference-runs");
+    }
+    return seconds;
+  }
   const auto class_word = name(architecture_class(model.family));
   const auto& efficiency_c = !m.accelerator ? c.cpu_efficiency
                              : c.item_efficiency.find(class_word)
@@ -43,18 +76,7 @@ std::vector<double> single_pass_seconds(const Job& job, Derivation* tree) {
                  overhead[i] / 1000 / overlap;
   if (tree) {
     std::vector<Derivation> inputs;
-    if (model.parameters_b)
-      inputs.push_back(record_leaf("parameters", *model.parameters_b, "10^9", model.id, model.provenance));
-    if (model.gmacs)
-      inputs.push_back(
-          record_leaf("multiply-adds of a forward pass", *model.gmacs, "10^9", model.id, model.provenance));
-    for (const auto* size : {&s.plan.task.input_tokens, &s.plan.task.output_tokens, &s.plan.task.images,
-                             &s.plan.task.audio_seconds, &s.plan.task.pages})
-      if (*size) inputs.push_back(leaf(s, **size));
-    inputs.push_back(
-        m.accelerator ? record_leaf("dense peak of one accelerator", dense_peak(m, s.catalog).count() / 1e12,
-                                    "TFLOP/s", m.accelerator->id, m.accelerator->provenance)
-                      : record_leaf("vCPU", m.instance->vcpu, "1", m.instance->id, m.instance->provenance));
+    put_work(job, inputs);
     inputs.insert(inputs.end(), {leaf(s, efficiency_c), leaf(s, c.item_error), leaf(s, c.item_overhead_ms)});
     *tree = node("machine time of a request", "s",
                  "FLOP of a request / (peak × efficiency) × error + overhead", seconds, std::move(inputs));
@@ -107,7 +129,7 @@ ServedMonth single_pass_month(const Job& job, double fewest, bool batch) {
     month.request_seconds = image.seconds;
     time_tree = image.seconds_tree;
   } else {
-    month.request_seconds = single_pass_seconds(job, s.detail ? &time_tree : nullptr);
+    month.request_seconds = single_pass_seconds(job, batch, s.detail ? &time_tree : nullptr);
   }
   const auto packed = job.draw(job.k().serve.batch_utilisation);
   month.busy_kwh.resize(s.n);

@@ -6,6 +6,7 @@
 #include "job.hpp"
 
 #include <array>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -25,6 +26,15 @@ struct ServedMonth {
 
 /// A model that answers in one pass. `fewest` replicas are always on; a batch has none.
 [[nodiscard]] ServedMonth single_pass_month(const Job& job, double fewest, bool batch);
+
+/// What one request takes of a machine's accelerators, all of them at work.
+struct ItemSeconds {
+  std::vector<double> seconds;
+  std::vector<Derivation> inputs; ///< coefficients and figures that it rests on
+};
+
+/// Of a model that answers in one pass; absent where the law knows no such model, or no such part.
+[[nodiscard]] std::optional<ItemSeconds> accelerator_seconds(const Job& job, bool batch);
 
 /// What stands before each request to a model that writes [tokens].
 struct PromptBefore {

@@ -152,6 +152,7 @@ constexpr Titled titles[]{
     {"serve.host_factor", "power of the host around an accelerator"},
     {"serve.item_efficiency", "efficiency of serving"},
     {"serve.item_error", "error of the time to serve a request"},
+    {"serve.item_law_error", "error of the time to serve a request, where it was fitted"},
     {"serve.item_overhead_ms", "overhead per request"},
     {"serve.law.decode_energy", "energy per token"},
     {"serve.law.decode_step", "time per token"},
