@@ -2,8 +2,6 @@
 
 #include "io/published_table.hpp"
 
-#include <utility>
-
 namespace steelyard {
 
 namespace {
@@ -41,40 +39,29 @@ PublishedInference published(const io::Cells& cells) {
 } // namespace
 
 Result<InferenceRuns, Diagnostics> read_inference_runs(std::istream& in, const std::string& file) {
-  InferenceRuns read;
   // A slip in the header would change a prediction or drop a target without a word.
-  auto warnings = io::read_table(
-      in, file,
-      {"id",
-       "model",
-       "params_total",
-       "params_active",
-       "task",
-       "hardware",
-       "device_count",
-       "precision",
-       "batch_size",
-       "concurrency",
-       "serving_framework",
-       "input_tokens",
-       "output_tokens",
-       "input_size",
-       "throughput",
-       "throughput_unit",
-       "latency_kind",
-       "power_w",
-       "energy_wh_per_request",
-       "energy_scope"},
-      "row", [&](const io::Cells& cells) { read.runs.push_back(published(cells)); },
-      [&](io::RowPlace place) {
-        PublishedInference& run = read.runs.back();
-        run.id = std::move(place.id);
-        run.line = place.line;
-        run.unreadable = std::move(place.unreadable);
-      });
-  if (!warnings) return Unexpected{warnings.error()};
-  read.warnings = *std::move(warnings);
-  return read;
+  return io::read_runs<InferenceRuns>(in, file,
+                                      {"id",
+                                       "model",
+                                       "params_total",
+                                       "params_active",
+                                       "task",
+                                       "hardware",
+                                       "device_count",
+                                       "precision",
+                                       "batch_size",
+                                       "concurrency",
+                                       "serving_framework",
+                                       "input_tokens",
+                                       "output_tokens",
+                                       "input_size",
+                                       "throughput",
+                                       "throughput_unit",
+                                       "latency_kind",
+                                       "power_w",
+                                       "energy_wh_per_request",
+                                       "energy_scope"},
+                                      "row", published);
 }
 
 } // namespace steelyard

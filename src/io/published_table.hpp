@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace steelyard::io {
@@ -51,5 +52,25 @@ struct RowPlace {
                                                                  std::string_view thing,
                                                                  const std::function<void(const Cells&)>& row,
                                                                  const std::function<void(RowPlace)>& place);
+
+/// A table of runs: `published` makes one of the cells of a record. `Table` has `runs`, each with id, line
+/// and unreadable, and `warnings`.
+template <class Table, class Published>
+[[nodiscard]] Result<Table, Diagnostics> read_runs(std::istream& in, const std::string& file,
+                                                   const std::vector<std::string_view>& needed,
+                                                   std::string_view thing, Published&& published) {
+  Table read;
+  auto warnings = read_table(
+      in, file, needed, thing, [&](const Cells& cells) { read.runs.push_back(published(cells)); },
+      [&](RowPlace place) {
+        auto& run = read.runs.back();
+        run.id = std::move(place.id);
+        run.line = place.line;
+        run.unreadable = std::move(place.unreadable);
+      });
+  if (!warnings) return Unexpected{warnings.error()};
+  read.warnings = *std::move(warnings);
+  return read;
+}
 
 } // namespace steelyard::io

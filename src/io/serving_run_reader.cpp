@@ -11,7 +11,6 @@
 #include <cmath>
 #include <iterator>
 #include <sstream>
-#include <utility>
 
 namespace steelyard {
 
@@ -105,20 +104,9 @@ Result<ServingRuns, Diagnostics> read_serving_runs(std::istream& in, const std::
   Contents contents;
   if (const auto read = header.next(); read && *read) contents = contents_of(CsvColumns{header.fields()});
 
-  ServingRuns read;
   std::istringstream table{text};
-  auto warnings = io::read_table(
-      table, file, needed_columns(contents), "measurement",
-      [&](const io::Cells& cells) { read.runs.push_back(published(cells, contents)); },
-      [&](io::RowPlace place) {
-        PublishedServing& run = read.runs.back();
-        run.id = std::move(place.id);
-        run.line = place.line;
-        run.unreadable = std::move(place.unreadable);
-      });
-  if (!warnings) return Unexpected{warnings.error()};
-  read.warnings = *std::move(warnings);
-  return read;
+  return io::read_runs<ServingRuns>(table, file, needed_columns(contents), "measurement",
+                                    [&](const io::Cells& cells) { return published(cells, contents); });
 }
 
 } // namespace steelyard

@@ -2,8 +2,6 @@
 
 #include "io/published_table.hpp"
 
-#include <utility>
-
 namespace steelyard {
 
 namespace {
@@ -48,25 +46,15 @@ PublishedTraining published(const io::Cells& cells) {
 } // namespace
 
 Result<TrainingRuns, Diagnostics> read_training_runs(std::istream& in, const std::string& file) {
-  TrainingRuns read;
   // Targets and the columns beside them must be there even when all their cells are empty: a slip in a header
   // would drop a target without a word.
-  auto warnings = io::read_table(
-      in, file,
-      {"id", "category", "modality", "architecture", "params_total", "params_active", "tokens_processed",
-       "samples_processed", "hardware", "device_count", "device_hours", "usable_device_hours", "energy_kwh",
-       "usable_energy", "energy_is_tdp_times_hours", "avg_power_w_per_device", "emissions_tco2e",
-       "usable_emissions"},
-      "run", [&](const io::Cells& cells) { read.runs.push_back(published(cells)); },
-      [&](io::RowPlace place) {
-        PublishedTraining& run = read.runs.back();
-        run.id = std::move(place.id);
-        run.line = place.line;
-        run.unreadable = std::move(place.unreadable);
-      });
-  if (!warnings) return Unexpected{warnings.error()};
-  read.warnings = *std::move(warnings);
-  return read;
+  return io::read_runs<TrainingRuns>(in, file,
+                                     {"id", "category", "modality", "architecture", "params_total",
+                                      "params_active", "tokens_processed", "samples_processed", "hardware",
+                                      "device_count", "device_hours", "usable_device_hours", "energy_kwh",
+                                      "usable_energy", "energy_is_tdp_times_hours", "avg_power_w_per_device",
+                                      "emissions_tco2e", "usable_emissions"},
+                                     "run", published);
 }
 
 } // namespace steelyard
