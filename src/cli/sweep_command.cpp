@@ -10,24 +10,7 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-
 namespace steelyard::cli {
-
-namespace {
-
-double value_at(const Variation& vary, std::size_t k) {
-  const double share = static_cast<double>(k) / static_cast<double>(vary.points - 1);
-  if (k == 0) return vary.low;
-  if (k + 1 == vary.points) return vary.high;
-  const double value = vary.logarithmic ? vary.low * std::pow(vary.high / vary.low, share)
-                                        : vary.low + (vary.high - vary.low) * share;
-  // Six digits say it all, and read better where the value is shown.
-  const double unit = std::pow(10, std::floor(std::log10(std::abs(value) + (value == 0 ? 1 : 0))) - 5);
-  return std::round(value / unit) * unit;
-}
-
-} // namespace
 
 Exit run_sweep(const Arguments& arguments, const Surroundings& surroundings) {
   if (!arguments.vary)
@@ -45,8 +28,7 @@ Exit run_sweep(const Arguments& arguments, const Surroundings& surroundings) {
   const auto& [plan, known] = *question;
 
   std::vector<VariedPlan> varied;
-  for (std::size_t k = 0; k < vary.points; ++k) {
-    const double value = value_at(vary, k);
+  for (const double value : swept_values(vary.low, vary.high, vary.points, vary.logarithmic)) {
     auto overrides = arguments.overrides;
     overrides.push_back(fmt::format("{}={}", vary.path, value));
     auto changed = read_plan(*text, shown_path(file), overrides);

@@ -26,12 +26,7 @@ Plan with_volume(Plan plan, double factor) {
 }
 
 /// What one option takes more than another, in each metric that a break-even is asked for.
-struct Differences {
-  static constexpr std::array metrics{Metric::cost_with_errors_usd, Metric::energy_kwh,
-                                      Metric::emissions_kgco2e};
-  static constexpr std::array<std::string_view, metrics.size()> words{"cost", "energy", "emissions"};
-  std::array<Columns, metrics.size()> by_metric;
-};
+using Differences = std::array<Columns, compared_metrics.size()>;
 
 Differences differences_over(const Setting& s, const Option& a, const Option& b, const Axis& volumes,
                              double now) {
@@ -42,12 +37,9 @@ Differences differences_over(const Setting& s, const Option& a, const Option& b,
     const Setting setting{plan, s.catalog, s.coefficients, sample, false};
     const Estimate first = estimate_option(setting, a).estimate,
                    second = estimate_option(setting, b).estimate;
-    for (std::size_t m = 0; m < Differences::metrics.size(); ++m) {
-      auto difference = first.column(Differences::metrics[m]);
-      const auto& theirs = second.column(Differences::metrics[m]);
-      for (std::size_t i = 0; i < difference.size(); ++i)
-        difference[i] -= theirs[i];
-      all.by_metric[m].push_back(std::move(difference));
+    for (std::size_t m = 0; m < compared_metrics.size(); ++m) {
+      const Metric metric = compared_metrics[m].metric;
+      all[m].push_back(difference(first.column(metric), second.column(metric)));
     }
   }
   return all;
@@ -60,21 +52,20 @@ std::vector<BreakEven> volume_break_evens(const Setting& s, const Weighed& a, co
   const Axis wide = axis(now / farthest, now * farthest, crossing_points, true);
   const Differences coarse = differences_over(s, a.option, b.option, wide, now);
   std::vector<BreakEven> all;
-  for (std::size_t m = 0; m < Differences::metrics.size(); ++m) {
-    CrossingSummary crossing = crossing_summary(wide, coarse.by_metric[m], now);
+  for (std::size_t m = 0; m < compared_metrics.size(); ++m) {
+    CrossingSummary crossing = crossing_summary(wide, coarse[m], now);
     if (m == 0 && crossing.value) {
       const double step = wide.values[1] / wide.values[0];
       const Axis close =
           axis(std::max(wide.values.front(), crossing.value->p10 / step),
                std::min(wide.values.back(), crossing.value->p90 * step), crossing_points, true);
-      const auto fine =
-          crossing_summary(close, differences_over(s, a.option, b.option, close, now).by_metric[m], now);
+      const auto fine = crossing_summary(close, differences_over(s, a.option, b.option, close, now)[m], now);
       if (fine.value) crossing.value = fine.value;
     }
     BreakEven result;
     result.variable = s.plan.demand.requests_per_month.id;
     result.against = b.option.id;
-    result.metric = Differences::words[m];
+    result.metric = compared_metrics[m].word;
     result.low_tried = wide.values.front();
     result.high_tried = wide.values.back();
     result.value = crossing.value;

@@ -24,6 +24,12 @@ Axis axis(double lowest, double highest, std::size_t points, bool logarithmic) {
   return made;
 }
 
+std::vector<double> difference(std::vector<double> column, const std::vector<double>& less) {
+  for (std::size_t i = 0; i < column.size(); ++i)
+    column[i] -= less[i];
+  return column;
+}
+
 std::vector<double> crossings(const Axis& axis, const Columns& differences, double near) {
   std::vector<double> found;
   if (differences.empty()) return found;

@@ -31,6 +31,12 @@ Json interval(const std::optional<Summary>& value) {
           {"p90", number(value->p90)}};
 }
 
+Json percentiles(const std::optional<Summary>& value) {
+  Json json = interval(value);
+  if (value) json.erase("mean");
+  return json;
+}
+
 Json distribution(const Distribution& value) {
   const auto one = [](const char* kind, Json parameters) {
     Json json = Json::object();

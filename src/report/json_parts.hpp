@@ -23,6 +23,8 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json text_or_null(const std::string& text);
 /// `{mean, p10, p50, p90}`, or null.
 [[nodiscard]] Json interval(const std::optional<Summary>& value);
+/// `{p10, p50, p90}`, or null.
+[[nodiscard]] Json percentiles(const std::optional<Summary>& value);
 [[nodiscard]] Json distribution(const Distribution& value);
 [[nodiscard]] Json source(const Source& value);
 /// The plan as understood, every default filled; it can be read again as a plan.

@@ -25,14 +25,20 @@ std::string letter(std::size_t k) {
 }
 
 struct Curve {
-  std::string_view title, total_word;
+  std::string_view metric; ///< as a break-even names it
+  std::string_view title, unit;
   Summary SweptTotals::*total;
   bool money;
 };
 
-constexpr std::array curves{Curve{"Cost [USD]", "cost", &SweptTotals::cost_usd, true},
-                            Curve{"Energy [kWh]", "energy", &SweptTotals::energy_kwh, false},
-                            Curve{"Emissions [kgCO2e]", "emissions", &SweptTotals::emissions_kgco2e, false}};
+constexpr std::array curves{Curve{"cost", "Cost", "USD", &SweptTotals::cost_usd, true},
+                            Curve{"energy", "Energy", "kWh", &SweptTotals::energy_kwh, false},
+                            Curve{"emissions", "Emissions", "kgCO2e", &SweptTotals::emissions_kgco2e, false}};
+
+std::string_view title_of(const std::string& metric) {
+  const auto* const found = std::ranges::find(curves, metric, &Curve::metric);
+  return found == curves.end() ? std::string_view{metric} : found->title;
+}
 
 std::size_t position_of(const Sweep& s, const std::string& id) {
   return static_cast<std::size_t>(std::ranges::find(s.options, id, &SweptOption::id) - s.options.begin());
@@ -45,18 +51,12 @@ List break_evens(const Sweep& s) {
     const std::string from = letter(position_of(s, even.from)), to = letter(position_of(s, even.to));
     list.items.push_back(
         even.value
-            ? fmt::format("{}: {} is lowest up to about {} (P10–P90 {}), {} above.",
-                          even.metric == "cost"     ? "Cost"
-                          : even.metric == "energy" ? "Energy"
-                                                    : "Emissions",
+            ? fmt::format("{}: {} is lowest up to about {} (P10–P90 {}), {} above.", title_of(even.metric),
                           from, short_number(even.value->p50), short_range(even.value->p10, even.value->p90),
                           to)
             : fmt::format(
                   "{}: {} gives way to {} in the mean, but the two change places in {} of the draws only.",
-                  even.metric == "cost"     ? "Cost"
-                  : even.metric == "energy" ? "Energy"
-                                            : "Emissions",
-                  from, to, percent(even.share)));
+                  title_of(even.metric), from, to, percent(even.share)));
   }
   if (list.items.empty()) list.items.emplace_back("One option stays the lowest over the whole range.");
   return list;
@@ -142,7 +142,7 @@ Document sweep_document(const Sweep& s) {
         fmt::format("{}: {} ({})", letter(k), s.options[k].title, name(s.options[k].approach)));
   d.blocks.emplace_back(std::move(names));
   for (const Curve& curve : curves) {
-    d.blocks.emplace_back(Heading{std::string{curve.title}});
+    d.blocks.emplace_back(Heading{fmt::format("{} [{}]", curve.title, curve.unit)});
     d.blocks.emplace_back(curve_table(s, curve));
   }
   d.blocks.emplace_back(

@@ -41,15 +41,10 @@ std::string sweep_json(const Sweep& sweep, JsonLayout layout) {
                        {"at", std::move(at)}});
   }
   for (const auto& even : sweep.break_evens) {
-    Json value;
-    if (even.value)
-      value = {{"p10", number(even.value->p10)},
-               {"p50", number(even.value->p50)},
-               {"p90", number(even.value->p90)}};
     evens.push_back({{"metric", even.metric},
                      {"from", even.from},
                      {"to", even.to},
-                     {"value", std::move(value)},
+                     {"value", parts::percentiles(even.value)},
                      {"share_of_draws", number(even.share)}});
   }
   Json result{{"schema_version", 1}};

@@ -73,6 +73,10 @@ struct Sweep {
   std::vector<SweepBreakEven> break_evens;
 };
 
+/// From low to high in equal steps, of factors where they are logarithmic (low above 0 then); inner values
+/// are rounded to six digits. At least two points.
+[[nodiscard]] std::vector<double> swept_values(double low, double high, std::size_t points, bool logarithmic);
+
 /// `varied` is in rising order of its values, at least two, and differs from `plan` in the varied number
 /// only.
 [[nodiscard]] Sweep sweep(const Plan& plan, std::string path, bool logarithmic,
