@@ -96,12 +96,18 @@ bool dominates(const Weighed& a, const Weighed& b) {
 
 std::vector<double> ranking_column(const Plan& plan, const Estimate& e) {
   std::vector<double> column = e.column(ranking_metric(plan));
-  if (plan.ranking.by == RankBy::score) {
-    const auto& carbon = e.column(Metric::emissions_kgco2e);
-    for (std::size_t i = 0; i < column.size(); ++i)
-      column[i] += carbon[i] / 1000 * plan.ranking.carbon_usd_per_tonne;
-  }
+  if (plan.ranking.by == RankBy::score) add_carbon_price(plan, e, column);
   return column;
+}
+
+void add_carbon_price(const Plan& plan, const Estimate& e, std::vector<double>& cost_usd) {
+  const auto& carbon = e.column(Metric::emissions_kgco2e);
+  for (std::size_t i = 0; i < cost_usd.size(); ++i)
+    cost_usd[i] += carbon[i] / 1000 * plan.ranking.carbon_usd_per_tonne;
+}
+
+bool unlikely(const Weighed& w) {
+  return w.chance.meets_target && *w.chance.meets_target < 1.0 / 3;
 }
 
 double ranking_value(const Plan& plan, const Estimate& e) {

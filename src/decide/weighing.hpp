@@ -32,6 +32,10 @@ namespace steelyard {
 [[nodiscard]] std::vector<double> ranking_column(const Plan& plan, const Estimate& estimate);
 /// The same at the plan's percentile.
 [[nodiscard]] double ranking_value(const Plan& plan, const Estimate& estimate);
+/// Emissions at the plan's price, on top of a cost.
+void add_carbon_price(const Plan& plan, const Estimate& estimate, std::vector<double>& cost_usd);
+/// Whether an option has less than one chance in three of being good enough.
+[[nodiscard]] bool unlikely(const Weighed& option);
 
 /// Fills feasibility by odds, ranks, representatives, probabilities, regret, dominance and evidence, and
 /// orders the options.
@@ -68,10 +72,5 @@ struct SpreadShares {
 };
 
 [[nodiscard]] SpreadShares spread_shares(const Setting& setting, const std::vector<Driver>& all);
-
-/// The sentence a reviewer can act on.
-[[nodiscard]] std::string headline(const Setting& setting, const Weighed& recommended,
-                                   const Weighed* runner_up, const Recommendation& r,
-                                   const SpreadShares& shares);
 
 } // namespace steelyard

@@ -4,6 +4,8 @@
 
 #include "steelyard/formulas/people.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -144,8 +146,9 @@ std::vector<double> weeks_to_launch_of(const Job& job) {
 
 } // namespace
 
-Estimated estimate_option(const Setting& s, const Option& option) {
+Estimated estimate_option(const Setting& s, const Option& option, Keep keep) {
   Job job = make_job(s, option);
+  if (keep == Keep::trial) job.ledger.keep_trial();
   const auto named = model_of(option, s.catalog);
   if (named) job.model = &*named;
   // A listing is computed with like the model in it, or like one of its size.
@@ -195,6 +198,14 @@ Estimated estimate_option(const Setting& s, const Option& option) {
     question.parameters_b = active_parameters(*job.model).count() / 1e9;
   else if (job.hosted && job.hosted->active_b && job.hosted->size_basis != "assumed")
     question.parameters_b = job.hosted->active_b->mode;
+  if (keep == Keep::trial) {
+    result.trial = Trial{*job.ledger.trial(), job.usd_per_label, {}, {}, question};
+    if (!question.labels.empty()) {
+      result.trial->train_items = job.train_items;
+      result.trial->wanted_items = job.wanted_items;
+      result.trial->question.labels = result.trial->question.wanted = {};
+    }
+  }
   std::optional<QualityQuestion> teacher;
   if (option.choices.adaptation == Adaptation::distilled && job.hosted)
     teacher =
@@ -215,6 +226,11 @@ Estimated estimate_option(const Setting& s, const Option& option) {
   result.estimate = job.ledger.close();
   Estimate& e = result.estimate;
   e.put(Metric::weeks_to_launch, weeks_to_launch_of(job));
+
+  // Nobody knows how often an answer of it is wrong: not never.
+  if (result.chance.scores.empty() && mean(s.plan.quality.usd_per_error) > 0)
+    e.missing.push_back(fmt::format(
+        "what wrong answers cost: {}; a point of a pilot under quality.pilot says it", result.chance.why));
 
   // Wrong answers are priced smoothly in the score: no cliff stands at the target.
   const auto per_error = s.draw(s.plan.quality.usd_per_error),

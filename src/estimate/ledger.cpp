@@ -11,6 +11,13 @@ Ledger::Ledger(const Setting& setting, const Site& site) : setting_{setting}, si
     column->assign(setting.n, 0);
 }
 
+void Ledger::keep_trial() {
+  trial_.emplace();
+  for (auto* column :
+       {&trial_->cost_usd, &trial_->labels_usd, &trial_->energy_kwh, &trial_->emissions_kgco2e})
+    column->assign(setting_.n, 0);
+}
+
 namespace {
 
 /// A part whose stage gave no numbers takes those of the item.

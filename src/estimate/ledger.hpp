@@ -3,6 +3,7 @@
 #pragma once
 
 #include "steelyard/estimate/estimate.hpp"
+#include "steelyard/estimate/estimator.hpp"
 #include "steelyard/estimate/setting.hpp"
 #include "steelyard/stats/summary.hpp"
 #include "steelyard/units/quantity.hpp"
@@ -51,12 +52,18 @@ class Ledger {
  public:
   Ledger(const Setting& setting, const Site& site);
 
+  /// Keeps what is spent before the release apart too.
+  void keep_trial();
+
   /// Adds `amounts(i)` for every draw i. `parts()` is called only when derivations are kept.
   template <class AmountsOf, class PartsOf>
   void add(const Line& line, AmountsOf&& amounts, PartsOf&& parts);
 
-  /// The totals, and the columns that decisions are made on. Leaves the ledger empty.
+  /// The totals, and the columns that decisions are made on. Leaves the ledger empty but for the trial.
   [[nodiscard]] Estimate close();
+
+  /// What was spent before the release, where that was kept.
+  [[nodiscard]] std::optional<TrialSpending> trial() { return std::move(trial_); }
 
  private:
   struct Sums {
@@ -92,12 +99,14 @@ class Ledger {
   std::span<const double> kg_per_usd_;
   std::vector<LineItem> items_;
   std::vector<std::string> missing_;
+  std::optional<TrialSpending> trial_;
 };
 
 template <class AmountsOf, class PartsOf>
 void Ledger::add(const Line& line, AmountsOf&& amounts, PartsOf&& parts) {
   const std::size_t n = setting_.n;
   const bool priced = line.missing_price.empty();
+  const bool early = trial_ && before_release(line.stage, line.kind);
   ItemColumns own;
   if (setting_.detail)
     for (auto* column : {&own.cost, &own.device_hours, &own.it_energy, &own.other_energy, &own.energy,
@@ -124,6 +133,12 @@ void Ledger::add(const Line& line, AmountsOf&& amounts, PartsOf&& parts) {
     sums.device_hours += a.device_hours.count();
     sums.energy += energy;
     sums.emissions += operational + a.embodied.count();
+    if (early) {
+      trial_->cost_usd[i] += money;
+      trial_->energy_kwh[i] += energy;
+      trial_->emissions_kgco2e[i] += operational + a.embodied.count();
+      if (line.kind == ItemKind::labels) trial_->labels_usd[i] += money;
+    }
     if (setting_.detail) {
       own.cost[i] = money;
       own.device_hours[i] = a.device_hours.count();

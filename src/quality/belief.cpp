@@ -202,14 +202,37 @@ std::vector<double> Belief::usual_logits(const QualityQuestion& q) const {
   return logits;
 }
 
+std::vector<double> Belief::least_errors(const std::vector<double>& logits, const QualityQuestion& q) const {
+  constexpr double of_usual = 1.0 / 3;
+  const auto errors_of = [](const std::vector<double>& scores) {
+    std::vector<double> errors(scores.size());
+    for (std::size_t i = 0; i < errors.size(); ++i)
+      errors[i] = of_usual * (1 - from_logit(scores[i]).count());
+    return errors;
+  };
+  auto errors = errors_of(logits);
+  if (q.approach != Approach::custom) return errors;
+  // What cannot be learned is the task's, not the method's: labels without end take a model from scratch as
+  // far as one that was pretrained.
+  auto tuned = usual_logits(
+      {Approach::fine_tune, std::string{usual_kind(Approach::fine_tune, plan_.task.kind)}, {}, {}, false, 0});
+  if (tuned.empty()) return errors;
+  update(tuned);
+  const auto theirs = errors_of(tuned);
+  for (std::size_t i = 0; i < errors.size(); ++i)
+    errors[i] = std::min(errors[i], theirs[i]);
+  return errors;
+}
+
 void Belief::apply_labels(std::vector<double>& logits, const QualityQuestion& q) const {
   const auto exponent = sample_.column(coefficients_.quality.curve_exponent);
   const double classes = plan_.task.classes ? mean(*plan_.task.classes) : 0;
   const double guessing = classes >= 2 ? 1 - 1 / classes : 0.95;
+  const auto least = least_errors(logits, q);
   for (std::size_t i = 0; i < logits.size(); ++i) {
     const double error = 1 - from_logit(logits[i]).count();
-    const double factor = std::pow(q.wanted[i] / std::max(1.0, q.labels[i]), exponent[i]);
-    logits[i] = bounded_logit(1 - std::min(std::max(guessing, error), error * std::max(1.0 / 3, factor)));
+    const double moved = error * std::pow(q.wanted[i] / std::max(1.0, q.labels[i]), exponent[i]);
+    logits[i] = bounded_logit(1 - std::clamp(moved, least[i], std::max(guessing, error)));
   }
 }
 
@@ -274,10 +297,9 @@ Chance Belief::chance(const QualityQuestion& question, const QualityQuestion* te
                         : "the plan's pilot"
                   : fmt::format("judgement on {} for {}; a pilot would tell", in_words(question.kind),
                                 name(plan_.task.kind));
-  if (plan_.quality.target) {
-    const double target = plan_.quality.error_metric ? 1 - *plan_.quality.target : *plan_.quality.target;
+  if (const auto least = least_score(plan_.quality)) {
     const auto reached =
-        std::count_if(c.scores.begin(), c.scores.end(), [target](double s) { return s >= target; });
+        std::count_if(c.scores.begin(), c.scores.end(), [&](double s) { return s >= *least; });
     c.meets_target = static_cast<double>(reached) / static_cast<double>(c.scores.size());
     c.words = chance_words(*c.meets_target);
   }

@@ -8,4 +8,9 @@ std::string_view chance_words(double probability) {
   return "likely";
 }
 
+std::optional<double> least_score(const Quality& quality) {
+  if (!quality.target) return std::nullopt;
+  return quality.error_metric ? 1 - *quality.target : *quality.target;
+}
+
 } // namespace steelyard

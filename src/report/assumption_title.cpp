@@ -126,6 +126,7 @@ constexpr Titled titles[]{
     {"quality.curve_exponent", "gain from more labels"},
     {"quality.difficulty", "difficulty of the task"},
     {"quality.pilot_curve", "how the curve of a pilot goes on"},
+    {"quality.pilot_days", "work of a pilot"},
     {"quality.pilot_noise", "noise of a pilot's score"},
     {"quality.pilot_score", "where a score lies on the curve of a pilot"},
     {"quality.pilot_spread", "what a pilot leaves open"},

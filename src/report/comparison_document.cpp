@@ -3,6 +3,7 @@
 #include "report/assumption_title.hpp"
 #include "report/json_parts.hpp"
 #include "report/made_by.hpp"
+#include "report/strategy_sections.hpp"
 #include "steelyard/report/comparison_json.hpp"
 #include "steelyard/report/display_text.hpp"
 #include "steelyard/units/text.hpp"
@@ -528,6 +529,8 @@ Document comparison_document(const Comparison& c, Extent extent) {
       d.blocks.emplace_back(Note{"Ranks rest on the cost" + errors + "."});
   }
   add_why(c, d);
+  add_strategies(c, d);
+  add_information(c, d);
   add_what_would_change_it(c, d);
   add_levers(c, d, extent);
   add_assumed(c, d, extent);

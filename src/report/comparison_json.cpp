@@ -160,14 +160,47 @@ Json option(const Weighed& w, bool detail) {
           {"dominated_by", or_null(w.dominated_by)}};
 }
 
+Json strategy_json(const Strategy& s) {
+  return {{"first", s.first},
+          {"then", or_null(s.then)},
+          {"trial_usd", interval(s.trial_usd)},
+          {"trial_weeks", interval(s.trial_weeks)},
+          {"cost_with_errors_usd", interval(s.cost_usd)},
+          {"cost_to_target_usd", interval(s.cost_to_target_usd)},
+          {"energy_kwh", mean_of(s.energy_kwh)},
+          {"emissions_kgco2e", mean_of(s.emissions_kgco2e)},
+          {"weeks_to_launch", interval(s.weeks)},
+          {"probability_meets_target", number(s.meets_target)},
+          {"saves_usd", number(s.saves_usd)}};
+}
+
+Json information_json(const Information& info) {
+  Json pilots = Json::array(), inputs = Json::array();
+  for (const auto& p : info.pilots)
+    pilots.push_back({{"approach", name(p.approach)},
+                      {"option", p.option},
+                      {"items", number(p.items)},
+                      {"test_items", number(p.test_items)},
+                      {"cost_usd", number(p.cost_usd)},
+                      {"person_days", number(p.person_days)},
+                      {"worth_usd", number(p.worth_usd)},
+                      {"net_usd", number(p.net_usd)},
+                      {"probability_of_changing", number(p.chance_of_changing)}});
+  for (const auto& i : info.inputs)
+    inputs.push_back({{"assumption", i.assumption},
+                      {"title", assumption_title(i.assumption)},
+                      {"worth_usd", number(i.worth_usd)}});
+  return {{"perfect_usd", number(info.perfect_usd)},
+          {"decide_now", info.decide_now},
+          {"pilots", std::move(pilots)},
+          {"inputs", std::move(inputs)}};
+}
+
 Json recommendation(const Recommendation& r) {
   Json break_evens = Json::array(), drivers = Json::array(), levers = Json::array();
   for (const auto& b : r.break_evens) {
-    Json value;
-    if (b.value)
-      value = {{"p10", number(b.value->p10)}, {"p50", number(b.value->p50)}, {"p90", number(b.value->p90)}};
     break_evens.push_back({{"variable", b.variable},
-                           {"value", std::move(value)},
+                           {"value", parts::percentiles(b.value)},
                            {"against", b.against},
                            {"metric", b.metric},
                            {"low_tried", number(b.low_tried)},
@@ -184,6 +217,9 @@ Json recommendation(const Recommendation& r) {
                       {"saves_usd", number(l.saves_usd)},
                       {"saves_kwh", number(l.saves_kwh)},
                       {"saves_kgco2e", number(l.saves_kgco2e)}});
+  Json strategies = Json::array();
+  for (const auto& strategy : r.strategies)
+    strategies.push_back(strategy_json(strategy));
   return {{"option", or_null(r.option)},
           {"runner_up", or_null(r.runner_up)},
           {"carbon_winner", or_null(r.carbon_winner)},
@@ -193,7 +229,9 @@ Json recommendation(const Recommendation& r) {
           {"why", r.why},
           {"break_evens", std::move(break_evens)},
           {"drivers", std::move(drivers)},
-          {"levers", std::move(levers)}};
+          {"levers", std::move(levers)},
+          {"strategies", std::move(strategies)},
+          {"information", r.information ? information_json(*r.information) : Json{}}};
 }
 
 Json assumption(const Assumption& a) {

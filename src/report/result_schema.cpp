@@ -38,7 +38,7 @@ std::string result_schema() {
     "recommendation": {
       "type": "object",
       "required": ["option", "runner_up", "carbon_winner", "too_close", "probability_best", "headline", "why",
-                   "break_evens", "drivers", "levers"],
+                   "break_evens", "drivers", "levers", "strategies", "information"],
       "properties": {
         "option": { "$ref": "#/definitions/text_or_null" },
         "runner_up": { "$ref": "#/definitions/text_or_null" },
@@ -90,6 +90,68 @@ std::string result_schema() {
               "saves_usd": { "$ref": "#/definitions/number_or_null" },
               "saves_kwh": { "$ref": "#/definitions/number_or_null" },
               "saves_kgco2e": { "$ref": "#/definitions/number_or_null" }
+            }
+          }
+        },
+        "strategies": {
+          "description": "Trying one option and falling back on another, against committing to one; cheapest to the target first. Empty without a target.",
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["first", "then", "trial_usd", "trial_weeks", "cost_with_errors_usd", "cost_to_target_usd", "energy_kwh",
+                         "emissions_kgco2e", "weeks_to_launch", "probability_meets_target", "saves_usd"],
+            "properties": {
+              "first": { "type": "string", "description": "Id of the option that is tried." },
+              "then": { "$ref": "#/definitions/text_or_null" },
+              "trial_usd": { "$ref": "#/definitions/interval" },
+              "trial_weeks": { "$ref": "#/definitions/interval" },
+              "cost_with_errors_usd": { "$ref": "#/definitions/interval" },
+              "cost_to_target_usd": { "$ref": "#/definitions/interval" },
+              "energy_kwh": { "$ref": "#/definitions/mean" },
+              "emissions_kgco2e": { "$ref": "#/definitions/mean" },
+              "weeks_to_launch": { "$ref": "#/definitions/interval" },
+              "probability_meets_target": { "$ref": "#/definitions/probability_or_null" },
+              "saves_usd": { "type": "number", "description": "Of the cost to the target, against committing to the recommended option." }
+            }
+          }
+        },
+        "information": {
+          "description": "What is worth knowing before deciding; null where nothing is recommended.",
+          "type": ["object", "null"],
+          "required": ["perfect_usd", "decide_now", "pilots", "inputs"],
+          "properties": {
+            "perfect_usd": { "type": "number" },
+            "decide_now": { "type": "boolean" },
+            "pilots": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["approach", "option", "items", "test_items", "cost_usd", "person_days", "worth_usd", "net_usd",
+                             "probability_of_changing"],
+                "properties": {
+                  "approach": { "$ref": "#/definitions/approach" },
+                  "option": { "type": "string" },
+                  "items": { "type": "number" },
+                  "test_items": { "type": "number" },
+                  "cost_usd": { "type": "number" },
+                  "person_days": { "type": "number" },
+                  "worth_usd": { "type": "number" },
+                  "net_usd": { "type": "number" },
+                  "probability_of_changing": { "$ref": "#/definitions/probability_or_null" }
+                }
+              }
+            },
+            "inputs": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["assumption", "title", "worth_usd"],
+                "properties": {
+                  "assumption": { "type": "string" },
+                  "title": { "type": "string" },
+                  "worth_usd": { "type": "number" }
+                }
+              }
             }
           }
         }

@@ -342,6 +342,7 @@ struct QualityCoefficients {
   Coefficient shared_difficulty; ///< correlation of options through the task's difficulty [1]
   Coefficient curve_exponent;    ///< of error on labels [1]
   Coefficient pilot_spread;      ///< run-to-run standard deviation of a pilot's score [1]
+  Coefficient pilot_days;        ///< work of one pilot [person-days]
   Coefficient prompt_gain;       ///< of few-shot and retrieval on logit score
   CoefficientFamily reference_b; ///< size that the median score is for, by kind of model [10^9]
   Coefficient size_gain;         ///< on logit score, for ten times the parameters [1]
@@ -617,6 +618,7 @@ void visit_coefficients(All& c, Visitor&& visit) {
   visit("quality.shared_difficulty", c.quality.shared_difficulty);
   visit("quality.curve_exponent", c.quality.curve_exponent);
   visit("quality.pilot_spread", c.quality.pilot_spread);
+  visit("quality.pilot_days", c.quality.pilot_days);
   visit("quality.prompt_gain", c.quality.prompt_gain);
   visit("quality.reference_b", c.quality.reference_b);
   visit("quality.size_gain", c.quality.size_gain);

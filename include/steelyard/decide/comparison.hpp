@@ -61,6 +61,48 @@ struct Lever {
   std::optional<double> saves_usd, saves_kwh, saves_kgco2e;
 };
 
+/// Trying one option and, where it does not reach the target, another; or committing to one.
+struct Strategy {
+  std::string first;               ///< id
+  std::optional<std::string> then; ///< id; absent: the first is kept, good enough or not
+  Summary trial_usd, trial_weeks;  ///< until it is known whether the first is good enough
+  Summary cost_usd;                ///< with the price of errors; labels of the first serve the second too
+  /// The same, and where the target is missed in the end what further attempts would take, at the least cost
+  /// over chance of any option: what it takes to get there, so that strategies of different chances compare.
+  Summary cost_to_target_usd;
+  double energy_kwh = 0, emissions_kgco2e = 0; ///< means
+  Summary weeks;                               ///< to the launch of what is kept
+  double meets_target = 0;                     ///< chance, in the end
+  double saves_usd = 0; ///< mean, of the cost to the target, against committing to the recommended option
+};
+
+/// What a pilot would be worth, before it is run.
+struct PilotWorth {
+  Approach approach = Approach::custom;
+  std::string option;            ///< id: what would be tried
+  double items = 0;              ///< labels learned from; 0: it learns from none
+  double test_items = 0;         ///< answers that are checked
+  double cost_usd = 0;           ///< labels that are not there yet, work, training
+  double person_days = 0;        ///< of work
+  double worth_usd = 0;          ///< what better choices save in the mean
+  double net_usd = 0;            ///< worth less cost
+  double chance_of_changing = 0; ///< that another approach is started with after it
+};
+
+/// What knowing a number for certain would be worth.
+struct InputWorth {
+  std::string assumption;
+  double worth_usd = 0;
+};
+
+/// What is worth knowing before deciding. Choices are between strategies, by their cost to the target.
+struct Information {
+  double perfect_usd = 0;         ///< worth of knowing everything
+  bool decide_now = true;         ///< no pilot is worth clearly more than it costs
+  std::vector<PilotWorth> pilots; ///< the best of each approach, by net worth
+  std::vector<InputWorth> inputs; ///< largest first
+};
+
 struct Recommendation {
   std::optional<std::string> option, runner_up, carbon_winner; ///< ids
   bool too_close = false;
@@ -70,6 +112,8 @@ struct Recommendation {
   std::vector<BreakEven> break_evens;
   std::vector<Driver> drivers;
   std::vector<Lever> levers;
+  std::vector<Strategy> strategies; ///< by cost to the target; empty without a target
+  std::optional<Information> information;
 };
 
 /// What made the answer; enough to make it again.

@@ -65,6 +65,10 @@ inline constexpr std::size_t metric_count = 11;
 [[nodiscard]] std::string_view name(Metric metric);
 [[nodiscard]] std::string_view unit(Metric metric);
 
+/// Whether an item is paid for before it is known if the option is good enough: all up to the release, but
+/// not what serves requests.
+[[nodiscard]] bool before_release(Stage stage, ItemKind kind);
+
 /// Means of one stage.
 struct StageTotals {
   Stage stage = Stage::deploy;

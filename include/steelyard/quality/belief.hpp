@@ -4,7 +4,8 @@
 /// \par Model
 /// logit(score) = logit(median of the kind on the task) + spread (a z_task + b z_approach + c z_kind), a^2 =
 /// the shared difficulty, a^2 + b^2 + c^2 = 1. Labels move the error as a power: error x (wanted /
-/// used)^exponent, between a third of it and the error of guessing. Size moves the logit by a gain for each
+/// used)^exponent, between a third of it (from scratch: of that of fine-tuning, where that is less) and the
+/// error of guessing. Size moves the logit by a gain for each
 /// factor of ten from the kind's usual size. A pilot updates every column that is correlated with what it
 /// should have shown (ensemble Kalman update on the logit), so a pilot of one approach moves the others
 /// through the shared difficulty. Options of an approach whose labels a pilot varied lie on its curve
@@ -72,6 +73,9 @@ class Belief {
   /// The same with the labels that the kind is usually given, before anything was seen.
   [[nodiscard]] std::vector<double> usual_logits(const QualityQuestion& question) const;
   void update(std::vector<double>& logits) const;
+  /// The errors that no number of labels takes away, per draw.
+  [[nodiscard]] std::vector<double> least_errors(const std::vector<double>& logits,
+                                                 const QualityQuestion& question) const;
   void apply_labels(std::vector<double>& logits, const QualityQuestion& question) const;
   [[nodiscard]] const PilotedCurve* curve_of(Approach approach) const;
 

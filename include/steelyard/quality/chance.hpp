@@ -2,6 +2,7 @@
 /// The chance that an option is good enough.
 #pragma once
 
+#include "steelyard/plan/plan.hpp"
 #include "steelyard/stats/assumption.hpp"
 #include "steelyard/stats/summary.hpp"
 
@@ -24,5 +25,8 @@ struct Chance {
   std::string why;                    ///< one sentence
   std::vector<double> scores;         ///< one per draw, empty when unknown
 };
+
+/// The least score that meets the plan's target, higher better [1]; absent: the plan has none.
+[[nodiscard]] std::optional<double> least_score(const Quality& quality);
 
 } // namespace steelyard
