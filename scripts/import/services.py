@@ -427,10 +427,19 @@ def azure(prices):
 def google(prices):
     def simple(identity, name, title, tasks, meter, unit, item, source, page, scale, model, **extra):
         free = extra.pop("free", None)
+        tiers = extra.pop("tiers", None) or flat(prices.price(*item, "Google", scale))
         return service(identity, "google", name, identity.rsplit("/", 1)[1], title, tasks,
-                       [component(item[1], "request", meter, flat(prices.price(*item, "Google", scale)), unit,
+                       [component(extra.pop("label", item[1]), "request", meter, tiers, unit,
                                   rounding=extra.pop("rounding", None), free_units_per_month=free)],
-                       source, prices.date(*item, "Google"), confidence="medium", status_source=page, footprint=model, **extra)
+                       source, extra.pop("date", None) or prices.date(*item, "Google"), confidence="medium", status_source=page,
+                       footprint=model, **extra)
+
+    # Read on the pages, in their bounds. Google counts free units into the first tier, the catalog before it.
+    page_read = "2026-11-23"
+    texts = [{"up_to_units": bound - 5000, "price_usd_per_unit": dollars}
+             for bound, dollars in ((1e6, 0.001), (5e6, 0.0005))] + [{"price_usd_per_unit": 0.00025}]
+    minutes = [{"up_to_units": bound * 60, "price_usd_per_unit": dollars / 60}
+               for bound, dollars in ((5e5, 0.016), (1e6, 0.010), (2e6, 0.008))] + [{"price_usd_per_unit": 0.004 / 60}]
 
     return [
         simple("google/vision/labels", "Cloud Vision", "Cloud Vision, one feature", ["image-classification", "object-detection"], "images", 1,
@@ -442,15 +451,17 @@ def google(prices):
         simple("google/natural-language/analysis", "Cloud Natural Language", "Cloud Natural Language, entities or sentiment",
                ["sentiment", "token-classification"], "characters", 1000, ("Natural Language", "entity/sentiment (5K-1M)"),
                "google-language-pricing", "https://cloud.google.com/natural-language/pricing", 1000, TEXT_ENCODER, free=5000, rounding="up",
-               note="Price of the tier to 1 million units; cheaper above, not captured."),
+               tiers=texts, label="entities or sentiment", date=page_read),
         simple("google/speech/v2", "Cloud Speech-to-Text", "Cloud Speech-to-Text v2, standard", ["speech-to-text"], "audio_seconds", 1,
                ("Speech-to-Text v2", "standard, tier 1"), "google-speech-pricing", "https://cloud.google.com/speech-to-text/pricing", 60,
-               RECOGNISER, note="First tier; volume tiers were only partly captured."),
-        simple("google/speech/v1", "Cloud Speech-to-Text", "Cloud Speech-to-Text v1", ["speech-to-text"], "audio_seconds", 15,
-               ("Speech-to-Text v1", "legacy"), "google-speech-pricing", "https://cloud.google.com/speech-to-text/pricing", 1,
-               RECOGNISER, rounding="up", note="The older interface, billed in steps of 15 seconds."),
+               RECOGNISER, rounding="up", tiers=minutes, label="standard", date=page_read),
+        simple("google/speech/v1", "Cloud Speech-to-Text", "Cloud Speech-to-Text v1", ["speech-to-text"], "audio_seconds", 1,
+               ("Speech-to-Text v1", "legacy"), "google-speech-pricing", "https://cloud.google.com/speech-to-text/pricing", 15,
+               RECOGNISER, free=3600, rounding="up", date=page_read,
+               note="The older interface. Billed in whole seconds; in steps of 15 until the page changed."),
         simple("google/translation/text", "Cloud Translation", "Cloud Translation, neural", ["translation"], "characters", 1,
-               ("Translation", "NMT text"), "google-translation-pricing", "https://cloud.google.com/translate/pricing", 1e6, TRANSLATOR),
+               ("Translation", "NMT text"), "google-translation-pricing", "https://cloud.google.com/translate/pricing", 1e6, TRANSLATOR,
+               free=500000, date=page_read, note="The free half million is a credit of $10 a month, for ever. A price beyond 1,000 million is agreed."),
         simple("google/video-intelligence/labels", "Video Intelligence", "Video Intelligence, labels", ["object-detection", "image-classification"],
                "video_seconds", 60, ("Video Intelligence", "label detection"), "google-video-pricing",
                "https://cloud.google.com/video-intelligence/pricing", 1, DETECTOR, hosting="batch"),

@@ -111,8 +111,10 @@ void add_import(Job& job, const HostedModel& hosted) {
   const auto tokens = call_tokens(job, hosted);
   const auto energy = token_energy(s, hosted);
   const double billions = job.model ? job.model->parameters_b.value_or(8) : 8;
-  const double units = std::max(mean(job.k().call.import_least_units),
-                                std::ceil(billions / mean(job.k().call.import_billions_per_unit)));
+  // Weights that fill no more than half a unit leave the other half to the context.
+  const double filled = billions / mean(job.k().call.import_billions_per_unit);
+  const double units =
+      2 * filled <= 1 ? 1 : std::max(mean(job.k().call.import_least_units), std::ceil(filled));
   const auto& per_unit_c = job.k().call.import_tokens_per_second;
   const auto waiting = job.draw(job.k().call.provisioned_idle_kw), per_unit = job.draw(per_unit_c),
              variants = job.draw(s.plan.demand.variants);
