@@ -26,11 +26,11 @@ std::string_view share_word(const Machine& m, const std::optional<SpotTerms>& te
   return m.accelerator ? "default" : "cpu";
 }
 
-Derivation band_leaf(const SpotTerms& terms) {
-  Derivation d = record_leaf(
-      fmt::format("band of the Spot Advisor: {} interrupted", terms.interruption_band), 0, "1", terms.record,
-      {terms.source, terms.date, Basis::published, fmt::format("as of {}", terms.date)});
-  d.value.reset(); // a range, and not a number
+/// The share with the record whose band it is of.
+Derivation banded_leaf(const Setting& s, const Coefficient& share, const SpotTerms& terms) {
+  Derivation d = leaf(s, share);
+  d.note = fmt::format("{} is in the band {}, as of {}; {}", terms.record, terms.interruption_band,
+                       terms.date, d.note);
   return d;
 }
 
@@ -42,7 +42,7 @@ Spot::Spot(const Setting& s, const Machine& m, const std::optional<SpotTerms>& t
                                              : s.coefficients.spot.chunk_hours},
       instances_{work == SpotWork::training ? m.count : 1} {
   const SpotCoefficients& c = s.coefficients.spot;
-  if (terms && !terms->interruption_band.empty()) band_ = band_leaf(*terms);
+  if (s.detail && terms && !terms->interruption_band.empty()) band_ = banded_leaf(s, share_, *terms);
   const auto share = s.draw(share_), drift = s.draw(c.drift), exposure = s.draw(c.exposure_hours),
              together = s.draw(c.together_share);
   interval_ = s.draw(interval_c_);
@@ -71,9 +71,8 @@ Hours Spot::waiting(std::size_t i, Hours up) const {
 
 Derivation Spot::paid_tree() const {
   const SpotCoefficients& c = setting_.coefficients.spot;
-  std::vector<Derivation> rate{leaf(setting_, share_), leaf(setting_, c.drift),
+  std::vector<Derivation> rate{band_ ? *band_ : leaf(setting_, share_), leaf(setting_, c.drift),
                                leaf(setting_, c.exposure_hours)};
-  if (band_) rate.insert(rate.begin(), *band_);
   std::string_view formula = "-ln(1 - share × drift) / hours of the share";
   if (instances_ > 1) {
     rate.push_back(leaf(setting_, c.together_share));
