@@ -34,12 +34,13 @@ KINDS = {
     "hosted_model": ("hosted_models.json", "provider service model vendor tasks", """input_modalities reasoning context_tokens input_usd_per_million
         output_usd_per_million cache_read_usd_per_million cache_write_usd_per_million batch_input_usd_per_million batch_output_usd_per_million
         cache_least_tokens published_call_wh published_call_output_tokens regional_price_factor priority_price_factor flex_price_factor
+        long_prompt_tokens long_prompt_read_price_factor long_prompt_written_price_factor
         image_usd_per_unit provisioned_usd_per_hour provisioned_commit_usd_per_hour provisioned_commit_months training_usd_per_million custom_storage_usd_per_month
         custom_needs_provisioned import open_weights total_b active_b size_basis tier released status status_date regions confidence"""),
     "listing": ("marketplace.json", "title vendor form tasks pricing_model", """url software_usd_per_hour software_usd_per_request contract_usd_per_year
         free_trial_days supported_instances default_instance instances_basis footprint model needs_labels status"""),
     "model": ("models.json", "hub name family", """tasks_as_is tasks_fine_tuned parameters_b active_b layers hidden_size heads kv_heads head_dim
-        context_tokens vocabulary encoder_b decoder_b gmacs input_pixels latent_tokens steps frames_per_second licence gated languages modalities instruct
+        context_tokens vocabulary encoder_b decoder_b gmacs input_pixels latent_tokens steps frames_per_second clip_seconds licence gated languages modalities instruct
         reasoning released downloads benchmark unverified"""),
     "jumpstart": ("jumpstart.json", "model_id version", """model task_prefix framework tasks fine_tunable default_inference_instance inference_instances
         tensor_parallel source_url"""),
@@ -66,7 +67,7 @@ WORDS = {
         speech-encoder-decoder speech-ctc text-to-speech diffusion-unet diffusion-transformer tabular time-series document""".split()),
     ("supply", "role"): set("""object-storage block-storage feature-store vector-store vector-store-requests egress intra-network endpoint-data guardrail
         evaluation-judge monitoring registry notebook-storage training-storage labelling-platform labelling-crowd labelling-vendor labelling-expert
-        labelling-teacher serverless-compute serverless-provisioned gateway logs kms import-unit""".split()),
+        labelling-teacher serverless-compute serverless-provisioned gateway logs kms import-unit reranker""".split()),
 }
 LISTS = {("instance", "sagemaker_uses"): {"training", "processing", "notebook", "hosting", "transform"}}
 TASKS = set("""text-classification token-classification sentiment summarization question-answering text-generation translation embedding

@@ -1,4 +1,4 @@
-"""What every importer shares: reading raw tables, writing records in the catalog's own shape."""
+"""What every importer shares: reading raw tables, writing records in the catalog's own shape, writing tables of published runs."""
 
 import csv
 import json
@@ -28,6 +28,22 @@ def number(text):
     """A float, or None for an empty cell. Not known is never zero."""
     text = (text or "").strip()
     return float(text) if text else None
+
+
+def carried(row, columns, figures):
+    """The cells that a table of published runs keeps, its figures to six digits."""
+    row = {column: row[column].strip() for column in columns}
+    return {column: f"{float(cell):.6g}" if column in figures and cell else cell for column, cell in row.items()}
+
+
+def write_runs(name, columns, kept):
+    """Writes tests/published/<name>."""
+    path = ROOT / "tests" / "published" / name
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(kept)
+    print(f"{path.relative_to(ROOT)}: {len(kept)} rows")
 
 
 def tidy(value):

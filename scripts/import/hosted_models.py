@@ -43,7 +43,7 @@ def spread(value):
 
 
 def token_prices(folder):
-    """Prices of genai-prices as of AS_OF, by provider and model; of a price that rises with length, the base."""
+    """Prices of genai-prices as of AS_OF, by provider and model; of a price that rises with length, the base, and how it rises."""
     table = {}
     for provider in json.loads((folder / "services" / "genai-prices_data_slim.json").read_text(encoding="utf-8")):
         for model in provider["models"]:
@@ -52,7 +52,7 @@ def token_prices(folder):
                 valid = [entry["prices"] for entry in prices if entry.get("constraint", {}).get("start_date", "") <= AS_OF]
                 prices = valid[-1]
             base = {key: value["base"] if isinstance(value, dict) else value for key, value in prices.items()}
-            steps = [value for value in prices.values() if isinstance(value, dict)]
+            steps = {key: value for key, value in prices.items() if isinstance(value, dict)}
             table[provider["id"], model["id"]] = (base, model.get("context_window"), steps)
     return table
 
@@ -68,6 +68,19 @@ PUBLISHED = {"gemini-2.5-flash": dict(
     published_call_wh=0.22, published_call_output_tokens=350,
     note="0.24 Wh of a median text prompt in the Gemini apps, all that serves it at a PUE of 1.09, taken for the apps' usual model of the "
          "time; its tokens are not published, 350 written are assumed.")}
+
+
+def long_prompt(steps):
+    """What a call pays that reads more than so many tokens, over the base price: all of the call, not the excess."""
+    if not steps:
+        return {}
+    factors = {key: step["tiers"][0]["price"] / step["base"] for key, step in steps.items()}
+    starts = {step["tiers"][0]["start"] for step in steps.values()}
+    read = {factors[key] for key in factors if key != "output_mtok"}
+    if len(starts) != 1 or len(read) != 1 or any(len(step["tiers"]) != 1 for step in steps.values()):
+        raise SystemExit(f"a price of long prompts of another shape: {steps}")
+    return dict(long_prompt_tokens=starts.pop(), long_prompt_read_price_factor=round(read.pop(), 6),
+                long_prompt_written_price_factor=round(factors["output_mtok"], 6))
 
 
 class Models:
@@ -88,8 +101,7 @@ class Models:
                           output_usd_per_million=base.get("output_mtok"), cache_read_usd_per_million=base.get("cache_read_mtok"),
                           cache_write_usd_per_million=base.get("cache_write_mtok"))
             source, date, confidence = source or "genai-prices", date or GENAI_DATE, confidence or "medium"
-            if steps:
-                note = " ".join(filter(None, [note, f"Dearer beyond {steps[0]['tiers'][0]['start']:,} tokens of input; the base price is given."]))
+            record.update(long_prompt(steps))
         if row:
             record.update(input_usd_per_million=self.prices.price("Bedrock on-demand", row + " input"),
                           output_usd_per_million=self.prices.price("Bedrock on-demand", row + " output"))

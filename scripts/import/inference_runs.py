@@ -7,8 +7,6 @@ Reads RAW_FOLDER/truth/inference.csv. Carried over are facts and figures of proj
 and timm's benchmark, every second row. Left out are columns that neither a prediction nor a score reads, and rows whose source says nothing
 of what may be done with it; scripts/fit/inference_law.py fits those too.
 """
-import csv
-
 import common
 
 COLUMNS = ["id", "model", "params_total", "params_active", "task", "hardware", "device_count", "precision", "batch_size", "concurrency",
@@ -19,11 +17,8 @@ SHIPPED = ("https://github.com/mlcommons/", "https://github.com/huggingface/pyto
 
 
 def carried(row):
-    row = dict(row)
-    row["source_url"] = "/".join(row["source_url"].split("/")[:5])  # the repository; the id says which row of it
-    for figure in FIGURES:
-        row[figure] = f"{float(row[figure]):.6g}" if row[figure] else ""
-    return {column: row[column].strip() for column in COLUMNS}
+    repository = "/".join(row["source_url"].split("/")[:5])  # the id says which row of it
+    return common.carried(dict(row, source_url=repository), COLUMNS, FIGURES)
 
 
 def main():
@@ -31,12 +26,7 @@ def main():
     kept = [carried(row) for row in common.rows(raw / "truth" / "inference.csv")
             if row["source_url"].startswith(SHIPPED) and any(row[figure] for figure in FIGURES)]
     kept = kept[::2]  # as good a check as all of them
-    path = common.ROOT / "tests" / "published" / "inference_runs.csv"
-    with open(path, "w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(kept)
-    print(f"{path.relative_to(common.ROOT)}: {len(kept)} rows")
+    common.write_runs("inference_runs.csv", COLUMNS, kept)
 
 
 if __name__ == "__main__":

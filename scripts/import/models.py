@@ -26,10 +26,10 @@ SCRIPT = "scripts/import/models.py"
 CURATED = pathlib.Path(__file__).resolve().parent / "curated"
 
 NUMBERS = ("parameters_b active_b encoder_b decoder_b layers hidden_size heads kv_heads head_dim context_tokens "
-           "vocabulary gmacs input_pixels latent_tokens steps frames_per_second").split()
+           "vocabulary gmacs input_pixels latent_tokens steps frames_per_second clip_seconds").split()
 ORDER = ("id hub name family tasks_as_is tasks_fine_tuned parameters_b active_b layers hidden_size heads kv_heads "
          "head_dim context_tokens vocabulary encoder_b decoder_b gmacs input_pixels latent_tokens steps "
-         "frames_per_second licence gated languages modalities instruct reasoning released downloads benchmark "
+         "frames_per_second clip_seconds licence gated languages modalities instruct reasoning released downloads benchmark "
          "note source date unverified").split()
 
 CLASSIFY = ["text-classification", "sentiment"]

@@ -81,6 +81,7 @@ SOURCES = [
          "https://docs.sarvam.ai/api/self-hosted/sagemaker/deploy-saaras", "2026-11-23", "Sarvam AI", "facts from a public page"),
     page("lookout-vision-migration", "aws-samples/amazon-lookout-for-vision, migration to the defect detection algorithm on AWS Marketplace",
          "https://github.com/aws-samples/amazon-lookout-for-vision", "2025-10-31", AWS, "MIT-0"),
+    page("aws-bedrock-pricing-rerank", "Amazon Bedrock pricing, rerank models, as quoted by public notes and price tables of 2026", "https://aws.amazon.com/bedrock/pricing/", "2026-11-23"),
     page("aws-opensearch-pricing", "Amazon OpenSearch Service pricing, Serverless, as quoted by public notes of 2026", "https://aws.amazon.com/opensearch-service/pricing/", "2026-11-23"),
     page("aws-sagemaker-savings-plans", "Machine Learning Savings Plans", "https://aws.amazon.com/savingsplans/ml-pricing/", "2026-11-23"),
     page("aws-s3-vectors-pricing", "Amazon S3 pricing, Vectors, as quoted by public notes of 2026", "https://aws.amazon.com/s3/pricing/", "2026-11-23"),

@@ -8,8 +8,6 @@ Left out are runs with nothing to be scored against, runs whose figures contradi
 neither a prediction nor a score reads. `unverified` names cells that were filled from general knowledge of the model and
 not from the citation.
 """
-import csv
-
 import common
 
 COLUMNS = ["id", "name", "year", "category", "modality", "architecture", "params_total", "params_active",
@@ -43,10 +41,7 @@ def citation(row):
 
 
 def carried(row):
-    row = dict(row, citation=citation(row), unverified=row["recalled_cells"])
-    for figure in FIGURES:
-        row[figure] = f"{float(row[figure]):.6g}" if row[figure] else ""
-    return {column: row[column].strip() for column in COLUMNS}
+    return common.carried(dict(row, citation=citation(row), unverified=row["recalled_cells"]), COLUMNS, FIGURES)
 
 
 def main():
@@ -54,12 +49,7 @@ def main():
     kept = [carried(row) for row in common.rows(raw / "truth" / "training_runs.csv")
             if scored(row) and not contradicts(row)]
     kept.sort(key=lambda row: (row["modality"], row["source"], row["id"]))
-    path = common.ROOT / "tests" / "published" / "training_runs.csv"
-    with open(path, "w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(kept)
-    print(f"{len(kept)} runs in {path.relative_to(common.ROOT)}")
+    common.write_runs("training_runs.csv", COLUMNS, kept)
 
 
 if __name__ == "__main__":

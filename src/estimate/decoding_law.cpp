@@ -189,7 +189,7 @@ DecodeWork decode_work(const Decoder& d, double devices, Tokens context) {
 
 DecodingLaw decoding_law(const Decoder& d, const Accelerator& accelerator, double devices,
                          const GenerationLawCoefficients& laws, const SeenPrompt& seen) {
-  const Sheet sheet = sheet_of(accelerator);
+  const Sheet sheet = sheet_of(accelerator, laws);
   // Weights of four bits are multiplied as eight or more.
   const double peak = d.width.count() == two_bytes ? sheet.teraflops_16_bit : sheet.teraflops_8_bit;
   const std::string_view part = fitted_part(accelerator);

@@ -58,12 +58,28 @@ DiffusionTask diffusion_task(const DiffusionFacts& facts, const GenerationWorkCo
   return task;
 }
 
-DiffusionTask image_task(const PretrainedModel& model, const Coefficients& coefficients) {
+namespace {
+
+DiffusionFacts facts_of(const PretrainedModel& model) {
   DiffusionFacts facts;
   facts.name = model.id;
   facts.denoiser = total_parameters(model);
   facts.height = facts.width = model.input_pixels;
   facts.steps = model.steps;
+  return facts;
+}
+
+} // namespace
+
+DiffusionTask clip_task(const PretrainedModel& model, Seconds length, const Coefficients& coefficients) {
+  DiffusionFacts facts = facts_of(model);
+  facts.video = true;
+  if (model.frames_per_second) facts.frames = length.count() * *model.frames_per_second + 1;
+  return diffusion_task(facts, coefficients.serve_work);
+}
+
+DiffusionTask image_task(const PretrainedModel& model, const Coefficients& coefficients) {
+  const DiffusionFacts facts = facts_of(model);
   DiffusionTask task = diffusion_task(facts, coefficients.serve_work);
   if (model.family == "diffusion-unet") {
     // A U-Net halves its resolution as it goes: few of its parameters meet every latent.
@@ -75,7 +91,7 @@ DiffusionTask image_task(const PretrainedModel& model, const Coefficients& coeff
 
 DiffusionLaw diffusion_law(bool linear, bool video, const Accelerator& accelerator,
                            const GenerationLawCoefficients& laws) {
-  const Sheet sheet = sheet_of(accelerator);
+  const Sheet sheet = sheet_of(accelerator, laws);
   const std::string_view part = fitted_part(accelerator);
   FittedLaw joules{laws.diffusion_energy, part}, seconds{laws.diffusion_seconds, part};
   joules.multiply("linear", linear);

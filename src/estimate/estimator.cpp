@@ -34,14 +34,9 @@ Job make_job(const Setting& s, const Option& option) {
                         (m->count > 1 ? std::to_string(static_cast<int>(m->count)) + " x " : std::string{}) +
                             "ml." + m->instance->type);
       if (c.purchase == "spot") {
-        // Spot by the type's own saving; what restarts cost makes runs longer, and so dearer and hungrier.
         const auto terms = spot_terms(s.catalog, *m->instance, region);
-        const auto fallback =
-            terms ? std::span<const double>{} : s.draw(s.coefficients.train.spot_price_factor);
-        job.stretch = s.draw(s.coefficients.train.spot_stretch);
-        for (std::size_t i = 0; i < s.n; ++i)
-          job.train->usd_per_hour[i] *= terms ? terms->price_factor : fallback[i];
-        job.train->label += " (spot)";
+        take_spot_price(s, terms, *job.train);
+        job.train_spot.emplace(s, *m, terms, SpotWork::training);
       }
     }
   const Product use = c.hosting == Hosting::batch ? Product::transform : Product::hosting;
@@ -57,7 +52,15 @@ Job make_job(const Setting& s, const Option& option) {
     // Own hardware trains too, unless the plan says on what.
     if (!c.train_instance.empty() && !option.pin->train_instance) {
       job.train = own(c.train_instance);
-      job.stretch = {};
+      job.train_spot.reset();
+    }
+  } else if (c.serve_purchase == "spot") {
+    // SageMaker sells no such capacity for batch transform: the same type on EC2, by AWS Batch or the like.
+    if (const auto m = machine(s.catalog, c.serve_instance, region, Product::ec2)) {
+      const auto terms = spot_terms(s.catalog, *m->instance, region);
+      job.serve = machine_draws(s, *m, m->instance->type);
+      take_spot_price(s, terms, *job.serve);
+      job.serve_spot.emplace(s, *m, terms, SpotWork::batch);
     }
   } else if (!c.serve_instance.empty()) {
     auto m = machine(s.catalog, c.serve_instance, region, use);
@@ -136,7 +139,10 @@ std::vector<double> weeks_to_launch_of(const Job& job) {
   for (std::size_t i = 0; i < s.n; ++i) {
     const double speed = team_speed(std::max(0.1, engineers[i]), Fraction::clamped(efficiency[i]));
     double serial = team_time(PersonDays{job.effort_days[i]}, speed, 5).count() + waiting[i] / 7;
-    if (job.run) serial += job.run->instance_hours[i] / std::max(1.0, job.train->machine.count) / (24 * 7);
+    if (job.run) {
+      const Hours up{job.run->instance_hours[i] / std::max(1.0, job.train->machine.count)};
+      serial += (up + (job.train_spot ? job.train_spot->waiting(i, up) : Hours{0})).count() / (24 * 7);
+    }
     weeks[i] =
         weeks_to_launch(Weeks{job.label_weeks[i]}, Weeks{procures ? procurement[i] / 7 : 0}, Weeks{serial})
             .count();

@@ -11,9 +11,6 @@ namespace steelyard {
 
 namespace {
 
-// Of a part whose data sheet the catalog lacks: a small card of today.
-constexpr double usual_watts = 300, usual_bandwidth = 500, usual_teraflops = 20;
-
 /// What carrying a law to the part adds: the word of serve.law.transfer.
 std::string_view transfer_word(const Accelerator& accelerator) {
   constexpr std::array<std::string_view, 4> cards{"rtx", "gtx", "titan", "quadro"};
@@ -74,10 +71,11 @@ const Coefficient* named_member(const CoefficientFamily& family, std::string_vie
   return found ? found : family.find("default");
 }
 
-Sheet sheet_of(const Accelerator& a) {
-  const double tensor = a.fp16_tflops.value_or(a.fp32_tflops.value_or(usual_teraflops));
-  return {a.power_tdp_w.value_or(usual_watts), a.memory_bandwidth_gb_per_s.value_or(usual_bandwidth), tensor,
-          a.fp8_tflops.value_or(tensor)};
+Sheet sheet_of(const Accelerator& a, const GenerationLawCoefficients& laws) {
+  const auto usual = [&](std::string_view figure) { return mean(laws.usual_sheet.at(figure)); };
+  const double tensor = a.fp16_tflops.value_or(a.fp32_tflops.value_or(usual("teraflops")));
+  return {a.power_tdp_w.value_or(usual("watts")), a.memory_bandwidth_gb_per_s.value_or(usual("gb_per_s")),
+          tensor, a.fp8_tflops.value_or(tensor)};
 }
 
 } // namespace steelyard

@@ -62,9 +62,10 @@ TokenEnergy token_energy(const Setting& s, const HostedModel& hosted) {
   const auto published_error =
       publishes ? s.draw(c.call.energy_error.at("published")) : std::span<const double>{};
   const Accelerator accelerator = provider_accelerator(s);
-  const Kilowatts design{sheet_of(accelerator).watts / 1000};
+  const Sheet sheet = sheet_of(accelerator, c.serve_law);
+  const Kilowatts design{sheet.watts / 1000};
   // What of the peak prompts reach was measured in 16 bits.
-  const FlopPerSecond peak{sheet_of(accelerator).teraflops_16_bit * 1e12};
+  const FlopPerSecond peak{sheet.teraflops_16_bit * 1e12};
   const Fraction reach = Fraction::clamped(mean(c.serve.prefill_efficiency));
   const double bytes = mean(c.call.weight_bytes), least = mean(c.serve.least_power_share);
   const double device_gb = accelerator_gigabytes(accelerator);
@@ -127,28 +128,26 @@ TokenEnergy token_energy(const Setting& s, const HostedModel& hosted) {
                         e.input_kwh_per_million, said, "gemini-2025");
     return e;
   }
-  const std::vector<Derivation> common{leaf(s, active), leaf(s, c.call.provider_batch),
-                                       leaf(s, c.serve.host_factor), leaf(s, c.call.provider_idle_share),
-                                       leaf(s, c.call.energy_error.at("proxy"))};
-  std::vector<Derivation> output_leaves = common;
+  std::vector<Derivation> leaves{leaf(s, active), leaf(s, c.call.provider_batch),
+                                 leaf(s, c.serve.host_factor), leaf(s, c.call.provider_idle_share),
+                                 leaf(s, c.call.energy_error.at("proxy"))};
   for (auto& known : law_leaves(s, law.energy_coefficients, accelerator))
-    output_leaves.push_back(std::move(known));
+    leaves.push_back(std::move(known));
   for (const Coefficient* coefficient : model.filled)
-    output_leaves.push_back(leaf(s, *coefficient));
+    leaves.push_back(leaf(s, *coefficient));
   for (const Coefficient* coefficient : law.time_coefficients)
-    output_leaves.push_back(leaf(s, *coefficient));
+    leaves.push_back(leaf(s, *coefficient));
   for (const auto* coefficient :
        {&c.serve.prefill_efficiency, &c.serve.least_power_share, &c.call.weight_bytes})
-    output_leaves.push_back(leaf(s, *coefficient));
+    leaves.push_back(leaf(s, *coefficient));
   for (const auto* size : {&s.plan.task.input_tokens, &s.plan.task.output_tokens})
-    if (*size) output_leaves.push_back(leaf(s, **size));
-  std::vector<Derivation> input_leaves = output_leaves;
+    if (*size) leaves.push_back(leaf(s, **size));
   e.output_tree = node("energy of a million tokens written", "kWh",
                        "decode law at the provider's batch × host × (1 + idle) × error of the proxy",
-                       e.output_kwh_per_million, std::move(output_leaves), "ecologits");
+                       e.output_kwh_per_million, leaves, "ecologits");
   e.input_tree = node("energy of a million tokens read", "kWh",
                       "decode law's prompt term × host × (1 + idle) × error of the proxy",
-                      e.input_kwh_per_million, std::move(input_leaves), "ecologits");
+                      e.input_kwh_per_million, std::move(leaves), "ecologits");
   return e;
 }
 

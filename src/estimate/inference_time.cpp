@@ -166,6 +166,17 @@ std::optional<InferencePart> inference_part(const Cpu& cpu, const InferenceWorkC
   return part;
 }
 
+std::optional<InferencePart> inference_part(const Cpu& cpu, double vcpus,
+                                            const InferenceWorkCoefficients& work) {
+  if (!cpu.peak_gflops_per_vcpu) return std::nullopt;
+  InferencePart part;
+  part.id = cpu.id;
+  part.kind = PartKind::cpu;
+  part.fp32 = part.fp16 = part.int8 = FlopPerSecond{*cpu.peak_gflops_per_vcpu * 1e9 * vcpus};
+  part.bandwidth = GigabytesPerSecond{mean(work.vcpu_gb_per_s) * vcpus};
+  return part;
+}
+
 InferencePart slice_of(InferencePart part, double share) {
   for (FlopPerSecond* figure : {&part.fp32, &part.fp16, &part.int8})
     *figure = *figure * share;
@@ -196,9 +207,9 @@ double share_of(const LawQuestion& question, const std::vector<std::string_view>
   return law_value(part) / law_value(question);
 }
 
-double half_width_of(const CoefficientFamily& half_widths, std::string_view kind) {
-  if (const Coefficient* own = half_widths.find(kind)) return mean(*own);
-  return mean(half_widths.at(kind.substr(0, kind.find('.'))));
+const Coefficient& half_width_in(const CoefficientFamily& half_widths, std::string_view kind) {
+  if (const Coefficient* own = half_widths.find(kind)) return *own;
+  return half_widths.at(kind.substr(0, kind.find('.')));
 }
 
 bool ItemService::single() const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ledger.hpp"
+#include "spot.hpp"
 
 #include "steelyard/estimate/fitted_law.hpp"
 #include "steelyard/estimate/setting.hpp"
@@ -90,12 +91,12 @@ struct Job {
   std::vector<double> label_weeks;
   std::vector<double> effort_days; ///< of people, before launch
   std::optional<TrainingRun> run;
-  std::span<const double> stretch;         ///< of runs on spot capacity, which restart; empty: not on spot
-  std::vector<double> latency_ms;          ///< of one request by itself; empty: nobody waits for it
-  bool overloaded = false;                 ///< the user's own hardware is too small in most draws
-  Derivation items_tree, label_price_tree; ///< with detail
-  std::span<const double> making_per_kwh;  ///< of a provider's machines
-  std::span<const double> device_kw;       ///< of a provider's accelerator
+  std::optional<Spot> train_spot, serve_spot; ///< where the machine may be taken back
+  std::vector<double> latency_ms;             ///< of one request by itself; empty: nobody waits for it
+  bool overloaded = false;                    ///< the user's own hardware is too small in most draws
+  Derivation items_tree, label_price_tree;    ///< with detail
+  std::span<const double> making_per_kwh;     ///< of a provider's machines
+  std::span<const double> device_kw;          ///< of a provider's accelerator
 
   [[nodiscard]] const Coefficients& k() const { return setting.coefficients; }
 
@@ -195,9 +196,18 @@ void add_serving(Job& job);     ///< deploy and idle: machines or calls
 void add_monitor(Job& job);
 void add_retrain(Job& job);
 
-/// How much longer a run takes because it is interrupted and starts again.
-[[nodiscard]] inline double stretch_of(const Job& job, std::size_t i) {
-  return job.stretch.empty() ? 1 : job.stretch[i];
+/// What so many hours of training take [h]: longer where the machine may be taken back.
+[[nodiscard]] inline Hours paid_hours(const Job& job, std::size_t i, Hours work) {
+  return job.train_spot ? job.train_spot->paid(i, work) : work;
+}
+
+/// A factor around 1 that is known by an id of its own, so that all that errs alike shares its column.
+[[nodiscard]] inline Assumption error_factor(const Coefficient& from, std::string id, double log_sd) {
+  Assumption error = from;
+  error.id = std::move(id);
+  error.unit = "1";
+  error.distribution = Lognormal{1, log_sd};
+  return error;
 }
 
 /// How far hours by the law lie off: one column for all runs of a kind, so that options share it.

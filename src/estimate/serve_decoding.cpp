@@ -18,25 +18,22 @@ namespace steelyard {
 
 namespace {
 
-/// A factor around 1 that is known by another coefficient's id.
-Assumption error_factor(const Coefficient& from, double log_sd) {
-  Assumption error = from;
-  // serve.law.decode_step.half_width.reads-h100 is the width of serve.law_error.decode_step.reads-h100.
+/// serve.law.decode_step.half_width.reads-h100 is the width of serve.law_error.decode_step.reads-h100.
+std::string error_id(std::string_view of_width) {
   constexpr std::string_view law = "serve.law.", width = ".half_width";
-  error.id = fmt::format("serve.law_error.{}", from.id.substr(law.size()));
-  if (const auto at = error.id.find(width); at != std::string::npos) error.id.erase(at, width.size());
-  error.distribution = Lognormal{1, log_sd};
-  return error;
+  std::string id = fmt::format("serve.law_error.{}", of_width.substr(law.size()));
+  if (const auto at = id.find(width); at != std::string::npos) id.erase(at, width.size());
+  return id;
 }
 
 } // namespace
 
 Assumption fitted_error(const Coefficient& half_width) {
-  return error_factor(half_width, log_sd(mean(half_width)));
+  return error_factor(half_width, error_id(half_width.id), log_sd(mean(half_width)));
 }
 
 Assumption transfer_error(const Coefficient& log_sd) {
-  return error_factor(log_sd, mean(log_sd));
+  return error_factor(log_sd, error_id(log_sd.id), mean(log_sd));
 }
 
 std::vector<double> drawn_transfer(const Setting& s, const LawError& error) {
@@ -47,7 +44,7 @@ std::vector<double> drawn_transfer(const Setting& s, const LawError& error) {
 
 std::vector<Derivation> law_leaves(const Setting& s, const std::vector<const Coefficient*>& coefficients,
                                    const Accelerator& accelerator) {
-  const Sheet sheet = sheet_of(accelerator);
+  const Sheet sheet = sheet_of(accelerator, s.coefficients.serve_law);
   std::vector<Derivation> leaves;
   for (const Coefficient* coefficient : coefficients)
     leaves.push_back(leaf(s, *coefficient));
@@ -130,7 +127,7 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, const Prom
   constexpr std::size_t points = 33;
   // Of prompts only their share of what the accelerators can draw is known: they are held with the answers.
   std::array<double, points> joules{}, prompts{}, stays{};
-  const Kilowatts design{sheet_of(*m.accelerator).watts / 1000};
+  const Kilowatts design{sheet_of(*m.accelerator, job.k().serve_law).watts / 1000};
   for (std::size_t k = 0; k < points; ++k) {
     const double share = std::max(1e-4, static_cast<double>(k) / (points - 1));
     const DecodeLoad load = decode_load(law.time, work, request, share * full, most);

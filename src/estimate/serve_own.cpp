@@ -48,6 +48,25 @@ void add_endpoint_data(Job& job) {
       });
 }
 
+/// Batch work on machines that may be taken back: what they had in hand is done again.
+void interrupt(const Job& job, ServedMonth& month) {
+  const Setting& s = job.setting;
+  const Spot& spot = *job.serve_spot;
+  for (std::size_t i = 0; i < s.n; ++i) {
+    const Hours work{month.busy_hours[i]};
+    if (!(work.count() > 0)) continue;
+    const double more = spot.paid(i, work) / work;
+    month.replica_hours[i] += month.busy_hours[i] * (more - 1);
+    month.busy_hours[i] *= more;
+    month.busy_kwh[i] *= more;
+  }
+  if (!s.detail) return;
+  month.hours_tree = node("instance-hours a month", "h", "hours of work × hours paid for one + starting",
+                          month.replica_hours, {month.hours_tree, spot.paid_tree()}, "daly-2006");
+  month.energy_tree = node("energy of IT in busy hours a month", "kWh", "energy × hours paid for one",
+                           month.busy_kwh, {month.energy_tree, spot.paid_tree()});
+}
+
 } // namespace
 
 void add_own_serving(Job& job) {
@@ -62,6 +81,7 @@ void add_own_serving(Job& job) {
     month = decoding_month(job, fewest, batch, prompt_before(job));
   else
     month = single_pass_month(job, fewest, batch);
+  if (job.serve_spot) interrupt(job, month);
 
   if (!batch) job.latency_ms = values_of(s.n, [&](std::size_t i) { return month.alone_seconds[i] * 1000; });
   if (m.own_pue && !batch)

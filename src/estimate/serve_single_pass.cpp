@@ -50,8 +50,8 @@ std::vector<double> single_pass_seconds(const Job& job, bool batch, Derivation* 
                    seconds, {leaf(s, c.gbm_item_ms), leaf(s, c.item_error), leaf(s, c.item_overhead_ms)});
     return seconds;
   }
-  if (auto measured = accelerator_seconds(job, batch)) {
-    const double overlap = host_overlap(m);
+  const double overlap = host_overlap(m);
+  if (auto measured = seconds_by_law(job, batch)) {
     for (std::size_t i = 0; i < s.n; ++i)
       seconds[i] = measured->seconds[i] + overhead[i] / 1000 / overlap;
     if (tree) {
@@ -70,7 +70,6 @@ std::vector<double> single_pass_seconds(const Job& job, bool batch, Derivation* 
                                  : c.item_efficiency.at(class_word == "transformer" ? "encoder" : "default");
   const auto efficiency = job.draw(efficiency_c);
   const double speed = dense_peak(m, s.catalog).count() * (m.accelerator ? m.instance->accelerator_count : 1);
-  const double overlap = host_overlap(m);
   for (std::size_t i = 0; i < s.n; ++i)
     seconds[i] = request_flop(model, s.sizes[i]).count() / (speed * efficiency[i]) * error[i] +
                  overhead[i] / 1000 / overlap;

@@ -44,6 +44,46 @@ CallPriceFactor call_price_factor(const Job& job, const HostedModel& hosted) {
   return p;
 }
 
+/// What a call pays over the list price because its prompt is long; 1 where it is not.
+struct LongPrompt {
+  std::vector<double> read, written; ///< empty: the same price at any length
+  std::vector<Derivation> inputs;
+
+  [[nodiscard]] static double at(const std::vector<double>& factor, std::size_t i) {
+    return factor.empty() ? 1 : factor[i];
+  }
+};
+
+LongPrompt long_prompt(const Job& job, const HostedModel& hosted, const CallTokens& tokens) {
+  LongPrompt p;
+  if (!hosted.long_prompt_tokens) return p;
+  const double most = *hosted.long_prompt_tokens, read = hosted.long_prompt_read_price_factor.value_or(1),
+               written = hosted.long_prompt_written_price_factor.value_or(1);
+  const auto spread = job.draw(job.k().call.size_spread);
+  // Requests differ in length: of those with an exponential spread this share is longer.
+  const auto longer = values_of(job.setting.n, [&](std::size_t i) {
+    const double mean = tokens.input[i];
+    return (1 - spread[i]) * (mean > most ? 1 : 0) + spread[i] * std::exp(-most / std::max(1.0, mean));
+  });
+  const auto dearer = [&](double factor, double more_of_it) {
+    return values_of(job.setting.n, [&, factor, more_of_it](std::size_t i) {
+      // Of an exponential with the mean m, e^(-L / m) are longer than L, and they are (1 + L / m) as much of
+      // it.
+      const double excess = spread[i] * most / std::max(1.0, tokens.input[i]) *
+                            std::exp(-most / std::max(1.0, tokens.input[i])) * more_of_it;
+      return 1 + (factor - 1) * std::min(1.0, longer[i] + excess);
+    });
+  };
+  p.read = dearer(read, 1);
+  p.written = dearer(written, 0);
+  if (!job.setting.detail) return p;
+  p.inputs = {record_leaf("prompt from which a call is dearer", most, "tokens", hosted.id, hosted.provenance),
+              record_leaf("what it reads, over the price", read, "1", hosted.id, hosted.provenance),
+              record_leaf("what it writes, over the price", written, "1", hosted.id, hosted.provenance),
+              leaf(job.setting, job.k().call.size_spread)};
+  return p;
+}
+
 /// Tokens of a call by how they are read: anew, from what the provider kept of an earlier call, or anew and
 /// to be kept.
 struct PromptReading {
@@ -197,6 +237,7 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
   const auto price_change = s.token_price_factor();
   const auto share = share_c ? job.draw(*share_c) : std::span<const double>{};
   const CallPriceFactor place = pinned ? CallPriceFactor{} : call_price_factor(job, hosted);
+  const LongPrompt dearer = pinned ? LongPrompt{} : long_prompt(job, hosted, tokens);
   const auto factor = [&](std::size_t i) {
     return price_change[i] * place.factor * (share_c ? share[i] : 1);
   };
@@ -206,6 +247,7 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
   };
   const auto priced = [&](std::vector<Derivation> inputs) {
     inputs.insert(inputs.end(), place.inputs.begin(), place.inputs.end());
+    inputs.insert(inputs.end(), dearer.inputs.begin(), dearer.inputs.end());
     return shared(std::move(inputs));
   };
 
@@ -240,8 +282,8 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
 
   const auto add = [&](std::string what, const std::optional<double>& price,
                        const std::vector<double>& amount, const Derivation& amount_tree,
-                       const std::vector<double>* kwh, const Derivation& kwh_tree,
-                       std::string_view price_name) {
+                       const std::vector<double>& length, const std::vector<double>* kwh,
+                       const Derivation& kwh_tree, std::string_view price_name) {
     Line line{
         Stage::deploy,
         ItemKind::service,
@@ -258,7 +300,8 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
         [&](std::size_t i) {
           Amounts a;
           a.quantity = s.requests[i] * amount[i] / 1e6 * (share_c ? share[i] : 1);
-          a.cost = Money{price.value_or(0) * s.requests[i] * amount[i] / 1e6 * factor(i)};
+          a.cost = Money{price.value_or(0) * s.requests[i] * amount[i] / 1e6 * factor(i) *
+                         LongPrompt::at(length, i)};
           if (!kwh) return a;
           a.it_energy = KilowattHours{a.quantity * (*kwh)[i]};
           job.count_call(a, i, energy.evidence);
@@ -279,23 +322,24 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
   };
   // Batches are worked off in no order, so nothing is kept from one request to the next.
   const PromptReading reading = prompt_reading(job, hosted, tokens, share, !pinned && !batch);
-  add(fmt::format("tokens read by {}", hosted.model), in_price, reading.anew, reading.anew_tree,
+  add(fmt::format("tokens read by {}", hosted.model), in_price, reading.anew, reading.anew_tree, dearer.read,
       &energy.input_kwh_per_million, energy.input_tree, "price of tokens read");
   if (reading.keeps) {
     // What the model has computed already is loaded, not computed again.
     add(fmt::format("tokens read from the cache of {}", hosted.model), hosted.cache_read_usd_per_million,
-        reading.from_cache, reading.from_cache_tree, nullptr, {}, "price of tokens read from the cache");
+        reading.from_cache, reading.from_cache_tree, dearer.read, nullptr, {},
+        "price of tokens read from the cache");
     add(fmt::format("tokens kept in the cache of {}", hosted.model),
         hosted.cache_write_usd_per_million ? hosted.cache_write_usd_per_million
                                            : hosted.input_usd_per_million,
-        reading.into_cache, reading.into_cache_tree, &energy.input_kwh_per_million, energy.input_tree,
-        "price of tokens kept in the cache");
+        reading.into_cache, reading.into_cache_tree, dearer.read, &energy.input_kwh_per_million,
+        energy.input_tree, "price of tokens kept in the cache");
   }
   // Embeddings and classifiers that write nothing have no output price, and need none.
   const bool writes = s.plan.task.kind != TaskKind::embedding && ordered_mean(tokens.output) > 0;
   if (writes)
     add(fmt::format("tokens written by {}", hosted.model), out_price, tokens.output, tokens.output_tree,
-        &energy.output_kwh_per_million, energy.output_tree, "price of tokens written");
+        dearer.written, &energy.output_kwh_per_million, energy.output_tree, "price of tokens written");
 }
 
 } // namespace steelyard

@@ -27,14 +27,14 @@ struct ServedMonth {
 /// A model that answers in one pass. `fewest` replicas are always on; a batch has none.
 [[nodiscard]] ServedMonth single_pass_month(const Job& job, double fewest, bool batch);
 
-/// What one request takes of a machine's accelerators, all of them at work.
+/// What one request takes of a machine, all of its accelerators or vCPUs at work.
 struct ItemSeconds {
   std::vector<double> seconds;
   std::vector<Derivation> inputs; ///< coefficients and figures that it rests on
 };
 
 /// Of a model that answers in one pass; absent where the law knows no such model, or no such part.
-[[nodiscard]] std::optional<ItemSeconds> accelerator_seconds(const Job& job, bool batch);
+[[nodiscard]] std::optional<ItemSeconds> seconds_by_law(const Job& job, bool batch);
 
 /// What stands before each request to a model that writes [tokens].
 struct PromptBefore {

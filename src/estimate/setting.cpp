@@ -123,6 +123,7 @@ Setting::Setting(const Plan& the_plan, const Catalog& the_catalog, const Coeffic
   fill(t.horizon_steps, &RequestSize::horizon_steps);
   fill(t.characters, &RequestSize::characters);
   fill(t.items, &RequestSize::items);
+  fill(t.video_seconds, &RequestSize::video_seconds);
   constexpr double characters_per_token = 4; // as in option/work
   for (auto& size : sizes) {
     if (size.characters == 0) size.characters = size.input_tokens * characters_per_token;

@@ -29,19 +29,24 @@ TrainingRun classical_run(Job& job) {
     const Hours cores = boosting_hours(trees[i] * job.train_items[i], features, cell[i], exponent[i]);
     // What parallel threads lose is in the core time, which was read from sixteen of them.
     run.instance_hours[i] =
-        cores.count() / (vcpu / 2 * speed[i]) * error[i] * stretch_of(job, i) + startup[i];
+        (paid_hours(job, i, cores / (vcpu / 2 * speed[i]) * error[i]) + Hours{startup[i]}).count();
   }
   if (s.detail) {
+    std::vector<Derivation> inputs{leaf(s, t.gbm_trees),
+                                   job.items_tree,
+                                   leaf(s, law.core_ns),
+                                   leaf(s, law.feature_exponent),
+                                   leaf(s, t.core_speed),
+                                   leaf(s, error_c),
+                                   leaf(s, t.startup_hours),
+                                   record_leaf("vCPU", vcpu, "1", job.train->machine.instance->id,
+                                               job.train->machine.instance->provenance)};
+    if (job.train_spot) inputs.push_back(job.train_spot->paid_tree());
     run.hours_tree =
         node("hours of one run", "h",
              "trees × rows × features × core time × (features / 100)^exponent / (cores × speed) × error + "
              "start-up",
-             run.instance_hours,
-             {leaf(s, t.gbm_trees), job.items_tree, leaf(s, law.core_ns), leaf(s, law.feature_exponent),
-              leaf(s, t.core_speed), leaf(s, error_c), leaf(s, t.startup_hours),
-              record_leaf("vCPU", vcpu, "1", job.train->machine.instance->id,
-                          job.train->machine.instance->provenance)},
-             "lightgbm-experiments");
+             run.instance_hours, std::move(inputs), "lightgbm-experiments");
     run.power_tree = job.train->active_tree;
   }
   return run;

@@ -221,9 +221,7 @@ void put_power(Job& job, TrainingRun& run, const TrainingTask& task) {
   }
   const std::string_view kind = telemetry ? "node" : kind_of_watt_error(load);
   const Coefficient& spread = watts.spread.at(kind);
-  Assumption error_c = spread;
-  error_c.id = fmt::format("train.watt_error.{}", kind);
-  error_c.distribution = Lognormal{1, mean(spread)};
+  const Assumption error_c = error_factor(spread, fmt::format("train.watt_error.{}", kind), mean(spread));
   const auto full = s.draw(watts.node_full), idle = s.draw(watts.node_idle_share), error = s.draw(error_c);
   const Kilowatts design{m.accelerator->power_tdp_w.value_or(300) / 1000};
   for (std::size_t i = 0; i < s.n; ++i)
@@ -244,10 +242,7 @@ void put_power(Job& job, TrainingRun& run, const TrainingTask& task) {
 } // namespace
 
 Assumption law_error(const Coefficient& spread, std::string_view kind, std::optional<double> sd) {
-  Assumption error = spread;
-  error.id = fmt::format("train.law_error.{}", kind);
-  error.distribution = Lognormal{1, sd.value_or(mean(spread))};
-  return error;
+  return error_factor(spread, fmt::format("train.law_error.{}", kind), sd.value_or(mean(spread)));
 }
 
 TrainingRun neural_run(Job& job) {
@@ -380,7 +375,7 @@ TrainingRun neural_run(Job& job) {
                            Seconds{launch[i]};
       time = floored_time(time, draws.examples[i] / batch[i], step);
     }
-    const Hours wall = time / devices * stretch_of(job, i) + Hours{startup[i]};
+    const Hours wall = paid_hours(job, i, time / devices) + Hours{startup[i]};
     run.instance_hours[i] = wall.count() * m.count;
   }
   put_power(job, run, task);
@@ -480,7 +475,7 @@ TrainingRun neural_run(Job& job) {
     error_leaf.note = fmt::format("{}; {}", others, error_leaf.note);
   inputs.push_back(std::move(error_leaf));
   inputs.push_back(leaf(s, t.startup_hours));
-  if (!job.stretch.empty()) inputs.push_back(leaf(s, t.spot_stretch));
+  if (job.train_spot) inputs.push_back(job.train_spot->paid_tree());
   run.hours_tree = node("instance-hours of one run", "h", wall + formula, run.instance_hours,
                         std::move(inputs), evidence == Evidence::law ? "published-training-runs" : "");
   return run;

@@ -96,7 +96,8 @@ inline constexpr std::string_view role_words[]{"object-storage",
                                                "gateway",
                                                "logs",
                                                "kms",
-                                               "import-unit"};
+                                               "import-unit",
+                                               "reranker"};
 
 template <class R, class Record>
 concept Of = std::same_as<std::remove_const_t<R>, Record>;
@@ -350,6 +351,9 @@ void visit_fields(Visit& visit, R& r) {
   visit(Field{.key = "regional_price_factor"}, r.regional_price_factor);
   visit(Field{.key = "priority_price_factor"}, r.priority_price_factor);
   visit(Field{.key = "flex_price_factor"}, r.flex_price_factor);
+  visit(Field{.key = "long_prompt_tokens"}, r.long_prompt_tokens);
+  visit(Field{.key = "long_prompt_read_price_factor"}, r.long_prompt_read_price_factor);
+  visit(Field{.key = "long_prompt_written_price_factor"}, r.long_prompt_written_price_factor);
   visit(Field{.key = "batch_input_usd_per_million"}, r.batch_input_usd_per_million);
   visit(Field{.key = "batch_output_usd_per_million"}, r.batch_output_usd_per_million);
   visit(Field{.key = "image_usd_per_unit"}, r.image_usd_per_unit);
@@ -435,6 +439,7 @@ void visit_fields(Visit& visit, R& r) {
   visit(Field{.key = "latent_tokens"}, r.latent_tokens);
   visit(Field{.key = "steps"}, r.steps);
   visit(Field{.key = "frames_per_second"}, r.frames_per_second);
+  visit(Field{.key = "clip_seconds"}, r.clip_seconds);
   visit(Field{.key = "licence"}, r.licence);
   visit(Field{.key = "gated"}, r.gated);
   visit(Field{.key = "languages"}, r.languages);

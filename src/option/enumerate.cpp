@@ -86,6 +86,10 @@ std::vector<std::string> Enumerator::objections(const PretrainedModel& model) co
         "was retrieved");
   if (model.family == "document" && size_.pages == 0 && size_.images == 0)
     why.push_back("reads images of pages, and the plan's requests have none");
+  if (wants_video() && !model.clip_seconds)
+    why.push_back("makes images, and the plan asks for video (task.video_seconds)");
+  if (!wants_video() && model.clip_seconds)
+    why.push_back("makes videos, and the plan asks for images: write task.video_seconds for videos");
   if (model.hub == "scratch") return why;
   if (!plan_.constraints.licenses.empty()) {
     bool permitted = false;
@@ -229,6 +233,8 @@ void Enumerator::add(Option option) {
 std::string Enumerator::serving_words(const Choices& c) {
   if (c.serve_instance.empty()) return {};
   if (c.hosting == Hosting::serverless) return "serverless";
+  if (c.serve_purchase == "spot")
+    return fmt::format("{} {} on spot", spoken(c.serve_instance), name(c.hosting));
   return fmt::format("ml.{} {}", spoken(c.serve_instance), name(c.hosting));
 }
 
@@ -265,8 +271,17 @@ void Enumerator::add_served(Approach approach, const PretrainedModel& model, Ada
         if (adaptation != Adaptation::none) o.title += fmt::format(", {}", name(adaptation));
       }
       o.id += fmt::format("/{}/{}", spoken(c.serve_instance), name(hosting));
+      Option on_spot = o;
       o.title += fmt::format(", {}", serving_words(c));
       add(std::move(o));
+      // Work that can wait may also be done on capacity that is taken back now and then.
+      if (hosting != Hosting::batch ||
+          !machine(catalog_, on_spot.choices.serve_instance, region_, Product::ec2))
+        continue;
+      on_spot.choices.serve_purchase = "spot";
+      on_spot.id += "-spot";
+      on_spot.title += fmt::format(", {}", serving_words(on_spot.choices));
+      add(std::move(on_spot));
     }
   }
   if (serving.empty()) {
@@ -425,6 +440,8 @@ void Enumerator::add_marketplace() {
       c.listing = listing.id;
       if (const auto* instance = find_instance(catalog_, type)) c.serve_instance = instance->id;
       if (listing.status == "retired") o.infeasible.push_back("the listing was withdrawn");
+      if (wants_video())
+        o.infeasible.push_back("makes images, and the plan asks for video (task.video_seconds)");
       if (!serve) o.infeasible.push_back(fmt::format("its instance {} has no price in {}", type, region_));
       o.id = fmt::format("{}/{}/{}", listing.id, spoken(c.serve_instance), name(c.hosting));
       o.title = fmt::format("{} ({}), {}", listing.title, listing.vendor, serving_words(c));

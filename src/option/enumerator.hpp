@@ -60,6 +60,11 @@ class Enumerator {
 
   [[nodiscard]] bool wanted(Approach approach) const;
 
+  /// Whether what is generated are videos, and not images.
+  [[nodiscard]] bool wants_video() const {
+    return plan_.task.kind == TaskKind::image_generation && size_.video_seconds > 0;
+  }
+
   [[nodiscard]] std::vector<std::string> objections(const PretrainedModel& model) const;
 
   /// The first language of the plan that is not among those; none are missing where no list is known.
@@ -88,6 +93,7 @@ class Enumerator {
       why.push_back(fmt::format(
           "closed to new customers{}; name \"{}\" under constraints.existing_services if this account has it",
           date.empty() ? "" : " since " + date, offer.service));
+    if (wants_video()) why.push_back("priced by the image, and the plan asks for video (task.video_seconds)");
     if (offer.provider == "aws" && !offer.regions.empty() && !contains(offer.regions, region_))
       why.push_back(fmt::format("not offered in {}", region_));
     return why;

@@ -75,7 +75,7 @@ RequestSize mean_size(const Plan& plan) {
   RequestSize s{mean_of(t.input_tokens),  mean_of(t.output_tokens), mean_of(t.images),
                 mean_of(t.audio_seconds), mean_of(t.pages),         mean_of(t.rows),
                 mean_of(t.features),      mean_of(t.series),        mean_of(t.horizon_steps),
-                mean_of(t.characters),    mean_of(t.items)};
+                mean_of(t.characters),    mean_of(t.items),         mean_of(t.video_seconds)};
   if (s.characters == 0) s.characters = s.input_tokens * characters_per_token;
   if (s.input_tokens == 0) s.input_tokens = s.characters / characters_per_token;
   return s;

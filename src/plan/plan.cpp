@@ -193,10 +193,10 @@ std::vector<const Assumption*> assumptions(const Plan& plan) {
     if (a) all.push_back(&*a);
   };
   const Task& t = plan.task;
-  for (const auto* size :
-       {&t.input_tokens, &t.output_tokens, &t.system_tokens, &t.context_tokens, &t.reasoning_tokens,
-        &t.characters, &t.pages, &t.image_megapixels, &t.images, &t.audio_seconds, &t.video_seconds,
-        &t.features, &t.rows, &t.series, &t.horizon_steps, &t.items, &t.classes, &t.documents})
+  for (const auto* size : {&t.input_tokens, &t.output_tokens, &t.system_tokens, &t.context_tokens,
+                           &t.reasoning_tokens, &t.characters, &t.pages, &t.image_megapixels, &t.images,
+                           &t.audio_seconds, &t.video_seconds, &t.features, &t.rows, &t.series,
+                           &t.horizon_steps, &t.items, &t.classes, &t.documents, &t.reranked_passages})
     add_if(*size);
   add(plan.demand.requests_per_month);
   add(plan.demand.growth_per_year);

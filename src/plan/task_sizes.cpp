@@ -7,7 +7,7 @@ namespace steelyard {
 
 namespace {
 
-constexpr std::array<TaskSize, 18> sizes{{
+constexpr std::array<TaskSize, 19> sizes{{
     {"input_tokens", &Task::input_tokens, "tokens",
      "text that the user sends, without instructions and retrieved passages"},
     {"output_tokens", &Task::output_tokens, "tokens",
@@ -28,6 +28,8 @@ constexpr std::array<TaskSize, 18> sizes{{
     {"items", &Task::items, "items", "candidates that are scored for a request", 0, true},
     {"classes", &Task::classes, "classes", "classes, labels or fields to tell apart", 1},
     {"documents", &Task::documents, "documents", "documents in the store that is searched"},
+    {"reranked_passages", &Task::reranked_passages, "passages",
+     "passages found for each question that a reranker sorts; without it, none"},
 }};
 
 constexpr SizeDefault instructions{"system_tokens", Pert{100, 300, 900}, "instructions and a list of labels"};
@@ -116,6 +118,8 @@ std::vector<std::string_view> further_keys(TaskKind kind) {
   switch (kind) {
   case TaskKind::question_answering:
   case TaskKind::text_generation:
+    add({"images", "image_megapixels", "pages", "vector_store", "reranked_passages"});
+    break;
   case TaskKind::embedding:
     add({"images", "image_megapixels", "pages"});
     break;
@@ -132,6 +136,7 @@ std::vector<std::string_view> further_keys(TaskKind kind) {
     add({"video_seconds"});
     break;
   case TaskKind::speech_to_text:
+  case TaskKind::image_generation:
     add({"video_seconds"});
     break;
   case TaskKind::text_to_speech:

@@ -41,6 +41,7 @@ Json choices(const Choices& c) {
   if (c.train_count > 0) json["train_count"] = c.train_count;
   set("serve_instance", instance_name(c.serve_instance));
   set("purchase", c.purchase);
+  set("serve_purchase", c.serve_purchase);
   set("region", c.region);
   return json;
 }

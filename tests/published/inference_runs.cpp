@@ -1,29 +1,20 @@
 // Published figures of inference, predicted without what they are scored against. The table that this prints
 // is the one to look at when a coefficient or formula of inference changes; the bounds only stop it from
 // getting worse.
-#include "support/catch.hpp"
+#include "bounds.hpp"
+
 #include "support/shipped.hpp"
 
 #include "steelyard/evidence/inference_backtest.hpp"
 #include "steelyard/io/inference_run_reader.hpp"
-#include "steelyard/report/backtest_document.hpp"
 
 #include <array>
 #include <fstream>
-#include <iostream>
 
 using namespace steelyard;
+using test::Bound;
 
 namespace {
-
-/// What a target must not get worse than.
-struct Bound {
-  const char* target;
-  const char* group;
-  double mdape;     ///< at most
-  double within_2x; ///< at least
-  double coverage;  ///< of P10 to P90, at least
-};
 
 // What the coefficients reach on these rows, which they were fitted on, and a little more. What they reach on
 // models that were left out of the fit is worse; scripts/fit/inference_law.py prints it.
@@ -44,13 +35,5 @@ TEST_CASE("predictions of published inference have not got worse") {
   if (!runs) FAIL(runs.error().errors.front().what);
   const Backtest result =
       backtest_inference(runs->runs, test::shipped_catalog(), test::shipped_coefficients());
-  std::cout << render_text(backtest_document(result, "tests/published/inference_runs.csv", false)) << '\n';
-  for (const Bound& bound : bounds) {
-    CAPTURE(bound.target, bound.group);
-    const Score* score = find_score(result, bound.target, bound.group);
-    REQUIRE(score);
-    CHECK(score->mdape <= bound.mdape);
-    CHECK(score->within_2x >= bound.within_2x);
-    CHECK(score->coverage_p10_p90 >= bound.coverage);
-  }
+  test::check_bounds(result, "tests/published/inference_runs.csv", bounds);
 }

@@ -1,28 +1,20 @@
 // Published training runs, predicted without what they are scored against. The table that this prints is the
 // one to look at when a coefficient or formula of training changes; the bounds only stop it from getting
 // worse.
-#include "support/catch.hpp"
+#include "bounds.hpp"
+
 #include "support/shipped.hpp"
 
 #include "steelyard/evidence/training_backtest.hpp"
 #include "steelyard/io/training_run_reader.hpp"
-#include "steelyard/report/backtest_document.hpp"
 
 #include <array>
 #include <fstream>
-#include <iostream>
 
 using namespace steelyard;
+using test::Bound;
 
 namespace {
-
-/// What a target must not get worse than.
-struct Bound {
-  const char* target;
-  const char* group;
-  double mdape;     ///< at most
-  double within_2x; ///< at least
-};
 
 // What the coefficients reach on these runs, which they were fitted on, and a little more. What they reach on
 // runs whose source was left out of the fit is worse; scripts/fit/training_law.py prints it.
@@ -46,13 +38,5 @@ Backtest backtest() {
 } // namespace
 
 TEST_CASE("predictions of published runs have not got worse") {
-  const Backtest result = backtest();
-  std::cout << render_text(backtest_document(result, "tests/published/training_runs.csv", false)) << '\n';
-  for (const Bound& bound : bounds) {
-    CAPTURE(bound.target, bound.group);
-    const Score* score = find_score(result, bound.target, bound.group);
-    REQUIRE(score);
-    CHECK(score->mdape <= bound.mdape);
-    CHECK(score->within_2x >= bound.within_2x);
-  }
+  test::check_bounds(backtest(), "tests/published/training_runs.csv", bounds);
 }

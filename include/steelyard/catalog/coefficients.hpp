@@ -37,7 +37,6 @@ struct TrainCoefficients {
   Coefficient lora_share;                    ///< adapter parameters over the model's [1]
   Coefficient core_speed;                    ///< of a core over those of train.law.trees [1]
   Coefficient gbm_trees;                     ///< [1]
-  Coefficient spot_stretch;                  ///< duration on spot over on-demand [1]
   Coefficient spot_price_factor;             ///< where the catalog has no saving for the type [1]
   Coefficient bad_run_share;                 ///< runs that rules would have stopped [1]
   CoefficientFamily detection_share; ///< of a bad run that has passed when it is stopped [1]: rules, by-hand
@@ -153,6 +152,19 @@ struct NetworkGroup {
   std::vector<std::string> spellings; ///< letters and digits that a name spells; the longest decides
 };
 
+/// models/spot.json: capacity that may be taken back; formulas/interruption.hpp
+struct SpotCoefficients {
+  CoefficientFamily interrupted_share; ///< of instances, within the hours below [1]: by band, cpu, default
+  Coefficient drift;                   ///< of that share since the bands were read [1]
+  Coefficient exposure_hours;          ///< that an instance of which the share speaks is up [h]
+  Coefficient together_share;          ///< of interruptions, those that take all instances of a job [1]
+  Coefficient checkpoint_hours;        ///< that a checkpoint holds up training [h]
+  Coefficient interval_hours;          ///< between checkpoints [h]
+  Coefficient restart_hours;           ///< paid after an interruption until work goes on [h]
+  Coefficient wait_hours;              ///< until the capacity is there, which nobody pays [h]
+  Coefficient chunk_hours;             ///< of batch work that is done again from its beginning [h]
+};
+
 /// models/tune.json
 struct TuneCoefficients {
   CoefficientFamily trials;          ///< by method [1]
@@ -263,6 +275,10 @@ struct CallCoefficients {
   Coefficient cache_minutes;            ///< that a provider keeps the beginning of a prompt [min]
   Coefficient cache_least_tokens;       ///< of a beginning that a provider keeps [1]
   Coefficient scanned_bytes_per_passage; ///< of what a query to the vector store reads [B]
+  Coefficient passages_per_rerank;       ///< that one billed query of a reranker sorts [1]
+  Coefficient graph_bytes_per_passage;   ///< of a vector in an index that is kept in memory [B]
+  Coefficient search_unit_gb;            ///< of such an index that one unit of a search service holds [GB]
+  Coefficient search_unit_queries;       ///< that one such unit answers [1/s]
 };
 
 /// models/people.json
@@ -356,6 +372,7 @@ struct Coefficients {
   TreeLawCoefficients tree_law;
   WattLawCoefficients watt_law;
   TrainingWorkCoefficients train_work;
+  SpotCoefficients spot;
   std::vector<Network> networks;            ///< models/networks.json
   std::vector<NetworkGroup> network_groups; ///< there too
   TuneCoefficients tune;
@@ -396,7 +413,6 @@ void visit_coefficients(All& c, Visitor&& visit) {
   visit("train.lora_share", c.train.lora_share);
   visit("train.core_speed", c.train.core_speed);
   visit("train.gbm_trees", c.train.gbm_trees);
-  visit("train.spot_stretch", c.train.spot_stretch);
   visit("train.spot_price_factor", c.train.spot_price_factor);
   visit("train.bad_run_share", c.train.bad_run_share);
   visit("train.detection_share", c.train.detection_share);
@@ -474,6 +490,15 @@ void visit_coefficients(All& c, Visitor&& visit) {
   visit("train.work.parameters_m", c.train_work.parameters_m);
   visit("train.work.default_parameters_m", c.train_work.default_parameters_m);
 
+  visit("spot.interrupted_share", c.spot.interrupted_share);
+  visit("spot.drift", c.spot.drift);
+  visit("spot.exposure_hours", c.spot.exposure_hours);
+  visit("spot.together_share", c.spot.together_share);
+  visit("spot.checkpoint_hours", c.spot.checkpoint_hours);
+  visit("spot.interval_hours", c.spot.interval_hours);
+  visit("spot.restart_hours", c.spot.restart_hours);
+  visit("spot.wait_hours", c.spot.wait_hours);
+  visit("spot.chunk_hours", c.spot.chunk_hours);
   visit("tune.trials", c.tune.trials);
   visit("tune.early_stopping_share", c.tune.early_stopping_share);
   visit("tune.small_scale_share", c.tune.small_scale_share);
@@ -573,6 +598,10 @@ void visit_coefficients(All& c, Visitor&& visit) {
   visit("call.cache_minutes", c.call.cache_minutes);
   visit("call.cache_least_tokens", c.call.cache_least_tokens);
   visit("call.scanned_bytes_per_passage", c.call.scanned_bytes_per_passage);
+  visit("call.passages_per_rerank", c.call.passages_per_rerank);
+  visit("call.graph_bytes_per_passage", c.call.graph_bytes_per_passage);
+  visit("call.search_unit_gb", c.call.search_unit_gb);
+  visit("call.search_unit_queries", c.call.search_unit_queries);
 
   visit("people.effort_days", c.people.effort_days);
   visit("people.run_fte", c.people.run_fte);

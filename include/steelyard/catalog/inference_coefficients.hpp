@@ -107,6 +107,8 @@ struct InferenceWorkCoefficients {
   Coefficient default_watts;          ///< design power of a part for which the catalog has none [W]
   Coefficient default_memory_gb;      ///< memory of a part for which the catalog has none [GB]
   Coefficient host_memory_gb;         ///< memory of a server without accelerators [GB]
+  Coefficient vcpu_gb_per_s;          ///< memory bandwidth that comes with a vCPU [GB/s]
+  Coefficient vcpu_transfer;          ///< ln-sd that a share of a server adds to whole processors [1]
   CoefficientFamily idle_share;       ///< of design power: default, cpu [1]
   Coefficient slices;                 ///< compute slices of an accelerator that is partitioned [1]
   Coefficient node_host_watts; ///< processors and memory of a node of eight, as CodeCarbon modelled them for
@@ -192,6 +194,8 @@ void visit_inference_work(Work& work, Visitor&& visit) {
   visit("inference.work.default_watts", work.default_watts);
   visit("inference.work.default_memory_gb", work.default_memory_gb);
   visit("inference.work.host_memory_gb", work.host_memory_gb);
+  visit("inference.work.vcpu_gb_per_s", work.vcpu_gb_per_s);
+  visit("inference.work.vcpu_transfer", work.vcpu_transfer);
   visit("inference.work.idle_share", work.idle_share);
   visit("inference.work.slices", work.slices);
   visit("inference.work.node_host_watts", work.node_host_watts);

@@ -54,7 +54,8 @@ struct GenerationLawCoefficients {
   PositiveLawCoefficients decode_step;       ///< median time between two tokens [ms]
   PositiveLawCoefficients diffusion_energy;  ///< of the accelerators, for an image or a video [J]
   PositiveLawCoefficients diffusion_seconds; ///< of a batch [s]
-  CoefficientFamily transfer; ///< ln-sd to add on parts that were not measured, by their kind [1]
+  CoefficientFamily transfer;    ///< ln-sd to add on parts that were not measured, by their kind [1]
+  CoefficientFamily usual_sheet; ///< of a part whose data sheet lacks it: watts, gb_per_s, teraflops
 };
 
 template <class Work, class Visitor>
@@ -87,6 +88,7 @@ void visit_generation_laws(Laws& laws, Visitor&& visit) {
   visit_positive_law("serve.law.diffusion_energy", laws.diffusion_energy, visit);
   visit_positive_law("serve.law.diffusion_seconds", laws.diffusion_seconds, visit);
   visit("serve.law.transfer", laws.transfer);
+  visit("serve.law.usual_sheet", laws.usual_sheet);
 }
 
 } // namespace steelyard

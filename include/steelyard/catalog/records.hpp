@@ -131,10 +131,13 @@ struct HostedModel {
       provisioned_commit_usd_per_hour, ///< for a term of provisioned_commit_months
       provisioned_commit_months, training_usd_per_million, custom_storage_usd_per_month,
       cache_least_tokens,           ///< of a prefix that is kept
+      long_prompt_tokens,           ///< beyond which the whole call is dearer
       published_call_wh,            ///< of IT, for a call that the maker calls usual
       published_call_output_tokens; ///< of that call
   /// Times the price: of an endpoint kept to the region, of requests served first, of requests that wait.
   std::optional<double> regional_price_factor, priority_price_factor, flex_price_factor;
+  /// The same of a call whose prompt is longer than that: what it reads, and what it writes.
+  std::optional<double> long_prompt_read_price_factor, long_prompt_written_price_factor;
   std::optional<Range> total_b, active_b;
   Provenance provenance;
 };
@@ -154,7 +157,7 @@ struct PretrainedModel {
   std::vector<std::string> tasks_as_is, tasks_fine_tuned, languages, modalities, unverified;
   std::optional<double> parameters_b, active_b, layers, hidden_size, heads, kv_heads, head_dim,
       context_tokens, vocabulary, encoder_b, decoder_b, gmacs, input_pixels, latent_tokens, steps,
-      frames_per_second, downloads, benchmark_score;
+      frames_per_second, clip_seconds, downloads, benchmark_score;
   bool gated = false, instruct = false, reasoning = false;
   Provenance provenance;
 };

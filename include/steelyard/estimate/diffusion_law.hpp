@@ -43,6 +43,9 @@ struct DiffusionTask {
                                            const GenerationWorkCoefficients& work);
 /// One image by a model of the catalog, at the size that it was made for.
 [[nodiscard]] DiffusionTask image_task(const PretrainedModel& model, const Coefficients& coefficients);
+/// One clip of so many seconds by a model of the catalog that makes videos, at the size that it was made for.
+[[nodiscard]] DiffusionTask clip_task(const PretrainedModel& model, Seconds length,
+                                      const Coefficients& coefficients);
 
 /// The law on one accelerator: what is left to say is the work.
 struct DiffusionLaw {

@@ -56,6 +56,6 @@ struct Sheet {
   double watts, gigabytes_per_second, teraflops_16_bit, teraflops_8_bit;
 };
 
-[[nodiscard]] Sheet sheet_of(const Accelerator& accelerator);
+[[nodiscard]] Sheet sheet_of(const Accelerator& accelerator, const GenerationLawCoefficients& laws);
 
 } // namespace steelyard

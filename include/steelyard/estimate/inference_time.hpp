@@ -47,6 +47,9 @@ struct InferencePart {
                                                           const InferenceWorkCoefficients& work);
 [[nodiscard]] std::optional<InferencePart> inference_part(const Cpu& processor,
                                                           const InferenceWorkCoefficients& work);
+/// So many vCPUs of a server that is shared; nullopt: the catalog has no peak of one.
+[[nodiscard]] std::optional<InferencePart> inference_part(const Cpu& processor, double vcpus,
+                                                          const InferenceWorkCoefficients& work);
 /// A share of its compute and bandwidth, for a partitioned one.
 [[nodiscard]] InferencePart slice_of(InferencePart part, double share);
 
@@ -80,7 +83,11 @@ struct LawQuestion {
 /// Share of the named terms in that value [1].
 [[nodiscard]] double share_of(const LawQuestion& question, const std::vector<std::string_view>& terms);
 /// That of the kind, else of its group, else of all.
-[[nodiscard]] double half_width_of(const CoefficientFamily& half_widths, std::string_view kind);
+[[nodiscard]] const Coefficient& half_width_in(const CoefficientFamily& half_widths, std::string_view kind);
+
+[[nodiscard]] inline double half_width_of(const CoefficientFamily& half_widths, std::string_view kind) {
+  return mean(half_width_in(half_widths, kind));
+}
 
 /// An item that a network answers, and what runs it.
 struct ItemService {

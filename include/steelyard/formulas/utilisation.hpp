@@ -97,13 +97,6 @@ struct StepRates {
   return std::sqrt(2 * (checkpoint / failure_interval));
 }
 
-/// How much longer a run on interruptible capacity takes [1]: each interruption costs a restart and the
-/// work since the last checkpoint. First order in interruptions during restarts.
-[[nodiscard]] constexpr double interruption_stretch(double interruptions_per_hour, Hours restart,
-                                                    Hours lost_work) {
-  return 1 + interruptions_per_hour * (restart + lost_work).count();
-}
-
 /// Work attempted for each unit of work that counts [1]: jobs that fail and jobs that are cancelled, each
 /// as a share of the work that counts.
 [[nodiscard]] constexpr double attempted_share(double failed, double cancelled) {

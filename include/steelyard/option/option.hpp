@@ -31,7 +31,8 @@ struct Choices {
   std::string train_instance, serve_instance; ///< instance ids (aws/g5.xlarge)
   int train_count = 0;                        ///< instances
   std::string optimizer;                      ///< where the usual one does not fit
-  std::string purchase;                       ///< on-demand, spot, batch
+  std::string purchase;                       ///< of what trains: on-demand, spot, batch
+  std::string serve_purchase;                 ///< of what serves; empty: on demand
   std::string region;
 };
 

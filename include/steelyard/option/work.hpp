@@ -43,7 +43,7 @@ enum class ArchitectureClass {
 /// The sizes of one request as numbers: one draw, or the means. Absent sizes are 0.
 struct RequestSize {
   double input_tokens = 0, output_tokens = 0, images = 0, audio_seconds = 0, pages = 0, rows = 0,
-         features = 0, series = 0, horizon_steps = 0, characters = 0, items = 0;
+         features = 0, series = 0, horizon_steps = 0, characters = 0, items = 0, video_seconds = 0;
 };
 
 /// The means of the plan's sizes; characters and tokens are filled from each other where one is missing.

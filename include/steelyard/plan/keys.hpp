@@ -53,6 +53,8 @@ struct Key {
 
 inline constexpr std::array<std::string_view, 4> documents_change_words{"never", "monthly", "weekly",
                                                                         "daily"};
+inline constexpr std::array<std::string_view, 3> vector_store_words{"cheapest", "s3-vectors",
+                                                                    "opensearch-serverless"};
 /// How a pinned model may be adapted: the methods of option/option.hpp and the ways of prompting.
 inline constexpr std::array<std::string_view, 13> method_words{
     "none",  "prompt", "few-shot", "rag",       "fine-tune", "full",   "lora",
@@ -86,6 +88,14 @@ void visit_task(P& task, V& v) {
              .absent = "monthly, where there are documents",
              .one_of = documents_change_words},
          task.documents_change);
+  const bool searches = task.documents && has_key(task.kind, "vector_store");
+  v.text(Key{.name = "vector_store",
+             .about = "where the passages are kept that are searched",
+             .fallback_word = searches ? std::string_view{"cheapest"} : std::string_view{},
+             .why = "whichever store costs less at the plan's volume",
+             .absent = "the cheapest, where there are documents",
+             .one_of = vector_store_words},
+         task.vector_store);
 }
 
 template <class P, class V>

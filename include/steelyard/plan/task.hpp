@@ -63,9 +63,10 @@ struct Task {
   TaskKind kind = TaskKind::text_classification;
   std::optional<Uncertain<double>> input_tokens, output_tokens, system_tokens, context_tokens,
       reasoning_tokens, characters, pages, image_megapixels, images, audio_seconds, video_seconds, features,
-      rows, series, horizon_steps, items, classes, documents;
+      rows, series, horizon_steps, items, classes, documents, reranked_passages;
   std::vector<std::string> languages;
   std::string documents_change; ///< "", never, monthly, weekly, daily
+  std::string vector_store;     ///< "", cheapest, s3-vectors, opensearch-serverless
 };
 
 } // namespace steelyard

@@ -122,6 +122,121 @@ TEST_CASE("an endpoint kept to the region, and a queue, have their price") {
   CHECK(read(kept, R"(, "service_tier": "flex")") == Approx(1.1 * 0.5 * list));
 }
 
+TEST_CASE("a call with a long prompt pays more for all of it") {
+  auto catalog = small_catalog();
+  auto& hosted = catalog.hosted_models.front();
+  hosted.long_prompt_tokens = 2000;
+  hosted.long_prompt_read_price_factor = 2;
+  hosted.long_prompt_written_price_factor = 1.5;
+  const auto cost_with = [&](double spread, const char* part) {
+    Coefficients with = k();
+    with.call.size_spread.distribution = Exact{spread};
+    auto plan = with_pin(R"("approach": "managed-service", "model": "aws/hosted/mid")");
+    Uncertain<double> instructions;
+    instructions.id = "task.system_tokens";
+    instructions.distribution = Exact{2000};
+    plan.task.system_tokens = instructions;
+    return *item(estimate_of(with_demand(plan, 1e6), with, catalog), part)->cost_usd;
+  };
+  // All alike: 2,100 tokens are more than 2,000.
+  CHECK(cost_with(0, "tokens read by") == Approx(10 * 2100 * 1 * 2));
+  CHECK(cost_with(0, "tokens written by") == Approx(10 * 1 * 4 * 1.5));
+  hosted.long_prompt_tokens = 2200;
+  CHECK(cost_with(0, "tokens read by") == Approx(10 * 2100));
+  CHECK(cost_with(0, "tokens written by") == Approx(10 * 4));
+  // Exponential: e^-x of the requests are longer than x times the mean, with (1 + x) e^-x of what is read.
+  const double x = 2200.0 / 2100;
+  CHECK(cost_with(1, "tokens read by") == Approx(10 * 2100 * (1 + (1 + x) * std::exp(-x))));
+  CHECK(cost_with(1, "tokens written by") == Approx(10 * 4 * (1 + 0.5 * std::exp(-x))));
+}
+
+namespace {
+
+Supply priced(const std::string& id, double usd, const std::string& role = "vector-store") {
+  Supply supply;
+  supply.id = id;
+  supply.title = id;
+  supply.role = role;
+  supply.price_usd_per_unit = Range{usd, usd, usd};
+  return supply;
+}
+
+/// A store by what is kept and asked, and one by units that are always on.
+Catalog searching_catalog() {
+  auto catalog = small_catalog();
+  auto units = priced("aws/opensearch-serverless/ocu", 0.25);
+  units.minimum_usd_per_month = 2 * 0.25 * 730;
+  for (auto supply : {priced("aws/s3-vectors/storage", 0.05), priced("aws/s3-vectors/query", 0.00001), units,
+                      priced("aws/opensearch-serverless/storage", 0.02),
+                      priced("aws/bedrock-rerank/dear", 0.002, "reranker"),
+                      priced("aws/bedrock-rerank/cheap", 0.001, "reranker")})
+    catalog.supplies.push_back(supply);
+  catalog.hosted_models.front().tasks = {"question-answering"};
+  sort_records(catalog);
+  return catalog;
+}
+
+Estimated answered(double requests_per_month, const std::string& task, double documents = 1000,
+                   const Catalog& catalog = searching_catalog()) {
+  auto plan = plan_of(
+      R"({"horizon_months": 10, "demand": {"requests_per_month": 1000, "pattern": "flat"}, "task": {
+          "kind": "question-answering", "input_tokens": 30, "output_tokens": 100, "documents": 1000)" +
+      task + R"(}, "options": {"approaches": ["managed-service"]}})");
+  plan.demand.requests_per_month.distribution = Exact{requests_per_month};
+  plan.demand.peak_to_mean.distribution = Exact{1};
+  plan.task.documents->distribution = Exact{documents};
+  const auto options = enumerate_options(plan, catalog, k());
+  const auto* option = option_with(options, "/rag");
+  REQUIRE(option);
+  return estimate_of(plan, *option, k(), catalog);
+}
+
+} // namespace
+
+TEST_CASE("the store of passages that costs less is taken, unless the plan names one") {
+  // A thousand questions a month do not pay for units that are always on, a hundred million do.
+  CHECK(item(answered(1000, ""), "queries to the vector store"));
+  CHECK_FALSE(item(answered(1000, ""), "units of the vector store"));
+  CHECK(item(answered(1e8, ""), "units of the vector store"));
+  CHECK(item(answered(1e8, R"(, "vector_store": "s3-vectors")"), "queries to the vector store"));
+  const auto* floor = item(answered(1000, R"(, "vector_store": "opensearch-serverless")"), "units of the");
+  REQUIRE(floor);
+  CHECK(*floor->cost_usd == Approx(10 * 2 * 0.25 * 730)); // paid whether or not anybody asks
+}
+
+TEST_CASE("units of the store grow with the memory of the index and with the questions") {
+  const std::string there = R"(, "vector_store": "opensearch-serverless")";
+  const auto hours = [&](double requests, double documents) {
+    return item(answered(requests, there, documents), "units of the vector store")->quantity / 10 / 730;
+  };
+  const double passages = mean(k().call.passages_per_document);
+  const double held = mean(k().call.search_unit_gb) * 1e9 / mean(k().call.graph_bytes_per_passage) / passages;
+  CHECK(hours(1, 0.4 * held) == Approx(2)); // half a unit, twice, for each of indexing and search
+  CHECK(hours(1, 0.6 * held) == Approx(1 + 2 * 1));
+  CHECK(hours(1, 2.5 * held) == Approx(1 + 2 * 3));
+  const double full = mean(k().call.search_unit_queries) * seconds_per_month;
+  CHECK(hours(2 * 1.5 * full, 1) == Approx(1 + 2 * 2));
+}
+
+TEST_CASE("a store that the plan names and the catalog does not price makes the total a lower bound") {
+  auto catalog = searching_catalog();
+  std::erase_if(catalog.supplies,
+                [](const Supply& s) { return s.id.find("opensearch") != std::string::npos; });
+  const auto e = answered(1000, R"(, "vector_store": "opensearch-serverless")", 1000, catalog);
+  REQUIRE(item(e, "the vector store"));
+  CHECK_FALSE(item(e, "the vector store")->cost_usd);
+}
+
+TEST_CASE("a reranker is billed by questions of a hundred passages, and the cheapest is taken") {
+  CHECK_FALSE(item(answered(1000, ""), "reranking"));
+  const auto usd = [](const char* passages) {
+    return *item(answered(1000, std::string{R"(, "reranked_passages": )"} + passages), "reranking")->cost_usd;
+  };
+  CHECK(usd("50") == Approx(10 * 1000 * 0.001));
+  CHECK(usd("100") == Approx(10 * 1000 * 0.001));
+  CHECK(usd("101") == Approx(10 * 1000 * 0.002));
+}
+
 TEST_CASE("a queue that the catalog does not know is said") {
   const auto plan =
       with_pin(R"("approach": "managed-service", "model": "aws/hosted/mid", "service_tier": "priority")");

@@ -1,5 +1,7 @@
 #include "support/small_estimate.hpp"
 
+#include "steelyard/estimate/diffusion_law.hpp"
+
 using namespace steelyard;
 using namespace steelyard::test;
 
@@ -50,6 +52,132 @@ TEST_CASE("what scales to zero is paid for around its requests, and batch jobs f
   const double starts = mean(k().serve.batch_jobs_per_month) * mean(k().train.startup_hours) * 10;
   CHECK(machine_hours(endpoint(1, "batch")) == Approx(starts).epsilon(0.01));
   CHECK(*item(endpoint(1, "batch"), "starting batch jobs")->cost_usd > 0);
+}
+
+TEST_CASE("batch work on capacity that may be taken back: cheaper by the hour, some of it done twice") {
+  auto catalog = small_catalog();
+  for (const auto* purchase : {"on-demand", "spot"}) {
+    Price price;
+    price.id = std::string{"aws/g1.xlarge/us-east-1/ec2/"} + purchase;
+    price.instance = "aws/g1.xlarge";
+    price.region = "us-east-1";
+    price.product = "ec2";
+    price.purchase = purchase;
+    price.price_usd_per_hour = std::string_view{purchase} == "spot" ? 0.5 : 1.6;
+    catalog.prices.push_back(price);
+  }
+  sort_records(catalog);
+  const auto plan = plan_of(
+      R"({"horizon_months": 10, "task": {"kind": "text-classification", "classes": 4, "input_tokens": 100},
+          "demand": {"requests_per_month": 200000000, "pattern": "flat", "mode": "batch"}})");
+  const auto options = enumerate_options(plan, catalog, k());
+  const auto* steady = option_with(options, "pretrained/encoder/none/g1.xlarge/batch");
+  const auto* spot = option_with(options, "pretrained/encoder/none/g1.xlarge/batch-spot");
+  REQUIRE(steady);
+  REQUIRE(spot);
+  CHECK(spot->choices.serve_purchase == "spot");
+  CHECK(spot->title.find("on spot") != std::string::npos);
+  const auto once = estimate_of(plan, *steady, k(), catalog), twice = estimate_of(plan, *spot, k(), catalog);
+  const auto& c = k().spot;
+  const double rate =
+      -std::log(1 - mean(c.interrupted_share.at("default")) * mean(c.drift)) / mean(c.exposure_hours);
+  const double part = mean(c.chunk_hours);
+  const double more = std::exp(rate * mean(c.restart_hours)) * std::expm1(rate * part) / (rate * part);
+  CHECK(more > 1);
+  const auto *before = item(once, "serving on"), *after = item(twice, "serving on");
+  CHECK(after->quantity == Approx(before->quantity * more));
+  CHECK(after->energy_kwh == Approx(before->energy_kwh * more));
+  CHECK(*after->rate / *before->rate == Approx(0.5 / 2));
+  // Never where somebody waits.
+  const auto online = enumerate_options(small_plan(), catalog, k());
+  CHECK_FALSE(option_with(online, "-spot"));
+}
+
+TEST_CASE("a model on processors goes by the law that was fitted to processors") {
+  auto catalog = small_catalog();
+  Cpu cpu;
+  cpu.id = "lake";
+  cpu.peak_gflops_per_vcpu = 80;
+  catalog.cpus = {cpu};
+  for (auto& instance : catalog.instances)
+    instance.cpu = "lake";
+  sort_records(catalog);
+  const auto seconds = [&](const Catalog& with, const std::string& tokens) {
+    auto plan = with_pin(
+        R"("approach": "pretrained", "model": "hf/encoder", "serve_instance": "ml.m5.xlarge", "hosting": "batch")");
+    plan.task.input_tokens->distribution = Exact{std::stod(tokens)};
+    return item(estimate_of(plan, k(), with), "serving on")->quantity / 10 * 3600 *
+           mean(k().serve.batch_utilisation) / 2e6;
+  };
+  // 100 tokens through 0.1e9 parameters on four vCPUs of 80 GFLOP/s: arithmetic alone takes 62 ms at the
+  // peak.
+  const double arithmetic = 2 * 0.1e9 * 100 / (4 * 80e9);
+  const auto& law = k().inference_law.eager;
+  const double effect =
+      std::exp(mean(*law.log_factors.find("group.plain")) + mean(*law.log_factors.find("cpu.plain")) +
+               mean(*law.log_factors.find("onnx")));
+  CHECK(seconds(catalog, "100") > arithmetic * mean(*law.coefficients.find("flop")) * effect);
+  CHECK(seconds(catalog, "100") < 3 * arithmetic * effect);
+  CHECK(seconds(catalog, "1000") > 5 * seconds(catalog, "100"));
+  // Without a peak in the catalog the prior stays.
+  const double prior =
+      2 * 0.1e9 * 100 / (4 * 40e9 * mean(k().serve.cpu_efficiency)) * mean(k().serve.item_error);
+  CHECK(seconds(small_catalog(), "100") ==
+        Approx(prior + mean(k().serve.item_overhead_ms) / 4000).epsilon(0.01));
+}
+
+TEST_CASE("videos are made in clips, by the law of videos, and images by models of images") {
+  auto catalog = small_catalog();
+  PretrainedModel clips;
+  clips.id = "hf/clips";
+  clips.hub = "hf";
+  clips.name = "clips";
+  clips.family = "diffusion-transformer";
+  clips.licence = "mit";
+  clips.parameters_b = 1.3;
+  clips.tasks_as_is = {"image-generation"};
+  clips.input_pixels = 640;
+  clips.steps = 50;
+  clips.frames_per_second = 16;
+  clips.clip_seconds = 5;
+  PretrainedModel stills = clips;
+  stills.id = "hf/stills";
+  stills.name = "stills";
+  stills.parameters_b = 6;
+  stills.clip_seconds.reset();
+  catalog.models = {clips, stills};
+  const auto plan_for = [](const std::string& sizes) {
+    return plan_of(R"({"horizon_months": 10, "demand": {"requests_per_month": 1000, "mode": "batch"},
+        "task": {"kind": "image-generation")" +
+                   sizes + R"(}, "options": {"approaches": ["pretrained"]}})");
+  };
+  const auto hours = [&](const std::string& sizes, std::string_view part) {
+    const auto plan = plan_for(sizes);
+    const auto options = enumerate_options(plan, catalog, k());
+    const auto* option = option_with(options, part);
+    REQUIRE(option);
+    REQUIRE(option->infeasible.empty());
+    return item(estimate_of(plan, *option, k(), catalog), "serving on")->quantity;
+  };
+  const auto refused = [&](const std::string& sizes, std::string_view part, std::string_view why) {
+    const auto options = enumerate_options(plan_for(sizes), catalog, k());
+    const auto* option = option_with(options, part);
+    return option && !option->infeasible.empty() && option->infeasible.front().find(why) != std::string::npos;
+  };
+  CHECK(refused(R"(, "video_seconds": 10)", "stills", "makes images"));
+  CHECK(refused("", "clips", "makes videos"));
+  // Two clips of 81 frames: 1 + 80 / 4 stretches of time, 40 x 40 tokens each.
+  const auto task = clip_task(clips, Seconds{5}, k());
+  const auto card = *find_accelerator(catalog, "card");
+  const auto law = diffusion_law(false, true, card, k().serve_law);
+  const double clip = diffusion_time(law.time, task.work, 1, 1).count();
+  const double overhead = mean(k().serve.item_overhead_ms) / 1000 / 4;
+  const double by_hand = 10 * 1000 * (2 * clip + overhead) / 3600 / mean(k().serve.batch_utilisation);
+  const double usual = hours(R"(, "video_seconds": 10)", "clips/none/g1.xlarge/batch");
+  CHECK(usual > 0.5 * by_hand); // how far the law lies off is drawn, and has a mean above its median
+  CHECK(usual < 2 * by_hand);
+  CHECK(hours(R"(, "video_seconds": 20)", "clips/none/g1.xlarge/batch") == Approx(2 * usual).epsilon(0.01));
+  CHECK(hours(R"(, "video_seconds": 5)", "clips/none/g1.xlarge/batch") == Approx(usual / 2).epsilon(0.01));
 }
 
 TEST_CASE("a slower answer than the target allows has its odds") {

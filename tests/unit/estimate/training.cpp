@@ -237,14 +237,67 @@ TEST_CASE("hours by the law are shared by runs of a kind: an error moves them to
         Approx(2 * 1.2816 * at_mean(k().train_law.spread.at("published.text"))).epsilon(0.05));
 }
 
-TEST_CASE("spot is cheaper by the hour and longer by what restarts cost") {
+TEST_CASE("spot is cheaper by the hour and longer by checkpoints and interruptions") {
   const auto steady = estimate_of(tuned(), k());
-  const auto spot = estimate_of(tuned(R"(, "development": {"spot": true})"), k());
-  const double start = at_mean(k().train.startup_hours);
-  CHECK(item(spot, "final training")->quantity - start ==
-        Approx((item(steady, "final training")->quantity - start) * at_mean(k().train.spot_stretch)));
+  const auto plan = tuned(R"(, "development": {"spot": true})");
+  const auto hours = [&](const Catalog& catalog) {
+    return item(estimate_of(plan, k(), catalog), "final training")->quantity -
+           at_mean(k().train.startup_hours);
+  };
+  const double work = item(steady, "final training")->quantity - at_mean(k().train.startup_hours);
+  const auto by_hand = [&](std::string_view share) {
+    const auto& c = k().spot;
+    const double rate =
+        -std::log(1 - at_mean(c.interrupted_share.at(share)) * at_mean(c.drift)) / at_mean(c.exposure_hours);
+    const double checkpoint = at_mean(c.checkpoint_hours);
+    const double part = std::min({work, at_mean(c.interval_hours), std::sqrt(2 * checkpoint / rate)});
+    return work / part * std::exp(rate * at_mean(c.restart_hours)) * std::expm1(rate * (part + checkpoint)) /
+           rate;
+  };
+  // The small catalog has no band: the prior of accelerated types.
+  CHECK(hours(small_catalog()) == Approx(by_hand("default")));
+  auto banded = small_catalog();
+  PriceFactor factor;
+  factor.id = "aws/spot/us-east-1/g1.xlarge";
+  factor.provider = "aws";
+  factor.factor = "spot";
+  factor.region = "us-east-1";
+  factor.instance = "aws/g1.xlarge";
+  factor.value = 0.4;
+  for (const auto& [band, word] : {std::pair{"<5%", "below-5"}, std::pair{">20%", "above-20"}}) {
+    CAPTURE(band);
+    factor.interruption_band = band;
+    banded.price_factors = {factor};
+    CHECK(hours(banded) == Approx(by_hand(word)));
+  }
+  const auto spot = estimate_of(plan, k(), banded);
+  CHECK(*item(spot, "final training")->rate == Approx(0.4 * *item(steady, "final training")->rate));
   CHECK(item(spot, "final training")->energy_kwh > item(steady, "final training")->energy_kwh);
   CHECK(*item(spot, "final training")->cost_usd < *item(steady, "final training")->cost_usd);
+  // Nobody pays for the wait, but it is late.
+  CHECK(spot.estimate.total(Metric::weeks_to_launch)->mean >
+        steady.estimate.total(Metric::weeks_to_launch)->mean + at_mean(k().spot.wait_hours) / 168);
+}
+
+TEST_CASE("an explanation shows how interruptions come about") {
+  auto catalog = small_catalog();
+  PriceFactor factor;
+  factor.id = "aws/spot/us-east-1/g1.xlarge";
+  factor.provider = "aws";
+  factor.factor = "spot";
+  factor.region = "us-east-1";
+  factor.instance = "aws/g1.xlarge";
+  factor.value = 0.4;
+  factor.interruption_band = "5-10%";
+  catalog.price_factors = {factor};
+  const auto run = run_of(tuned(R"(, "development": {"spot": true})"), catalog);
+  for (const char* part : {"hours paid for an hour of work", "interruptions of the job",
+                           "spot.interrupted_share.5-10", "spot.drift", "spot.exposure_hours",
+                           "spot.checkpoint_hours", "spot.interval_hours", "spot.restart_hours"}) {
+    CAPTURE(part);
+    CHECK(find_node(run.tree, part));
+  }
+  CHECK(find_node(run.tree, "spot.interrupted_share.5-10")->note.find("band 5-10%") != std::string::npos);
 }
 
 TEST_CASE("labels: what is there is not bought, what is bought has the plan's price") {

@@ -39,7 +39,6 @@ TEST_CASE("a small step is bound by launching its kernels") {
 
 TEST_CASE("interruptions") {
   CHECK(job_failure_interval(Hours{51000}, 1000).count() == Approx(51));
-  CHECK(interruption_stretch(0.05, Hours{0.1}, Hours{0.3}) == Approx(1.02));
   CHECK(attempted_share(0.11, 0.2) == Approx(1.31));
   CHECK(elapsed_time(Hours{10}, 0.1, 1.02, Hours{0.1}).count() == Approx(11.32));
 }
