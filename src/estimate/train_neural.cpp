@@ -383,6 +383,7 @@ TrainingRun neural_run(Job& job) {
     const Hours wall = time / devices * stretch_of(job, i) + Hours{startup[i]};
     run.instance_hours[i] = wall.count() * m.count;
   }
+  run.uninterrupted = evidence != Evidence::law;
   put_power(job, run, task);
   if (!s.detail) return run;
 
