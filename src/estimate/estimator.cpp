@@ -186,6 +186,7 @@ Estimated estimate_option(const Setting& s, const Option& option, Keep keep) {
   add_explore(job);
   add_train(job);
   add_tune(job);
+  add_lost_runs(job);
   add_evaluate(job);
   add_integration(job);
   add_serving(job);

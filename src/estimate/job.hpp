@@ -58,10 +58,19 @@ struct MachineDraws {
   }
 };
 
+/// Runs around the final one.
+struct OtherRuns {
+  std::vector<double> hours;     ///< all instances together
+  std::vector<Derivation> trees; ///< with detail
+};
+
 /// The last training run, from which tuning and retraining follow.
 struct TrainingRun {
   std::vector<double> instance_hours; ///< of one run, all instances together
   std::vector<double> power_kw;       ///< per instance while training
+  bool uninterrupted = false;         ///< hours are those of devices at work, as if none ever failed
+  OtherRuns searching;                ///< trials, which the search itself stops
+  OtherRuns developing;               ///< all others that end
   Derivation hours_tree, power_tree;  ///< with detail
 };
 
@@ -190,6 +199,7 @@ void add_process(Job& job);
 void add_explore(Job& job);
 void add_train(Job& job);
 void add_tune(Job& job);
+void add_lost_runs(Job& job); ///< train: what fails, goes wrong or is interrupted, and the rules that watch
 void add_evaluate(Job& job);
 void add_integration(Job& job); ///< deploy: people and review
 void add_serving(Job& job);     ///< deploy and idle: machines or calls
@@ -208,6 +218,11 @@ void add_retrain(Job& job);
   error.unit = "1";
   error.distribution = Lognormal{1, log_sd};
   return error;
+}
+
+/// Whether a model is made to write from nothing: a run of months, whose development is counted as one.
+[[nodiscard]] inline bool pretrains(const Job& job) {
+  return job.model && job.choices().method == Method::scratch && generates(*job.model);
 }
 
 /// How far hours by the law lie off: one column for all runs of a kind, so that options share it.

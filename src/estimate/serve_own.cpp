@@ -67,6 +67,69 @@ void interrupt(const Job& job, ServedMonth& month) {
                            month.busy_kwh, {month.energy_tree, spot.paid_tree()});
 }
 
+/// Share of the months that one replica of staging is on. What scales to zero rests with it.
+std::vector<double> staging_months(const Job& job, bool rests) {
+  const Setting& s = job.setting;
+  if (rests) return std::vector<double>(s.n);
+  const auto share = job.draw(job.k().serve.staging_share), working = job.draw(job.k().serve.working_share);
+  const bool off_hours = s.plan.development.staging_off_hours;
+  return values_of(
+      s.n, [&](std::size_t i) { return off_hours ? share[i] : std::min(1.0, share[i] / working[i]); });
+}
+
+/// Hours of endpoints that somebody set up to try something, and left on.
+std::vector<double> forgotten_hours(const Job& job, bool rests) {
+  const Setting& s = job.setting;
+  if (rests || job.serve->own_pue) return std::vector<double>(s.n);
+  const auto& e = job.k().explore;
+  const auto count = job.draw(e.forgotten_endpoints),
+             weeks = job.draw(
+                 e.forgotten_weeks.at(s.plan.development.endpoint_auto_stop ? "watched" : "unwatched"));
+  return values_of(s.n, [&](std::size_t i) { return count[i] * weeks[i] * 7 * 24; });
+}
+
+void add_staging(Job& job, std::span<const double> share) {
+  const Setting& s = job.setting;
+  const MachineDraws& m = *job.serve;
+  const auto& k = job.k().serve;
+  const bool off_hours = s.plan.development.staging_off_hours;
+  add_machine_hours(
+      job,
+      {Stage::idle, ItemKind::compute, "staging on " + m.label, "instance-hour", "USD/instance-hour", m.basis,
+       m.source, off_hours ? "off at night and on weekends" : "on at night and on weekends too", ""},
+      m, [&](std::size_t i) { return share[i] * hours_per_month * s.months[i]; },
+      [&](std::size_t i) { return m.idle_kw[i]; },
+      [&] {
+        std::vector<Derivation> inputs{leaf(s, k.staging_share), s.months_leaf()};
+        if (!off_hours) inputs.push_back(leaf(s, k.working_share));
+        return node("hours of staging", "h",
+                    off_hours ? "share of a replica × months"
+                              : "share of a replica × months / share of the week's hours that are worked",
+                    {}, std::move(inputs));
+      },
+      [&] { return m.idle_tree; });
+}
+
+void add_forgotten(Job& job, std::span<const double> hours) {
+  const Setting& s = job.setting;
+  const MachineDraws& m = *job.serve;
+  const auto& e = job.k().explore;
+  const bool watched = s.plan.development.endpoint_auto_stop;
+  add_machine_hours(
+      job,
+      {Stage::idle, ItemKind::compute, "forgotten endpoints on " + m.label, "instance-hour",
+       "USD/instance-hour", m.basis, m.source,
+       watched ? "set up for a trial; an alarm stops them" : "set up for a trial; until somebody notices",
+       ""},
+      m, [&](std::size_t i) { return hours[i]; }, [&](std::size_t i) { return m.idle_kw[i]; },
+      [&] {
+        return node("hours of forgotten endpoints", "h", "endpoints × weeks until they are stopped", {},
+                    {leaf(s, e.forgotten_endpoints),
+                     leaf(s, e.forgotten_weeks.at(watched ? "watched" : "unwatched"))});
+      },
+      [&] { return m.idle_tree; });
+}
+
 } // namespace
 
 void add_own_serving(Job& job) {
@@ -225,26 +288,20 @@ void add_own_serving(Job& job) {
           return p;
         });
   }
-  const auto staging = job.draw(job.k().serve.staging_share);
-  const auto staging_hours = [&](std::size_t i) {
-    return to_zero || batch ? 0.0 : staging[i] * hours_per_month;
-  };
-  if (!batch) {
-    add_machine_hours(
-        job,
-        {Stage::idle, ItemKind::compute, "staging on " + m.label, "instance-hour", "USD/instance-hour",
-         m.basis, m.source, "", ""},
-        m, [&](std::size_t i) { return staging_hours(i) * s.months[i]; },
-        [&](std::size_t i) { return m.idle_kw[i]; },
-        [&] {
-          return node("hours of staging", "h", "share of a replica × months", {},
-                      {leaf(s, job.k().serve.staging_share), s.months_leaf()});
-        },
-        [&] { return m.idle_tree; });
+  const bool rests = to_zero || batch;
+  const auto staging = staging_months(job, rests), forgotten = forgotten_hours(job, rests);
+  if (!rests) {
+    add_staging(job, staging);
+    add_forgotten(job, forgotten);
   }
   if (!batch && !m.own_pue) add_endpoint_data(job);
   // A vendor's fee runs on every instance of his software, those of staging too.
-  add_software(job, values_of(s.n, [&](std::size_t i) { return busy(i) + idle(i) + staging_hours(i); }),
+  add_software(job,
+               values_of(s.n,
+                         [&](std::size_t i) {
+                           return busy(i) + idle(i) + staging[i] * hours_per_month +
+                                  (s.months[i] > 0 ? forgotten[i] / s.months[i] : 0);
+                         }),
                month.hours_tree);
 }
 

@@ -215,44 +215,39 @@ void add_train(Job& job) {
   job.run = is_classical(*job.model) ? classical_run(job) : neural_run(job);
   const TrainingRun& run = *job.run;
 
-  const auto line = [&](Stage stage, std::string what) {
-    return Line{stage,
-                ItemKind::compute,
-                std::move(what),
-                "instance-hour",
-                "USD/instance-hour",
-                job.train->basis,
-                job.train->source,
-                job.choices().optimizer.empty() ? ""
-                                                : fmt::format("fits with {} only", job.choices().optimizer),
-                ""};
-  };
+  const Line line{Stage::train,
+                  ItemKind::compute,
+                  "final training on " + job.train->label,
+                  "instance-hour",
+                  "USD/instance-hour",
+                  job.train->basis,
+                  job.train->source,
+                  job.choices().optimizer.empty() ? ""
+                                                  : fmt::format("fits with {} only", job.choices().optimizer),
+                  ""};
   const auto power = [&](std::size_t i) { return run.power_kw[i]; };
   const auto power_tree = [&] { return run.power_tree; };
   add_machine_hours(
-      job, line(Stage::train, "final training on " + job.train->label), *job.train,
-      [&](std::size_t i) { return run.instance_hours[i]; }, power, [&] { return run.hours_tree; },
-      power_tree);
+      job, line, *job.train, [&](std::size_t i) { return run.instance_hours[i]; }, power,
+      [&] { return run.hours_tree; }, power_tree);
 
-  const bool pretraining = job.choices().method == Method::scratch && generates(*job.model);
-  const auto& more_c = t.development_multiplier.at(pretraining ? "pretraining" : "other");
-  const auto& seen_c = t.detection_share.at(s.plan.development.rules ? "rules" : "by-hand");
-  const auto more = job.draw(more_c), failed = job.draw(t.failed_share),
-             cancelled = job.draw(t.cancelled_share), bad = job.draw(t.bad_run_share),
-             seen = job.draw(seen_c);
+  // Published development of pretraining holds its trials and failures; elsewhere they are counted one by
+  // one, and this is what remains. Never both.
+  const bool whole = pretrains(job);
+  const auto& more_c = t.development_multiplier.at(whole ? "pretraining" : "other");
+  const auto more = job.draw(more_c);
+  job.run->searching.hours.assign(s.n, 0);
+  job.run->developing.hours = values_of(s.n, [&](std::size_t i) { return run.instance_hours[i] * more[i]; });
+  const auto other_tree = [&] {
+    return node("hours of development", "h", "run × development", run.developing.hours,
+                {run.hours_tree, leaf(s, more_c)}, whole ? "olmo-2025" : "");
+  };
+  if (s.detail) job.run->developing.trees.push_back(other_tree());
+  Line other = line;
+  other.name = "development runs on " + job.train->label;
+  if (whole) other.note = "with all trials and failures";
   add_machine_hours(
-      job, line(Stage::train, "development, failed and cancelled runs on " + job.train->label), *job.train,
-      [&](std::size_t i) {
-        return run.instance_hours[i] * (more[i] + failed[i] + cancelled[i] + bad[i] * seen[i]);
-      },
-      power,
-      [&] {
-        return node("hours of other runs", "h",
-                    "run × (development + failed + cancelled + bad runs × share passed when noticed)", {},
-                    {run.hours_tree, leaf(s, more_c), leaf(s, t.failed_share), leaf(s, t.cancelled_share),
-                     leaf(s, t.bad_run_share), leaf(s, seen_c)},
-                    "acme-2024");
-      },
+      job, other, *job.train, [&](std::size_t i) { return run.developing.hours[i]; }, power, other_tree,
       power_tree);
 }
 

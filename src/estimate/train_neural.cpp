@@ -378,6 +378,7 @@ TrainingRun neural_run(Job& job) {
     const Hours wall = paid_hours(job, i, time / devices) + Hours{startup[i]};
     run.instance_hours[i] = wall.count() * m.count;
   }
+  run.uninterrupted = evidence != Evidence::law;
   put_power(job, run, task);
   if (!s.detail) return run;
 

@@ -120,6 +120,20 @@ std::string_view name(Commitment commitment) {
   return "";
 }
 
+std::string_view name(EarlyStopping stopping) {
+  switch (stopping) {
+  case EarlyStopping::none:
+    return "none";
+  case EarlyStopping::median:
+    return "median";
+  case EarlyStopping::asha:
+    return "asha";
+  case EarlyStopping::hyperband:
+    return "hyperband";
+  }
+  return "";
+}
+
 std::string_view name(LabelSource source) {
   switch (source) {
   case LabelSource::in_house:

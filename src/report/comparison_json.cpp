@@ -215,6 +215,7 @@ Json recommendation(const Recommendation& r) {
   for (const auto& l : r.levers)
     levers.push_back({{"practice", l.practice},
                       {"action", l.action},
+                      {"in_force", l.in_force},
                       {"saves_usd", number(l.saves_usd)},
                       {"saves_kwh", number(l.saves_kwh)},
                       {"saves_kgco2e", number(l.saves_kgco2e)}});

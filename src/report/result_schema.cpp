@@ -83,10 +83,12 @@ std::string result_schema() {
           "type": "array",
           "items": {
             "type": "object",
-            "required": ["practice", "action", "saves_usd", "saves_kwh", "saves_kgco2e"],
+            "required": ["practice", "action", "in_force", "saves_usd", "saves_kwh", "saves_kgco2e"],
             "properties": {
               "practice": { "type": "string" },
               "action": { "type": "string" },
+              "in_force": { "type": "boolean",
+                            "description": "The plan has it already; the savings are what it would cost to give it up." },
               "saves_usd": { "$ref": "#/definitions/number_or_null" },
               "saves_kwh": { "$ref": "#/definitions/number_or_null" },
               "saves_kgco2e": { "$ref": "#/definitions/number_or_null" }

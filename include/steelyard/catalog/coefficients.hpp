@@ -30,8 +30,9 @@ struct TrainCoefficients {
   Coefficient launch_seconds;                ///< of one kernel [s]
   Coefficient usual_layers;                  ///< where the catalog does not say [1]
   CoefficientFamily measured_error;          ///< of hours from what the team measured [1], by what
-  Coefficient failed_share, cancelled_share; ///< extra compute over that of useful jobs [1]
-  CoefficientFamily development_multiplier;  ///< extra compute over the final run [1]: pretraining, other
+  Coefficient failed_share, cancelled_share; ///< of the time of all jobs that taught nothing [1]
+  CoefficientFamily development_multiplier;  ///< compute over the final run [1]: pretraining, all of
+                                             ///< development; other, what is not counted one by one
   CoefficientFamily epochs;                  ///< by method, or by architecture class for scratch
   CoefficientFamily scratch_epochs;          ///< by architecture class
   Coefficient lora_share;                    ///< adapter parameters over the model's [1]
@@ -40,12 +41,15 @@ struct TrainCoefficients {
   Coefficient spot_price_factor;             ///< where the catalog has no saving for the type [1]
   Coefficient bad_run_share;                 ///< runs that rules would have stopped [1]
   CoefficientFamily detection_share; ///< of a bad run that has passed when it is stopped [1]: rules, by-hand
-  Coefficient nf4_bytes;             ///< per frozen parameter of a quantised base [B]
-  Coefficient logit_bytes;           ///< per score over the vocabulary, in training [B]
-  Coefficient runtime_gb;            ///< of a device that is not for tensors [GB]
-  Coefficient fit_headroom;          ///< device memory left free [1]
-  Coefficient teacher_tokens;        ///< output tokens of a teacher per distilled item [1]
-  Coefficient tokens_per_parameter;  ///< of pretraining, when the plan does not say [1]
+  Coefficient interruption_device_hours; ///< between two interruptions by a fault, all devices counted [h]
+  Coefficient checkpoint_minutes;        ///< that training stands still for one checkpoint [min]
+  Coefficient restart_minutes;           ///< from an interruption until training goes on [min]
+  Coefficient nf4_bytes;                 ///< per frozen parameter of a quantised base [B]
+  Coefficient logit_bytes;               ///< per score over the vocabulary, in training [B]
+  Coefficient runtime_gb;                ///< of a device that is not for tensors [GB]
+  Coefficient fit_headroom;              ///< device memory left free [1]
+  Coefficient teacher_tokens;            ///< output tokens of a teacher per distilled item [1]
+  Coefficient tokens_per_parameter;      ///< of pretraining, when the plan does not say [1]
 };
 
 /// The law of training hours; formulas/training_law.hpp. An effect of a word that is not listed is 0.
@@ -167,11 +171,15 @@ struct SpotCoefficients {
 
 /// models/tune.json
 struct TuneCoefficients {
-  CoefficientFamily trials;          ///< by method [1]
-  Coefficient early_stopping_share;  ///< cost of a trial over a full run [1]
-  Coefficient small_scale_share;     ///< data used in a small-scale trial [1]
-  Coefficient small_scale_full_runs; ///< full-size runs still needed after small-scale search [1]
-  Coefficient pretraining_share;     ///< length of a trial of pretraining over a small-scale one [1]
+  CoefficientFamily trials;           ///< by method [1]
+  Coefficient median_stopping_share;  ///< cost of a trial over a full run, with the median rule [1]
+  Coefficient halving_budget_ratio;   ///< full over least length of a trial [1]
+  Coefficient halving_eta;            ///< trials of a rung over those that go on [1]
+  CoefficientFamily halving_overrun;  ///< cost of a search in practice over that of the rungs [1]: asha,
+                                      ///< hyperband
+  Coefficient small_scale_share;      ///< data used in a small-scale trial [1]
+  Coefficient small_scale_full_runs;  ///< full-size runs that confirm a small-scale search [1]
+  Coefficient small_scale_ranks_kept; ///< chance that the best at small scale is so at full size [1]
 };
 
 /// models/power.json
@@ -224,6 +232,7 @@ struct ServeCoefficients {
   Coefficient memory_share;    ///< of device memory that weights and cache may take [1]
   Coefficient cold_start_minutes;
   Coefficient staging_share;        ///< staging endpoint hours over production's, one replica [1]
+  Coefficient working_share;        ///< of the hours of a week, those in which staging is on [1]
   Coefficient least_power_share;    ///< of design power that a decoding accelerator draws [1]
   Coefficient replica_efficiency;   ///< of a full replica, prompts counted apart [1]
   Coefficient price_decline;        ///< of instance-hours per year [1]
@@ -319,6 +328,9 @@ struct ExploreCoefficients {
   CoefficientFamily weeks;  ///< of notebook work, by way of working
   Coefficient active_share; ///< billed notebook hours that are used, without auto-stop [1]
   Coefficient active_share_auto_stop;
+  Coefficient prototype_share;       ///< of notebook hours, those that need an accelerator [1]
+  Coefficient forgotten_endpoints;   ///< of a project, set up for a trial and left on [1]
+  CoefficientFamily forgotten_weeks; ///< until one is stopped [weeks]: watched, unwatched
   Coefficient evaluation_calls;      ///< prompt iterations and evaluation runs [requests]
   Coefficient evaluation_rounds;     ///< passes over the test set [1]
   Coefficient judged_share;          ///< of evaluation answers judged by a model [1]
@@ -416,6 +428,9 @@ void visit_coefficients(All& c, Visitor&& visit) {
   visit("train.spot_price_factor", c.train.spot_price_factor);
   visit("train.bad_run_share", c.train.bad_run_share);
   visit("train.detection_share", c.train.detection_share);
+  visit("train.interruption_device_hours", c.train.interruption_device_hours);
+  visit("train.checkpoint_minutes", c.train.checkpoint_minutes);
+  visit("train.restart_minutes", c.train.restart_minutes);
   visit("train.nf4_bytes", c.train.nf4_bytes);
   visit("train.logit_bytes", c.train.logit_bytes);
   visit("train.runtime_gb", c.train.runtime_gb);
@@ -500,10 +515,13 @@ void visit_coefficients(All& c, Visitor&& visit) {
   visit("spot.wait_hours", c.spot.wait_hours);
   visit("spot.chunk_hours", c.spot.chunk_hours);
   visit("tune.trials", c.tune.trials);
-  visit("tune.early_stopping_share", c.tune.early_stopping_share);
+  visit("tune.median_stopping_share", c.tune.median_stopping_share);
+  visit("tune.halving_budget_ratio", c.tune.halving_budget_ratio);
+  visit("tune.halving_eta", c.tune.halving_eta);
+  visit("tune.halving_overrun", c.tune.halving_overrun);
   visit("tune.small_scale_share", c.tune.small_scale_share);
   visit("tune.small_scale_full_runs", c.tune.small_scale_full_runs);
-  visit("tune.pretraining_share", c.tune.pretraining_share);
+  visit("tune.small_scale_ranks_kept", c.tune.small_scale_ranks_kept);
 
   visit("power.node_factor", c.power.node_factor);
   visit("power.idle_share", c.power.idle_share);
@@ -546,6 +564,7 @@ void visit_coefficients(All& c, Visitor&& visit) {
   visit("serve.memory_share", c.serve.memory_share);
   visit("serve.cold_start_minutes", c.serve.cold_start_minutes);
   visit("serve.staging_share", c.serve.staging_share);
+  visit("serve.working_share", c.serve.working_share);
   visit("serve.least_power_share", c.serve.least_power_share);
   visit("serve.replica_efficiency", c.serve.replica_efficiency);
   visit("serve.price_decline", c.serve.price_decline);
@@ -633,6 +652,9 @@ void visit_coefficients(All& c, Visitor&& visit) {
   visit("explore.weeks", c.explore.weeks);
   visit("explore.active_share", c.explore.active_share);
   visit("explore.active_share_auto_stop", c.explore.active_share_auto_stop);
+  visit("explore.prototype_share", c.explore.prototype_share);
+  visit("explore.forgotten_endpoints", c.explore.forgotten_endpoints);
+  visit("explore.forgotten_weeks", c.explore.forgotten_weeks);
   visit("explore.evaluation_calls", c.explore.evaluation_calls);
   visit("explore.evaluation_rounds", c.explore.evaluation_rounds);
   visit("explore.judged_share", c.explore.judged_share);

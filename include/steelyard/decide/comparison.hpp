@@ -59,6 +59,7 @@ struct Driver {
 struct Lever {
   std::string practice, action;
   std::optional<double> saves_usd, saves_kwh, saves_kgco2e;
+  bool in_force = false; ///< planned already: what giving it up would cost
 };
 
 /// Trying one option and, where it does not reach the target, another; or committing to one.

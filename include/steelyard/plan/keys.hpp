@@ -279,6 +279,12 @@ void visit_development(P& development, V& v) {
                .high = 1e6,
                .absent = "by method, from models/"},
            development.tuning_trials);
+  v.word(Key{.name = "early_stopping",
+             .about =
+                 "which trials of the search stop before their end: none, those below the median of the "
+                 "others, or those that fall behind at the rungs of successive halving (asha, hyperband)",
+             .why = "the only one beside Hyperband that SageMaker has, and one flag"},
+         development.early_stopping, EarlyStopping::hyperband);
   v.flag(Key{.name = "small_scale_first",
              .about = "experiments start on a small part of the data (MLCOST-11, -17)"},
          development.small_scale_first);
@@ -294,8 +300,19 @@ void visit_development(P& development, V& v) {
                .fallback = Exact{30},
                .why = "most of a working week"},
            development.notebook_hours_per_week);
+  v.flag(Key{.name = "instance_per_stage",
+             .about =
+                 "data are explored on low power and prototypes made on a small accelerator; without it, "
+                 "all of it is done on the machine that trains (MLCOST-09)"},
+         development.instance_per_stage);
   v.flag(Key{.name = "notebook_auto_stop", .about = "idle notebooks are stopped (MLCOST-16)"},
          development.notebook_auto_stop);
+  v.flag(Key{.name = "endpoint_auto_stop",
+             .about = "an alarm stops endpoints that were set up for a trial and forgotten (MLCOST-16)"},
+         development.endpoint_auto_stop);
+  v.flag(Key{.name = "staging_off_hours",
+             .about = "the staging endpoint is off at night and on weekends (MLCOST-16)"},
+         development.staging_off_hours);
   v.number(Key{.name = "retrain_every_months",
                .about = "time between retrainings; 0 is never",
                .unit = "months",

@@ -61,6 +61,11 @@ enum class LabelSource { in_house, vendor, crowd, teacher };
 enum class Commitment { none, one_year, three_years };
 [[nodiscard]] std::string_view name(Commitment commitment);
 
+/// When a trial that does worse than others is stopped: at the end; when it is below the median of the
+/// others; at the rungs of successive halving; at those of several brackets of it.
+enum class EarlyStopping { none, median, asha, hyperband };
+[[nodiscard]] std::string_view name(EarlyStopping stopping);
+
 enum class Pattern { flat, business_hours, diurnal, nightly_batch, spiky, weekly_weights };
 [[nodiscard]] std::string_view name(Pattern pattern);
 
@@ -122,7 +127,10 @@ struct SmallerRun {
 /// What the team measured goes before what the law of training hours says.
 struct Development {
   std::optional<Uncertain<double>> tuning_trials; ///< absent: by method, from models/
-  bool small_scale_first = true, rules = true, spot = false, notebook_auto_stop = true;
+  EarlyStopping early_stopping = EarlyStopping::median;
+  bool small_scale_first = true, rules = true, spot = false;
+  bool instance_per_stage = true; ///< false: one big machine throughout
+  bool notebook_auto_stop = true, endpoint_auto_stop = true, staging_off_hours = true;
   Uncertain<double> notebook_hours_per_week;
   Uncertain<double> retrain_every_months;          ///< 0: never
   std::optional<double> measured_mfu;              ///< of the team's own jobs, whatever the model

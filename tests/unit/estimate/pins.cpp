@@ -54,8 +54,8 @@ TEST_CASE("a vendor's container without a listing") {
       with_pin(R"("approach": "marketplace", "software_usd_per_hour": 2.4, "instance": "ml.g1.xlarge")"),
       k());
   CHECK(e.estimate.complete());
-  // On the endpoint and on the staging beside it.
-  const double hours = 7300 + item(e, "staging on")->quantity;
+  // On the endpoint, on the staging beside it, and on those that were forgotten.
+  const double hours = 7300 + item(e, "staging on")->quantity + item(e, "forgotten endpoints")->quantity;
   CHECK(*item(e, "software, by the hour")->cost_usd == Approx(2.4 * hours));
 }
 

@@ -26,7 +26,8 @@ double machine_hours(const Estimated& e) {
   double hours = 0;
   for (const auto& line : e.estimate.line_items)
     if (line.name.find("on ml.g1.xlarge") != std::string::npos &&
-        line.name.find("staging") == std::string::npos && line.name.find("notebook") == std::string::npos)
+        line.name.find("staging") == std::string::npos && line.name.find("forgotten") == std::string::npos &&
+        line.name.find("notebook") == std::string::npos)
       hours += line.quantity;
   return hours;
 }

@@ -141,9 +141,9 @@ TEST_CASE("distributions that are none") {
 TEST_CASE("mistakes in coefficients") {
   ModelsFolder folder;
   SECTION("missing") {
-    folder.edit("tune.json", coefficient("tune.early_stopping_share") + ",", "");
-    CHECK(first_error(folder).what == "tune.early_stopping_share: the coefficient is missing");
-    CHECK(first_error(folder).next == "add tune.early_stopping_share to tune.json");
+    folder.edit("tune.json", coefficient("tune.median_stopping_share") + ",", "");
+    CHECK(first_error(folder).what == "tune.median_stopping_share: the coefficient is missing");
+    CHECK(first_error(folder).next == "add tune.median_stopping_share to tune.json");
   }
   SECTION("a family without members") {
     folder.edit("train.json", coefficient(first) + ",", "");
@@ -154,8 +154,8 @@ TEST_CASE("mistakes in coefficients") {
     CHECK(first_error(folder).what == first + ": the coefficient stands twice");
   }
   SECTION("a single one twice, in another file") {
-    folder.add_text("train", coefficient("tune.early_stopping_share"));
-    CHECK(first_error(folder).what == "tune.early_stopping_share: the coefficient stands twice");
+    folder.add_text("train", coefficient("tune.median_stopping_share"));
+    CHECK(first_error(folder).what == "tune.median_stopping_share: the coefficient stands twice");
   }
   SECTION("unknown") {
     folder.add("train.flop_errors.cnn");

@@ -81,9 +81,12 @@ TEST_CASE("every key of the documented example is understood") {
   CHECK(plan.options.pin[0].approach == Approach::marketplace);
   CHECK(plan.options.pin[0].software_usd_per_hour == 2.4);
   CHECK(plan.options.pin[0].instance == "ml.g5.xlarge");
-  // The instructions of a prompt, and the direction of the metric: the example leaves these two out.
-  CHECK(plan.defaulted == std::vector<std::string>{"/task/system_tokens", "/demand/min_replicas",
-                                                   "/demand/commitment", "/quality/error_metric"});
+  // The example leaves these out.
+  CHECK(plan.defaulted ==
+        std::vector<std::string>{"/task/system_tokens", "/demand/min_replicas", "/demand/commitment",
+                                 "/quality/error_metric", "/development/early_stopping",
+                                 "/development/instance_per_stage", "/development/endpoint_auto_stop",
+                                 "/development/staging_off_hours"});
 }
 
 TEST_CASE("three keys are enough, and every default says so") {

@@ -84,6 +84,7 @@ TEST_CASE("schema and reader take the same plans") {
                 "pilot": [{"approach": "fine-tune", "items": 5, "score": 0.5, "test_items": 10, "seed": 1}]},
     "team": {"usd_per_day": 800, "stack": "tuned", "engineers": 3},
     "development": {"tuning_trials": 3, "small_scale_first": true, "rules": true, "spot": true, "notebook_hours_per_week": 3, "notebook_auto_stop": false,
+                    "early_stopping": "hyperband", "instance_per_stage": false, "endpoint_auto_stop": false, "staging_off_hours": false,
                     "retrain_every_months": 0, "measured_mfu": "30 %", "measured_items_per_second": 20, "device_utilisation": 0.8,
                     "smaller_run": {"items": 100, "hours": "30 minutes", "instance": "ml.g5.xlarge", "devices": 2}},
     "constraints": {"regions": ["a"], "licenses": ["mit"], "external_api": false, "existing_services": ["Forecast"], "max_total_usd": 5, "deadline_weeks": 5,
