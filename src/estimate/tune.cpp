@@ -29,6 +29,7 @@ void add_tune(Job& job) {
                                   search_runs(trials[i], stopped[i]))
                        : search_runs(trials[i], stopped[i]);
   };
+  job.trial_hours = values_of(s.n, [&](std::size_t i) { return run.instance_hours[i] * runs(i); });
   add_machine_hours(
       job,
       {Stage::tune, ItemKind::compute, "tuning on " + job.train->label, "instance-hour", "USD/instance-hour",

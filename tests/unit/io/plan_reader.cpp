@@ -83,7 +83,8 @@ TEST_CASE("every key of the documented example is understood") {
   CHECK(plan.options.pin[0].instance == "ml.g5.xlarge");
   // The instructions of a prompt, and the direction of the metric: the example leaves these two out.
   CHECK(plan.defaulted == std::vector<std::string>{"/task/system_tokens", "/demand/min_replicas",
-                                                   "/demand/commitment", "/quality/error_metric"});
+                                                   "/demand/commitment", "/quality/error_metric",
+                                                   "/ranking/delay_usd_per_week"});
 }
 
 TEST_CASE("three keys are enough, and every default says so") {
