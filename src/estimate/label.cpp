@@ -81,18 +81,22 @@ void time_labels(Job& job) {
     shown(marks_c);
     shown(each_c);
   } else if (form == "audio") {
+    const auto& utterance_c = job.k().train_work.utterance_seconds;
     const auto& pace_c = data.words_per_minute.at("speak");
-    const auto pace = job.draw(pace_c), factor = job.draw(data.audio_factor);
+    const auto pace = job.draw(pace_c), factor = job.draw(data.audio_factor),
+               utterance = job.draw(utterance_c);
     for (std::size_t i = 0; i < s.n; ++i) {
       // Speech that is still to be made is as long as its text.
       const double seconds =
           s.sizes[i].audio_seconds > 0
               ? s.sizes[i].audio_seconds
               : time_for_words(s.sizes[i].input_tokens / tokens_per_word[i], pace[i]).count();
-      terms.seconds[i] += factor[i] * seconds;
+      // Nobody transcribes whole calls to learn from or to test on: a label is of an utterance.
+      terms.seconds[i] += factor[i] * std::min(seconds, utterance[i]);
     }
-    formula += " + seconds of speech × time for each";
+    formula += " + seconds of speech, at most an utterance × time for each";
     shown(data.audio_factor);
+    shown(utterance_c);
     if (s.plan.task.audio_seconds) {
       shown(*s.plan.task.audio_seconds);
     } else {

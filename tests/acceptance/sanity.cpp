@@ -226,3 +226,22 @@ TEST_CASE("a model of one's own takes more than two months in the middle") {
     CHECK(seen);
   }
 }
+
+TEST_CASE("a label of speech is of an utterance, however long a call is") {
+  const auto price = [](const std::string& seconds) {
+    const auto plan = plan_of(
+        R"({"id": "speech", "horizon_months": 12, "task": {"kind": "speech-to-text", "audio_seconds": )" +
+        seconds +
+        R"(}, "demand": {"requests_per_month": 1000}, "options": {"approaches": ["managed-service"]}})");
+    for (const auto& w : compare(plan, shipped_catalog(), shipped_coefficients(), {.draws = 256}).options)
+      if (const auto* labels = item_named(w, "labels to test on")) return *labels->rate;
+    return 0.0;
+  };
+  const double command = price("3"), call = price("300"), meeting = price("3600");
+  REQUIRE(command > 0);
+  CHECK(call > 2 * command);
+  CHECK(meeting == Approx(call));
+  // 4 to 5 times real time for 12 s at some $50 an hour, by one or two people: a dollar or two.
+  CHECK(call > 0.7);
+  CHECK(call < 3);
+}
