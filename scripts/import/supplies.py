@@ -190,6 +190,8 @@ def labelling(prices):
         supply("aws/augmented-ai/platform", "labelling-platform", "Augmented AI, fee an object", "object", "aws-augmented-ai-pricing",
                prices.date("Augmented AI (A2I)", "human-reviewed object"), tiers=prices.tiers("Augmented AI (A2I)", "human-reviewed object"),
                note="Workers are extra; a private workforce adds none.", **closed),
+        supply("labelbox/annotate", "labelling-platform", "Labelbox, fee a labelled row", "object", "labelbox-pricing", LOOKED_UP, 0.1,
+               note="One unit for a row that is labelled, however often; keeping rows in its catalogue is extra."),
     ]
     for modality, seconds in SECONDS.items():
         row, usual = CROWD[modality]

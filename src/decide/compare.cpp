@@ -29,12 +29,15 @@ std::vector<Source> cited_sources(const Comparison& c, const Catalog& catalog) {
   std::set<std::string> ids;
   for (const auto& a : c.assumptions)
     ids.insert(a.source);
-  for (const auto& w : c.options)
+  for (const auto& w : c.options) {
     for (const auto& item : w.estimate.line_items) {
       ids.insert(item.source);
       for (const auto& tree : item.explanations)
         cite(tree, ids);
     }
+    for (const auto& tree : w.estimate.derivations)
+      cite(tree, ids);
+  }
   std::vector<Source> sources;
   for (const auto& source : catalog.sources)
     if (ids.contains(source.id)) sources.push_back(source);

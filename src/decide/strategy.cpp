@@ -1,5 +1,6 @@
 #include "strategy.hpp"
 
+#include "steelyard/formulas/calendar.hpp"
 #include "steelyard/stats/summary.hpp"
 
 #include <algorithm>
@@ -60,7 +61,16 @@ struct Taken {
   bool met = true;
 };
 
-Taken taken(const Contender& first, const Contender* then, std::size_t i) {
+/// What it costs the business that a launch is so many weeks later than it might be [USD].
+double later_usd(const Setting& s, double weeks_to_launch, double later, std::size_t i) {
+  const Per<Money, Weeks> loss{s.draw(s.plan.ranking.delay_usd_per_week)[i]};
+  const Weeks deadline{s.plan.constraints.deadline_weeks.value_or(0)}, planned{weeks_to_launch};
+  return (delay_cost(delay(planned + Weeks{later}, deadline), loss) -
+          delay_cost(delay(planned, deadline), loss))
+      .count();
+}
+
+Taken taken(const Setting& s, const Contender& first, const Contender* then, std::size_t i) {
   const auto whole = [i](const Contender& c) {
     const Estimate& e = c.option->estimate;
     return Taken{c.cost_usd[i], e.column(Metric::energy_kwh)[i], e.column(Metric::emissions_kgco2e)[i],
@@ -71,8 +81,10 @@ Taken taken(const Contender& first, const Contender* then, std::size_t i) {
   const auto& spent = first.trial.spending;
   const Taken second = whole(*then);
   const double shared = std::min(spent.labels_usd[i], then->trial.spending.labels_usd[i]);
-  return {spent.cost_usd[i] + second.cost_usd - shared, spent.energy_kwh[i] + second.energy_kwh,
-          spent.emissions_kgco2e[i] + second.emissions_kgco2e, t.weeks + second.weeks, second.met};
+  const double weeks = first.trial.weeks[i];
+  return {spent.cost_usd[i] + second.cost_usd - shared + later_usd(s, second.weeks, weeks, i),
+          spent.energy_kwh[i] + second.energy_kwh, spent.emissions_kgco2e[i] + second.emissions_kgco2e,
+          weeks + second.weeks, second.met};
 }
 
 /// Approaches that a course goes through: two of the same are told as one.
@@ -88,7 +100,7 @@ Strategy described(const Setting& s, const std::vector<Contender>& all, const Co
   std::vector<double> cost(s.n), to_target(s.n), weeks(s.n), energy(s.n), emissions(s.n);
   std::size_t met = 0;
   for (std::size_t i = 0; i < s.n; ++i) {
-    const Taken t = taken(first, then, i);
+    const Taken t = taken(s, first, then, i);
     cost[i] = t.cost_usd;
     to_target[i] = t.cost_usd + (t.met ? 0 : miss_usd);
     weeks[i] = t.weeks;
@@ -100,7 +112,7 @@ Strategy described(const Setting& s, const std::vector<Contender>& all, const Co
   told.first = first.option->option.id;
   if (then) told.then = then->option->option.id;
   told.trial_usd = summary(first.trial.spending.cost_usd);
-  told.trial_weeks = *first.option->estimate.total(Metric::weeks_to_launch);
+  told.trial_weeks = summary(first.trial.weeks);
   told.cost_usd = summary(cost);
   told.cost_to_target_usd = summary(to_target);
   told.energy_kwh = ordered_mean(energy);
@@ -161,7 +173,7 @@ std::vector<double> cost_to_target(const Setting& s, const std::vector<Contender
   const Contender* then = course.then ? &all[*course.then] : nullptr;
   std::vector<double> cost(s.n);
   for (std::size_t i = 0; i < s.n; ++i) {
-    const Taken t = taken(all[course.first], then, i);
+    const Taken t = taken(s, all[course.first], then, i);
     cost[i] = t.cost_usd + (t.met ? 0 : miss_usd);
   }
   return cost;

@@ -59,7 +59,8 @@ std::string chance_text(const Plan& plan, const Chance& c) {
 
 /// 3.4 is "3", but what is small keeps its digit.
 std::string whole_number(double value) {
-  return value < 2 ? fmt::format("{:.1f}", value) : fmt::format("{:.0f}", value);
+  const double shown = value < 2 ? std::round(value * 10) / 10 : std::round(value);
+  return fmt::format("{:g}", shown);
 }
 
 std::string times_as_much(double factor) {
@@ -104,6 +105,27 @@ std::string pilot_advice(const PilotWorth& p) {
                                        : fmt::format("{} checked answers", short_number(p.test_items));
   return fmt::format("a pilot of {} with {}, for about {}, is worth about {}", size, with_words(p.approach),
                      rounded_money(p.cost_usd), rounded_money(p.worth_usd));
+}
+
+std::string money_and_weeks(double usd, const Summary& weeks) {
+  return fmt::format("{} and {} to {} weeks", rounded_money(usd), whole_number(weeks.p10),
+                     whole_number(weeks.p90));
+}
+
+std::string effort_until_launch(const Weighed& w) {
+  double usd = 0;
+  for (const auto& item : w.estimate.line_items)
+    if (on_trial(item.stage) || (item.stage == Stage::deploy && item.kind == ItemKind::people))
+      usd += item.cost_usd.value_or(0);
+  return money_and_weeks(usd, *w.estimate.total(Metric::weeks_to_launch));
+}
+
+/// Of the chosen option; where its score is not known it shows in service only.
+std::string effort_until_known(const Told& told) {
+  for (const Contender& c : told.contenders)
+    if (c.option == &told.chosen)
+      return money_and_weeks(ordered_mean(c.trial.spending.cost_usd), summary(c.trial.weeks));
+  return effort_until_launch(told.chosen);
 }
 
 /// Which way through the options is cheapest until the target is met.
@@ -190,7 +212,6 @@ std::string headline(const Told& told, const Recommendation& r, const SpreadShar
   const Weighed &w = told.chosen, *other = told.runner_up, *fallback = told.fallback;
   const auto& cost = *w.estimate.total(Metric::cost_usd);
   const auto& kg = *w.estimate.total(Metric::emissions_kgco2e);
-  const auto& weeks = *w.estimate.total(Metric::weeks_to_launch);
   std::string text;
   if (s.plan.quality.target && unlikely(w))
     text =
@@ -199,19 +220,14 @@ std::string headline(const Told& told, const Recommendation& r, const SpreadShar
               ? fmt::format("Too close to call between {} and {}; start with the first: ", w.option.title,
                             other->option.title)
               : fmt::format("Start with {} ({}): ", w.option.title, name(w.option.approach));
-  text += fmt::format("{} and {} to {} weeks", rounded_money([&] {
-                        double before = 0;
-                        for (const auto& item : w.estimate.line_items)
-                          if (before_release(item.stage, item.kind)) before += item.cost_usd.value_or(0);
-                        return before;
-                      }()),
-                      whole_number(weeks.p10), whole_number(weeks.p90));
-  if (s.plan.quality.target)
-    text += fmt::format(" until it is known whether it reaches {} {:g} ({})", s.plan.quality.metric,
-                        *s.plan.quality.target,
+  text +=
+      s.plan.quality.target
+          ? fmt::format("{} until it is known whether it reaches {} {:g} ({})", effort_until_known(told),
+                        s.plan.quality.metric, *s.plan.quality.target,
                         w.chance.basis == "pilot" && w.chance.meets_target ? percent(*w.chance.meets_target)
                         : w.chance.words.empty()                           ? "not known"
-                                                                           : w.chance.words);
+                                                                           : w.chance.words)
+          : fmt::format("{} until it is in service", effort_until_launch(w));
   text += fmt::format("; {}{} and {} kgCO2e over {} months", s.plan.quality.target ? "if yes, " : "",
                       money_range(cost), short_number(kg.mean), short_number(ordered_mean(s.months)));
   if (const Weighed* next = fallback ? fallback : other)

@@ -22,10 +22,6 @@ bool decided_on(Metric metric) {
 
 } // namespace
 
-bool before_release(Stage stage, ItemKind kind) {
-  return stage < Stage::deploy || (stage == Stage::deploy && kind == ItemKind::people);
-}
-
 void Estimate::put(Metric metric, std::vector<double> column) {
   const auto k = static_cast<std::size_t>(metric);
   totals[k] = summary(column);

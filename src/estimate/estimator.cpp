@@ -2,8 +2,6 @@
 
 #include "job.hpp"
 
-#include "steelyard/formulas/people.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -125,31 +123,6 @@ std::string_view kind_of(const Job& job) {
   return "";
 }
 
-/// Critical path: labels and procurement side by side, then the work of the team, then waiting and release.
-std::vector<double> weeks_to_launch_of(const Job& job) {
-  const Setting& s = job.setting;
-  const auto& p = job.k().people;
-  const bool by_call = !job.self_hosted();
-  const auto waiting = job.draw(p.calendar_days.at(by_call ? "api" : "self-hosted"));
-  const auto procurement = job.draw(p.procurement_days);
-  const auto engineers = job.draw(s.plan.team.engineers), efficiency = job.draw(p.team_efficiency);
-  const bool procures = job.train.has_value() || (job.serve && job.serve->machine.accelerator) ||
-                        job.option.approach == Approach::marketplace;
-  std::vector<double> weeks(s.n);
-  for (std::size_t i = 0; i < s.n; ++i) {
-    const double speed = team_speed(std::max(0.1, engineers[i]), Fraction::clamped(efficiency[i]));
-    double serial = team_time(PersonDays{job.effort_days[i]}, speed, 5).count() + waiting[i] / 7;
-    if (job.run) {
-      const Hours up{job.run->instance_hours[i] / std::max(1.0, job.train->machine.count)};
-      serial += (up + (job.train_spot ? job.train_spot->waiting(i, up) : Hours{0})).count() / (24 * 7);
-    }
-    weeks[i] =
-        weeks_to_launch(Weeks{job.label_weeks[i]}, Weeks{procures ? procurement[i] / 7 : 0}, Weeks{serial})
-            .count();
-  }
-  return weeks;
-}
-
 } // namespace
 
 Estimated estimate_option(const Setting& s, const Option& option, Keep keep) {
@@ -198,7 +171,7 @@ Estimated estimate_option(const Setting& s, const Option& option, Keep keep) {
   question.prompt_gain =
       option.choices.adaptation == Adaptation::few_shot || option.choices.adaptation == Adaptation::rag;
   if (job.trains && !job.wanted_items.empty()) {
-    question.labels = job.train_items;
+    question.labels = job.worth_items;
     question.wanted = job.wanted_items;
   }
   if (job.model && job.self_hosted())
@@ -206,7 +179,7 @@ Estimated estimate_option(const Setting& s, const Option& option, Keep keep) {
   else if (job.hosted && job.hosted->active_b && job.hosted->size_basis != "assumed")
     question.parameters_b = job.hosted->active_b->mode;
   if (keep == Keep::trial) {
-    result.trial = Trial{*job.ledger.trial(), job.usd_per_label, {}, {}, question};
+    result.trial = Trial{*job.ledger.trial(), weeks_until_tested(job), job.usd_per_label, {}, {}, question};
     if (!question.labels.empty()) {
       result.trial->train_items = job.train_items;
       result.trial->wanted_items = job.wanted_items;
@@ -232,21 +205,23 @@ Estimated estimate_option(const Setting& s, const Option& option, Keep keep) {
 
   result.estimate = job.ledger.close();
   Estimate& e = result.estimate;
-  e.put(Metric::weeks_to_launch, weeks_to_launch_of(job));
+  add_calendar(job, e);
 
   // Nobody knows how often an answer of it is wrong: not never.
   if (result.chance.scores.empty() && mean(s.plan.quality.usd_per_error) > 0)
     e.missing.push_back(fmt::format(
         "what wrong answers cost: {}; a point of a pilot under quality.pilot says it", result.chance.why));
 
-  // Wrong answers are priced smoothly in the score: no cliff stands at the target.
+  // Wrong answers are priced smoothly in the score: no cliff stands at the target. What waiting for the
+  // launch costs is a loss like theirs, and no bill.
   const auto per_error = s.draw(s.plan.quality.usd_per_error),
              per_review = s.draw(s.plan.quality.usd_per_review),
              reviewed = s.draw(s.plan.quality.reviewed_share);
   std::vector<double> with_errors = e.column(Metric::cost_usd);
+  const auto waiting = waiting_cost(s, e.column(Metric::weeks_to_launch));
   for (std::size_t i = 0; i < s.n; ++i) {
     const double wrong = result.chance.scores.empty() ? 0 : 1 - result.chance.scores[i];
-    with_errors[i] += s.requests[i] * (wrong * per_error[i] + reviewed[i] * per_review[i]);
+    with_errors[i] += s.requests[i] * (wrong * per_error[i] + reviewed[i] * per_review[i]) + waiting[i];
   }
   e.put(Metric::cost_with_errors_usd, std::move(with_errors));
   return result;

@@ -74,6 +74,22 @@ struct TrainingRun {
   Derivation hours_tree, power_tree;  ///< with detail
 };
 
+/// What a label takes, and who charges for it.
+struct LabelTerms {
+  std::vector<double> seconds;           ///< of one person for one label
+  std::span<const double> each, checked; ///< labels per item; share of them that somebody checks
+  const Assumption *each_from = nullptr, *checked_from = nullptr;
+  std::vector<double> usd_per_test_label;   ///< by hand, whatever labels what is trained on
+  std::vector<PriceTier> platform;          ///< fee for each object; empty: none
+  const Supply* platform_record = nullptr;  ///< whose price list that is
+  Derivation seconds_tree, test_price_tree; ///< with detail
+
+  /// Fee for a batch of objects.
+  [[nodiscard]] Money platform_fee(double objects) const {
+    return platform.empty() ? Money{0} : graduated_cost(Items{objects}, platform);
+  }
+};
+
 struct Job {
   Job(const Setting& of_plan, const Option& the_option, const Site& at)
       : setting{of_plan}, option{the_option}, site{at}, ledger{of_plan, at} {}
@@ -94,18 +110,23 @@ struct Job {
 
   bool trains = false;              ///< collects labels and adapts weights, by us or by the service
   std::vector<double> train_items;  ///< labels trained on
+  std::vector<double> worth_items;  ///< the same in labels of the team's own
   std::vector<double> wanted_items; ///< that the method is usually given
   std::vector<double> new_labels;   ///< bought for training
   std::vector<double> usd_per_label;
+  LabelTerms labelling;
   std::vector<double> label_weeks;
-  std::vector<double> effort_days; ///< of people, before launch
+  /// Of people before launch: before training, at it, after it.
+  std::vector<double> preparation_days, tuning_days, finishing_days;
+  std::vector<double> testing_days; ///< of the finishing days: until the score is known
   std::optional<TrainingRun> run;
   std::optional<Spot> train_spot, serve_spot; ///< where the machine may be taken back
   std::vector<double> latency_ms;             ///< of one request by itself; empty: nobody waits for it
   bool overloaded = false;                    ///< the user's own hardware is too small in most draws
-  Derivation items_tree, label_price_tree;    ///< with detail
-  std::span<const double> making_per_kwh;     ///< of a provider's machines
-  std::span<const double> device_kw;          ///< of a provider's accelerator
+  Derivation items_tree, label_price_tree, label_weeks_tree; ///< with detail
+  Derivation preparation_tree, tuning_tree, finishing_tree;  ///< of days, with detail
+  std::span<const double> making_per_kwh;                    ///< of a provider's machines
+  std::span<const double> device_kw;                         ///< of a provider's accelerator
 
   [[nodiscard]] const Coefficients& k() const { return setting.coefficients; }
 
@@ -137,6 +158,13 @@ struct Job {
     return node("embodied", "kgCO2e", "energy of IT × making per kWh", {},
                 {leaf(setting, k().call.embodied_per_kwh)}, "h100-pcf");
   }
+
+  /// A student that learns from what a hosted model writes.
+  [[nodiscard]] bool taught() const { return choices().adaptation == Adaptation::distilled && hosted; }
+
+  /// Time of the people who make so many labels.
+  [[nodiscard]] Hours labelling_hours(double labels, std::size_t i, bool for_training) const;
+  [[nodiscard]] Derivation labelling_energy_tree(const Derivation& labels) const;
 
   /// A model of our own that runs on machines that are rented by the hour.
   [[nodiscard]] bool self_hosted() const { return serve.has_value(); }
@@ -201,10 +229,19 @@ void add_train(Job& job);
 void add_tune(Job& job);
 void add_lost_runs(Job& job); ///< train: what fails, goes wrong or is interrupted, and the rules that watch
 void add_evaluate(Job& job);
-void add_integration(Job& job); ///< deploy: people and review
+void add_integration(Job& job); ///< people of every stage before launch, and review
 void add_serving(Job& job);     ///< deploy and idle: machines or calls
 void add_monitor(Job& job);
 void add_retrain(Job& job);
+
+/// Where the data goes decides who must say yes: a word of `people.review_days`.
+[[nodiscard]] std::string_view review_word(const Job& job);
+/// Weeks to launch, their legs, and what the wait costs; after all stages.
+void add_calendar(const Job& job, Estimate& estimate);
+/// Weeks until the score is known, per draw; after all stages.
+[[nodiscard]] std::vector<double> weeks_until_tested(const Job& job);
+/// What so many weeks until launch cost the business, per draw [USD].
+[[nodiscard]] std::vector<double> waiting_cost(const Setting& setting, std::span<const double> weeks);
 
 /// What so many hours of training take [h]: longer where the machine may be taken back.
 [[nodiscard]] inline Hours paid_hours(const Job& job, std::size_t i, Hours work) {

@@ -52,7 +52,7 @@ class Ledger {
  public:
   Ledger(const Setting& setting, const Site& site);
 
-  /// Keeps what is spent before the release apart too.
+  /// Keeps what is spent until the test apart too.
   void keep_trial();
 
   /// Adds `amounts(i)` for every draw i. `parts()` is called only when derivations are kept.
@@ -62,7 +62,7 @@ class Ledger {
   /// The totals, and the columns that decisions are made on. Leaves the ledger empty but for the trial.
   [[nodiscard]] Estimate close();
 
-  /// What was spent before the release, where that was kept.
+  /// What was spent until the test, where that was kept.
   [[nodiscard]] std::optional<TrialSpending> trial() { return std::move(trial_); }
 
  private:
@@ -106,7 +106,7 @@ template <class AmountsOf, class PartsOf>
 void Ledger::add(const Line& line, AmountsOf&& amounts, PartsOf&& parts) {
   const std::size_t n = setting_.n;
   const bool priced = line.missing_price.empty();
-  const bool early = trial_ && before_release(line.stage, line.kind);
+  const bool early = trial_ && on_trial(line.stage);
   ItemColumns own;
   if (setting_.detail)
     for (auto* column : {&own.cost, &own.device_hours, &own.it_energy, &own.other_energy, &own.energy,

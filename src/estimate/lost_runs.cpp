@@ -111,18 +111,18 @@ void add_interruptions(Job& job) {
         const WorkParts parts{checkpoint_interval(closing, mean_time), closing,
                               Hours{restart[i] / minutes_per_hour}};
         const Hours work{job.run->instance_hours[i] / std::max(1.0, m.count)};
-        return (interrupted_time(work, parts, 1 / mean_time.count()) - work).count() *
-               std::max(1.0, m.count);
+        return (interrupted_time(work, parts, 1 / mean_time.count()) - work).count() * std::max(1.0, m.count);
       },
       [&] {
-        return node("hours of checkpoints and interruptions", "h",
-                    fmt::format("run with checkpoints each √(2 × checkpoint × M), work done again and restarts "
-                                "- run, M = device-hours between interruptions / {} devices",
-                                m.devices()),
-                    {},
-                    {job.run->hours_tree, leaf(s, t.interruption_device_hours), leaf(s, t.checkpoint_minutes),
-                     leaf(s, t.restart_minutes)},
-                    "llama-3-2024");
+        return node(
+            "hours of checkpoints and interruptions", "h",
+            fmt::format("run with checkpoints each √(2 × checkpoint × M), work done again and restarts "
+                        "- run, M = device-hours between interruptions / {} devices",
+                        m.devices()),
+            {},
+            {job.run->hours_tree, leaf(s, t.interruption_device_hours), leaf(s, t.checkpoint_minutes),
+             leaf(s, t.restart_minutes)},
+            "llama-3-2024");
       });
 }
 

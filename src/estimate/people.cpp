@@ -1,9 +1,12 @@
-// People before launch (stage `deploy`) and while in service (stages `monitor` and `retrain`).
+// People before launch, stage by stage, and while in service (stages `monitor` and `retrain`).
 #include "job.hpp"
 
 #include "steelyard/formulas/people.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace steelyard {
@@ -35,16 +38,6 @@ void add_people(Job& job, Stage stage, std::string what, const Assumption& becau
       });
 }
 
-/// Where the data goes decides who must say yes.
-std::string_view review_word(const Job& job) {
-  if (job.option.approach == Approach::marketplace) return "vendor";
-  if (job.hosted && job.choices().adaptation != Adaptation::distilled)
-    return job.hosted->provider == "aws" ? "inside" : "outside";
-  if (job.service) return job.service->provider == "aws" ? "inside" : "outside";
-  if (job.option.pin && job.option.approach == Approach::managed_service) return "outside";
-  return "inside";
-}
-
 std::string_view running_word(const Job& job) {
   const Hosting h = job.choices().hosting;
   if (job.model && generates(*job.model) && job.self_hosted() && h == Hosting::endpoint)
@@ -52,29 +45,135 @@ std::string_view running_word(const Job& job) {
   return name(h);
 }
 
+/// A stage of the work before launch, and the phase of the calendar that it belongs to.
+struct Share {
+  Stage stage;
+  std::string_view what;
+  std::vector<double> Job::*days;
+};
+
+constexpr std::array<Share, 5> shares{{
+    {Stage::process, "preparing data", &Job::preparation_days},
+    {Stage::explore, "trying data and models", &Job::preparation_days},
+    {Stage::tune, "training and tuning runs", &Job::tuning_days},
+    {Stage::evaluate, "testing", &Job::finishing_days},
+    {Stage::deploy, "building and integration", &Job::finishing_days},
+}};
+
+/// Who learns from the data: a word of `people.stage_share`.
+std::string_view learner_word(const Job& job) {
+  if (job.choices().method == Method::service) return "adapted-by-service";
+  return job.trains ? "trained" : "as-is";
+}
+
+/// The first two letters of a region name its part of the world: eu, us, ap.
+bool abroad(const Job& job) {
+  const auto part = [](const std::string& region) { return region.substr(0, region.find('-')); };
+  const std::string& region = job.choices().region;
+  return !region.empty() && part(region) != part(job.setting.plan.region);
+}
+
+/// The work to a running service, divided among the stages that it is done in.
+void add_building(Job& job) {
+  const Setting& s = job.setting;
+  const auto& p = job.k().people;
+  const auto& effort_c = p.effort_days.at(job.way);
+  const auto effort = job.draw(effort_c);
+  const bool packaged = !job.choices().jumpstart.empty();
+  const auto remaining = packaged ? job.draw(p.jumpstart_share) : std::span<const double>{};
+  for (auto days : {&Job::preparation_days, &Job::tuning_days, &Job::finishing_days})
+    (job.*days).assign(s.n, 0);
+  job.testing_days.assign(s.n, 0);
+
+  struct Part {
+    const Share* share;
+    const Coefficient* from;
+    std::span<const double> draws;
+  };
+
+  std::vector<Part> parts;
+  for (const auto& share : shares)
+    if (const auto* c = p.stage_share.find(fmt::format("{}.{}", learner_word(job), name(share.stage))))
+      parts.push_back({&share, c, job.draw(*c)});
+  // Shares that a plan changed still divide the same work.
+  const auto each_share = values_of(s.n, [&](std::size_t i) {
+    double all = 0;
+    for (const auto& part : parts)
+      all += part.draws[i];
+    return effort[i] * (packaged ? remaining[i] : 1) / all;
+  });
+  for (const auto& part : parts) {
+    const auto days = values_of(s.n, [&](std::size_t i) { return each_share[i] * part.draws[i]; });
+    for (std::size_t i = 0; i < s.n; ++i)
+      (job.*part.share->days)[i] += days[i];
+    if (part.share->stage == Stage::evaluate) job.testing_days = days;
+    add_people(
+        job, part.share->stage, std::string{part.share->what}, effort_c,
+        [&](std::size_t i) { return days[i]; },
+        [&] {
+          std::vector<Derivation> inputs{leaf(s, effort_c), leaf(s, *part.from)};
+          if (packaged) inputs.push_back(leaf(s, p.jumpstart_share));
+          auto tree = node(fmt::format("days of {}", part.share->what), "person-days",
+                           packaged ? "days to a running service × share that remains with JumpStart's "
+                                      "package × share of the stage"
+                                    : "days to a running service × share of the stage",
+                           days, std::move(inputs));
+          auto& phase = part.share->days == &Job::preparation_days ? job.preparation_tree
+                        : part.share->days == &Job::tuning_days    ? job.tuning_tree
+                                                                   : job.finishing_tree;
+          phase.inputs.push_back(tree);
+          return tree;
+        });
+  }
+}
+
+/// Rules that label in the place of people.
+void add_rules(Job& job) {
+  if (!job.trains || job.setting.plan.data.label_source != LabelSource::rules) return;
+  const auto& days_c = job.k().people.rule_days;
+  const auto days = job.draw(days_c);
+  const auto wanted = [&](std::size_t i) { return job.new_labels[i] > 0 ? days[i] : 0; };
+  for (std::size_t i = 0; i < job.setting.n; ++i)
+    job.preparation_days[i] += wanted(i);
+  add_people(job, Stage::label, "writing rules that label", days_c, wanted, [&] {
+    auto tree = node("days of writing rules", "person-days", "days, where there are labels to make",
+                     values_of(job.setting.n, wanted), {leaf(job.setting, days_c)});
+    job.preparation_tree.inputs.push_back(tree);
+    return tree;
+  });
+}
+
 } // namespace
+
+std::string_view review_word(const Job& job) {
+  if (job.option.approach == Approach::marketplace) return "vendor";
+  // Labellers outside see the data, whatever is done with it afterwards.
+  const auto source = job.setting.plan.data.label_source;
+  const bool shown = source == LabelSource::vendor || source == LabelSource::crowd;
+  const auto word = [shown](bool inside) {
+    return inside && !shown ? std::string_view{"inside"} : std::string_view{"outside"};
+  };
+  if (job.hosted && job.choices().adaptation != Adaptation::distilled)
+    return word(job.hosted->provider == "aws");
+  if (job.service) return word(job.service->provider == "aws");
+  return word(!(job.option.pin && job.option.approach == Approach::managed_service));
+}
 
 void add_integration(Job& job) {
   const Setting& s = job.setting;
-  const auto& effort_c = job.k().people.effort_days.at(job.way);
-  const auto& review_c = job.k().people.review_days.at(review_word(job));
-  const auto effort = job.draw(effort_c), review = job.draw(review_c);
-  const auto& packaged_c = job.k().people.jumpstart_share;
-  const bool packaged = !job.choices().jumpstart.empty();
-  const auto remaining = packaged ? job.draw(packaged_c) : std::span<const double>{};
-  const auto building = [&](std::size_t i) { return packaged ? effort[i] * remaining[i] : effort[i]; };
-  job.effort_days.resize(s.n);
-  for (std::size_t i = 0; i < s.n; ++i)
-    job.effort_days[i] = building(i) + review[i];
-  add_people(job, Stage::deploy, "building and integration", effort_c, building, [&] {
-    return packaged ? node("days of building and integration", "person-days",
-                           "usual days × share that remains with JumpStart's package",
-                           values_of(s.n, building), {leaf(s, effort_c), leaf(s, packaged_c)})
-                    : leaf(s, effort_c);
+  const auto& p = job.k().people;
+  add_building(job);
+  add_rules(job);
+  const auto& review_c = p.review_days.at(review_word(job));
+  const auto review = job.draw(review_c);
+  const bool crosses = abroad(job);
+  const auto factor = crosses ? job.draw(p.review_abroad) : std::span<const double>{};
+  const auto days = [&](std::size_t i) { return crosses ? review[i] * factor[i] : review[i]; };
+  add_people(job, Stage::deploy, "security and compliance review", review_c, days, [&] {
+    return crosses ? node("days of review", "person-days", "days × transfer to another part of the world",
+                          values_of(s.n, days), {leaf(s, review_c), leaf(s, p.review_abroad)})
+                   : leaf(s, review_c);
   });
-  add_people(
-      job, Stage::deploy, "security and compliance review", review_c,
-      [&](std::size_t i) { return review[i]; }, [&] { return leaf(s, review_c); });
 }
 
 void add_monitor(Job& job) {
@@ -159,22 +258,64 @@ void add_retrain(Job& job) {
                 {s.months_leaf(), leaf(s, s.plan.development.retrain_every_months)});
   };
   const auto& relabel_c = job.k().data.relabel_share;
-  const auto relabel = job.draw(relabel_c);
+  const auto relabel = job.draw(relabel_c), laptop = job.draw(job.k().power.laptop_watts);
+  const auto a_time = [&](std::size_t i) {
+    return relabel[i] * (job.wanted_items.empty() ? 0 : job.wanted_items[i]);
+  };
+  const auto new_labels = [&](std::size_t i) { return times(i) * a_time(i); };
+  const auto labels_tree = [&] {
+    return node("new labels", "label", "retrainings × share × labels of the method",
+                values_of(s.n, new_labels), {times_tree(), leaf(s, relabel_c), job.items_tree});
+  };
+  const bool by_rules = s.plan.data.label_source == LabelSource::rules;
   job.ledger.add(
       {Stage::retrain, ItemKind::labels, "new labels for retraining", "label", "USD/label", relabel_c.basis,
        relabel_c.source, "", ""},
       [&](std::size_t i) {
         Amounts a;
-        a.quantity = times(i) * relabel[i] * (job.wanted_items.empty() ? 0 : job.wanted_items[i]);
+        a.quantity = new_labels(i);
         a.cost = MoneyPerItem{job.usd_per_label[i]} * Items{a.quantity};
+        a.other_energy = Kilowatts{laptop[i] / 1000} * job.labelling_hours(a.quantity, i, true);
         return a;
       },
       [&] {
         Parts p;
-        p.cost_formula = "retrainings × share × labels of the method × price";
-        p.cost = {times_tree(), leaf(s, relabel_c), job.items_tree, job.label_price_tree};
+        const auto labels = labels_tree();
+        p.cost_formula = by_rules ? "nothing beside mending the rules" : "labels × price";
+        p.cost = {labels};
+        if (!by_rules) p.cost.push_back(job.label_price_tree);
+        p.other_energy = job.labelling_energy_tree(labels);
         return p;
       });
+  if (!job.labelling.platform.empty() && !by_rules)
+    job.ledger.add(
+        {Stage::retrain, ItemKind::labels, "labelling platform", "object", "USD/object",
+         job.labelling.platform_record->provenance.basis, job.labelling.platform_record->provenance.source,
+         "", ""},
+        [&](std::size_t i) {
+          Amounts a;
+          a.quantity = new_labels(i);
+          a.cost = times(i) * job.labelling.platform_fee(a_time(i));
+          return a;
+        },
+        [&] {
+          const auto& record = *job.labelling.platform_record;
+          Parts p;
+          p.cost_formula = "objects × fee, by tiers, each time anew";
+          p.cost = {labels_tree(),
+                    record_leaf("fee of the first objects", job.labelling.platform.front().price.count(),
+                                "USD/object", record.id, record.provenance)};
+          return p;
+        });
+  if (by_rules) {
+    const auto& rules_c = job.k().people.rule_days;
+    const auto rules = job.draw(rules_c);
+    const auto mending = [&](std::size_t i) { return times(i) * relabel[i] * rules[i]; };
+    add_people(job, Stage::retrain, "mending the rules that label", rules_c, mending, [&] {
+      return node("days of mending rules", "person-days", "retrainings × share made anew × days of writing",
+                  values_of(s.n, mending), {times_tree(), leaf(s, relabel_c), leaf(s, rules_c)});
+    });
+  }
   const auto& days_c = job.k().people.retrain_days;
   const auto days = job.draw(days_c);
   add_people(

@@ -1,5 +1,6 @@
 #include "steelyard/estimate/setting.hpp"
 
+#include "steelyard/formulas/people.hpp"
 #include "steelyard/formulas/tokens.hpp"
 #include "steelyard/stats/summary.hpp"
 #include "steelyard/support/expects.hpp"
@@ -103,6 +104,10 @@ Setting::Setting(const Plan& the_plan, const Catalog& the_catalog, const Coeffic
     requests[i] = monthly[i] * months[i];
   }
   day_rate = draw(plan.team.usd_per_day);
+  const auto engineers = draw(plan.team.engineers), exponent = draw(coefficients.people.team_exponent);
+  team_speed.resize(n);
+  for (std::size_t i = 0; i < n; ++i)
+    team_speed[i] = steelyard::team_speed(engineers[i], Fraction::clamped(exponent[i]));
 
   sizes.resize(n);
   const auto fill = [this](const std::optional<Uncertain<double>>& size, double RequestSize::*field) {

@@ -39,6 +39,16 @@ Diagnostics unknown_names(const Plan& plan, const Catalog& catalog, const Coeffi
   for (std::size_t k = 0; k < plan.constraints.regions.size(); ++k)
     check_region(plan.constraints.regions[k], fmt::format("/constraints/regions/{}", k));
 
+  if (!plan.data.label_platform.empty()) {
+    std::vector<std::string> platforms;
+    for (const auto& supply : catalog.supplies)
+      if (supply.role == "labelling-platform") platforms.push_back(supply.id);
+    if (std::find(platforms.begin(), platforms.end(), plan.data.label_platform) == platforms.end())
+      found.errors.push_back(unknown(plan, "labelling platform", plan.data.label_platform,
+                                     "/data/label_platform", platforms,
+                                     fmt::format("those of the catalog are {}", fmt::join(platforms, ", "))));
+  }
+
   if (plan.overrides.empty()) return found;
   std::vector<std::string> ids;
   for_each_coefficient(coefficients, [&ids](const Coefficient& one) { ids.push_back(one.id); });

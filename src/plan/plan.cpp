@@ -144,6 +144,8 @@ std::string_view name(LabelSource source) {
     return "crowd";
   case LabelSource::teacher:
     return "teacher";
+  case LabelSource::rules:
+    return "rules";
   }
   return "";
 }
@@ -220,6 +222,9 @@ std::vector<const Assumption*> assumptions(const Plan& plan) {
   add(plan.data.labelled_items);
   add(plan.data.unlabelled_items);
   add_if(plan.data.label_usd_per_item);
+  add_if(plan.data.seconds_per_label);
+  add_if(plan.data.labels_per_item);
+  add_if(plan.data.review_share);
   add(plan.data.collect_usd_per_item);
   add(plan.data.item_kilobytes);
   add(plan.quality.usd_per_error);
@@ -227,9 +232,11 @@ std::vector<const Assumption*> assumptions(const Plan& plan) {
   add(plan.quality.reviewed_share);
   add(plan.team.usd_per_day);
   add(plan.team.engineers);
+  add_if(plan.team.labellers);
   add_if(plan.development.tuning_trials);
   add(plan.development.notebook_hours_per_week);
   add(plan.development.retrain_every_months);
+  add(plan.ranking.delay_usd_per_week);
   return all;
 }
 

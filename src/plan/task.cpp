@@ -96,6 +96,8 @@ std::string_view label_form(TaskKind kind) {
     return "audio";
   case TaskKind::document_extraction:
     return "document";
+  case TaskKind::token_classification:
+    return "text-span";
   case TaskKind::summarization:
   case TaskKind::question_answering:
   case TaskKind::text_generation:

@@ -36,13 +36,15 @@ std::string counted(std::size_t n, std::string_view one, std::string_view many) 
   return fmt::format("{} {}", n, n == 1 ? one : many);
 }
 
-/// Whether wrong answers have a price, so that ranks rest on more than the bill.
-bool errors_priced(const Comparison& c) {
+/// What the ranks rest on beside the bill, as a column is headed; "" where they rest on nothing else.
+std::string_view losses_priced(const Comparison& c) {
   const auto none = [](const Uncertain<double>& price) {
     return is_exact(price.distribution) && mean(price) == 0;
   };
   const Quality& q = c.plan.quality;
-  return !none(q.usd_per_error) || (!none(q.usd_per_review) && !none(q.reviewed_share));
+  const bool errors = !none(q.usd_per_error) || (!none(q.usd_per_review) && !none(q.reviewed_share));
+  const bool delay = !none(c.plan.ranking.delay_usd_per_week);
+  return errors && delay ? "with losses" : errors ? "with errors" : delay ? "with delay" : "";
 }
 
 const Weighed* find_weighed(const Comparison& c, const std::optional<std::string>& id) {
@@ -147,10 +149,11 @@ std::vector<const Weighed*> shown_options(const Comparison& c, Extent extent) {
 }
 
 Table overview(const Comparison& c, const std::vector<const Weighed*>& options) {
-  const bool errors = errors_priced(c);
+  const auto losses = losses_priced(c);
+  const bool errors = !losses.empty();
   Table table;
   table.columns = {{"#", true, 0}, {"option", false, 0}, {"cost", true, 0}};
-  if (errors) table.columns.push_back({"with errors", true, 0}); // ranks rest on it
+  if (errors) table.columns.push_back({std::string{losses}, true, 0}); // ranks rest on it
   table.columns.insert(table.columns.end(), {{"hours", true, errors ? 3 : 0},
                                              {"kWh", true, errors ? 2 : 0},
                                              {"kgCO2e", true, 0},
@@ -519,8 +522,13 @@ Document comparison_document(const Comparison& c, Extent extent) {
     if (shown.size() > told)
       d.blocks.emplace_back(
           Note{"– has no rank: its price is not published, so it takes at least (≥) what is shown."});
+    const auto losses = losses_priced(c);
     const std::string errors =
-        errors_priced(c) ? " with what wrong answers cost, as the plan prices them" : "";
+        losses == "with errors"  ? " with what wrong answers cost, as the plan prices them"
+        : losses == "with delay" ? " with what waiting for the launch costs, as the plan prices it"
+        : losses == "with losses"
+            ? " with what wrong answers and waiting for the launch cost, as the plan prices them"
+            : "";
     if (c.plan.ranking.by == RankBy::score)
       d.blocks.emplace_back(Note{fmt::format("Ranks rest on the cost{}{} a carbon price of {} a tonne.",
                                              errors, errors.empty() ? " plus" : ", plus",

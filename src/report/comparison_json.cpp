@@ -67,7 +67,7 @@ Json totals(const Estimate& e) {
     emissions["provider_training"] = interval(e.provider_training_kgco2e);
   }
   json["emissions_kgco2e"] = std::move(emissions);
-  for (const auto metric : {Metric::water_l, Metric::people_days, Metric::weeks_to_launch})
+  for (const auto metric : {Metric::water_l, Metric::people_days, Metric::weeks_to_launch, Metric::delay_usd})
     json[std::string(name(metric))] = interval(e.total(metric));
   return json;
 }
@@ -103,6 +103,16 @@ Json line_item(const LineItem& i, bool detail) {
           {"call_evidence", text_or_null(std::string{name(i.call_evidence)})},
           {"source", text_or_null(i.source)},
           {"note", text_or_null(i.note)}};
+}
+
+Json calendar(const Estimate& e, bool detail) {
+  Json list = Json::array();
+  for (const auto& leg : e.calendar)
+    list.push_back({{"leg", leg.name},
+                    {"weeks", mean_of(leg.weeks, detail ? leg.interval : std::optional<Summary>{})},
+                    {"critical_share", number(leg.critical_share)},
+                    {"weeks_on_path", number(leg.weeks_on_path)}});
+  return list;
 }
 
 Json per_thousand_requests(const Estimate& e) {
@@ -151,6 +161,7 @@ Json option(const Weighed& w, bool detail) {
             {"over_latency", number(w.odds.over_latency)}}},
           {"stages", stages(w.estimate)},
           {"line_items", std::move(items)},
+          {"calendar", calendar(w.estimate, detail)},
           {"per_thousand_requests", per_thousand_requests(w.estimate)},
           {"sci_gco2e_per_request", sci_per_request(w.estimate)},
           {"evidence", name(w.evidence)},

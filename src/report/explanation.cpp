@@ -82,6 +82,8 @@ std::string_view in_words(Metric metric) {
     return "work of people";
   case Metric::weeks_to_launch:
     return "time to launch";
+  case Metric::delay_usd:
+    return "cost of waiting for the launch";
   }
   return "";
 }
@@ -128,11 +130,20 @@ std::vector<Part> parts_of(const Weighed& w, Metric metric) {
   return list;
 }
 
+/// How the metric, or a part of it, comes about beside the line items; nullptr where it is nothing else.
+const Derivation* beside_items(const Weighed& w, Metric metric) {
+  const auto wanted = name(metric == Metric::cost_with_errors_usd ? Metric::delay_usd : metric);
+  for (const auto& d : w.estimate.derivations)
+    if (d.name == wanted && d.value && d.value->mean != 0) return &d;
+  return nullptr;
+}
+
 /// What of the total no line item carries; nullopt when that is only rounding.
 std::optional<double> not_itemised(const Weighed& w, Metric metric, const std::vector<Part>& list) {
   const auto& total = w.estimate.total(metric);
   if (!total) return std::nullopt;
-  double sum = 0;
+  const auto* beside = beside_items(w, metric);
+  double sum = beside ? beside->value->mean : 0;
   for (const auto& part : list)
     sum += part.mean.value_or(0);
   const double rest = total->mean - sum;
@@ -255,9 +266,10 @@ Result<const Weighed*> explained_option(const Comparison& c, const std::string& 
 const Derivation* derivation_of(const LineItem& item, Metric metric) {
   for (const auto& d : item.explanations)
     if (d.name == name(metric)) return &d;
-  // Parts of the emissions share their unit with the whole; only their name can tell them.
+  // Parts of the emissions share their unit with the whole, and what waiting costs is on no bill; only their
+  // name can tell them.
   if (metric == Metric::operational_kgco2e || metric == Metric::embodied_kgco2e ||
-      metric == Metric::market_based_kgco2e)
+      metric == Metric::market_based_kgco2e || metric == Metric::delay_usd)
     return nullptr;
   for (const auto& d : item.explanations)
     if (d.unit == unit(metric)) return &d;
@@ -275,10 +287,13 @@ Document explanation_document(const Comparison& c, const Weighed& w, Metric metr
     d.blocks.emplace_back(Paragraph{"Not possible: " + reason, Meaning::bad});
   if (total)
     d.blocks.emplace_back(
-        Paragraph{fmt::format("Total: {}{} over {} months.", w.estimate.complete() ? "" : "at least ",
-                              amount_text(total->mean, total, unit(metric)),
-                              fmt::format("{:.3g}", mean(c.plan.horizon_months))),
-                  Meaning::strong});
+        metric == Metric::weeks_to_launch
+            ? Paragraph{fmt::format("In all: {}.", amount_text(total->mean, total, unit(metric))),
+                        Meaning::strong}
+            : Paragraph{fmt::format("Total: {}{} over {} months.", w.estimate.complete() ? "" : "at least ",
+                                    amount_text(total->mean, total, unit(metric)),
+                                    fmt::format("{:.3g}", mean(c.plan.horizon_months))),
+                        Meaning::strong});
   else
     d.blocks.emplace_back(Paragraph{"The total is not known.", Meaning::strong});
 
@@ -308,6 +323,13 @@ Document explanation_document(const Comparison& c, const Weighed& w, Metric metr
       }
       d.blocks.emplace_back(Outline{{{0, std::move(text), Meaning::plain}}});
     }
+  }
+  if (const auto* beside = beside_items(w, metric)) {
+    if (metric == Metric::cost_with_errors_usd)
+      d.blocks.emplace_back(
+          Heading{fmt::format("{}: {}", in_words(Metric::delay_usd),
+                              amount_text(beside->value->mean, beside->value, beside->unit))});
+    d.blocks.emplace_back(TreeWriter{cited}.outline(*beside));
   }
   if (const auto rest = not_itemised(w, metric, list))
     d.blocks.emplace_back(Paragraph{
@@ -359,6 +381,11 @@ std::string explanation_json(const Comparison& c, const Weighed& w, Metric metri
                      {"note", text_or_null(part.item->note)},
                      {"derivation", std::move(derivation)}});
   }
+  Json beside_json;
+  if (const auto* beside = beside_items(w, metric)) {
+    beside_json = derivation_json(*beside);
+    collect_sources(*beside, cited);
+  }
   for (const auto& source : c.sources)
     if (cited.contains(source.id)) sources.push_back(parts::source(source));
   Json json{{"schema_version", 1},
@@ -379,6 +406,7 @@ std::string explanation_json(const Comparison& c, const Weighed& w, Metric metri
             {"at_least", !w.estimate.complete()},
             {"total", interval(total)},
             {"line_items", std::move(items)},
+            {"derivation", std::move(beside_json)},
             {"not_itemised", number(not_itemised(w, metric, list))},
             {"sources", std::move(sources)}};
   return parts::written(json, layout == JsonLayout::one_line);

@@ -287,7 +287,11 @@ std::string result_schema() {
             },
             "water_l": { "$ref": "#/definitions/interval" },
             "people_days": { "$ref": "#/definitions/interval" },
-            "weeks_to_launch": { "$ref": "#/definitions/interval" }
+            "weeks_to_launch": { "$ref": "#/definitions/interval" },
+            "delay_usd": {
+              "description": "What waiting for the launch costs the business; in cost_with_errors_usd, not in cost_usd.",
+              "$ref": "#/definitions/interval"
+            }
           }
         },
         "odds": {
@@ -315,6 +319,20 @@ std::string result_schema() {
           }
         },
         "line_items": { "type": "array", "items": { "$ref": "#/definitions/line_item" } },
+        "calendar": {
+          "description": "The way to launch: the legs of a phase run side by side, the phases one after the other. critical_share is the share of the draws in which a leg is the longest of its phase, weeks_on_path what it adds on average: those of all legs sum to weeks_to_launch.",
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["leg", "weeks", "critical_share", "weeks_on_path"],
+            "properties": {
+              "leg": { "type": "string" },
+              "weeks": { "$ref": "#/definitions/mean" },
+              "critical_share": { "type": "number" },
+              "weeks_on_path": { "type": "number" }
+            }
+          }
+        },
         "per_thousand_requests": {
           "type": "object",
           "required": ["cost_usd", "energy_kwh", "emissions_kgco2e"],

@@ -55,6 +55,8 @@ TEST_CASE("explain reaches a record, a coefficient or the plan in every branch o
         for (const auto& tree : item.explanations)
           check_leaves(tree, path, leaves);
       }
+      for (const auto& tree : w.estimate.derivations)
+        check_leaves(tree, w.option.id + ": " + tree.name, leaves);
       if (w.option.infeasible.empty()) CHECK(leaves > 10);
     }
   }

@@ -141,7 +141,14 @@ void check_amounts(const Json& option) {
                       {"emissions_kgco2e", "summary"},
                       {"water_l", "summary"},
                       {"people_days", "summary"},
-                      {"weeks_to_launch", "summary"}});
+                      {"weeks_to_launch", "summary"},
+                      {"delay_usd", "summary"}});
+  double on_path = 0;
+  for (const auto& leg : option["calendar"]) {
+    CHECK(leg["critical_share"] <= 1);
+    on_path += leg["weeks_on_path"].get<double>();
+  }
+  CHECK(near(on_path, mean_of(totals["weeks_to_launch"])));
   const Json& emissions = totals["emissions_kgco2e"];
   check_keys(emissions, {{"operational", "summary"}, {"embodied", "summary"}, {"market_based", "summary?"}});
   CHECK(near(mean_of(emissions), mean_of(emissions["operational"]) + mean_of(emissions["embodied"])));
@@ -415,9 +422,10 @@ TEST_CASE("explain answers for every metric, and agrees with compare") {
       options.push_back(option);
   CHECK(options.size() == 5);
   for (const auto& option : options)
-    for (const std::string metric : {"cost_usd", "cost_with_errors_usd", "compute_hours", "energy_kwh",
-                                     "emissions_kgco2e", "operational_kgco2e", "embodied_kgco2e",
-                                     "market_based_kgco2e", "water_l", "people_days", "weeks_to_launch"}) {
+    for (const std::string metric :
+         {"cost_usd", "cost_with_errors_usd", "compute_hours", "energy_kwh", "emissions_kgco2e",
+          "operational_kgco2e", "embodied_kgco2e", "market_based_kgco2e", "water_l", "people_days",
+          "weeks_to_launch", "delay_usd"}) {
       const auto id = option["id"].get<std::string>();
       if (option["approach"] != "fine-tune" && metric != "cost_usd" && metric != "energy_kwh") continue;
       CAPTURE(id, metric);

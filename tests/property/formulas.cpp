@@ -1,6 +1,7 @@
 #include "support/catch.hpp"
 
 #include "steelyard/formulas/billing.hpp"
+#include "steelyard/formulas/calendar.hpp"
 #include "steelyard/formulas/carbon.hpp"
 #include "steelyard/formulas/demand.hpp"
 #include "steelyard/formulas/experiment.hpp"
@@ -396,10 +397,42 @@ TEST_CASE("demand over a week") {
 
 TEST_CASE("people and experiments") {
   rc::prop("more people never take longer, and never work faster than their number", [] {
-    const double few = *rc::gen::inRange(1, 20), more = few + *rc::gen::inRange(0, 20);
-    const auto efficiency = fraction();
-    RC_ASSERT(at_most(team_speed(few, efficiency), team_speed(more, efficiency)));
-    RC_ASSERT(at_most(team_speed(more, efficiency), more));
+    const double few = between(0.1, 20), more = few + between(0, 20);
+    const auto exponent = fraction();
+    RC_ASSERT(at_most(team_speed(few, exponent), team_speed(more, exponent)));
+    RC_ASSERT(at_most(team_speed(more, exponent), more));
+  });
+  rc::prop("a leg that takes longer never brings the launch forward, nor by more than its own time", [] {
+    const auto weeks = [] { return Weeks{between(0, 20)}; };
+    const LaunchCalendar calendar{weeks(), weeks(), weeks(), weeks(), weeks(), weeks(), weeks(), weeks()};
+    const double before = weeks_to_launch(calendar).count(), more = between(0, 10);
+    for (auto leg : {&LaunchCalendar::labels, &LaunchCalendar::procurement, &LaunchCalendar::preparation,
+                     &LaunchCalendar::training, &LaunchCalendar::tuning, &LaunchCalendar::finishing,
+                     &LaunchCalendar::review, &LaunchCalendar::release}) {
+      auto longer = calendar;
+      longer.*leg += Weeks{more};
+      const double after = weeks_to_launch(longer).count();
+      RC_ASSERT(at_most(before, after));
+      RC_ASSERT(at_most(after, before + more));
+    }
+    const Weeks deadline{between(0, 30)};
+    RC_ASSERT(at_most(delay(Weeks{before}, deadline).count(), before));
+  });
+  rc::prop("more labels never take less time or money, and the platform bills none for nothing", [] {
+    const double few = log_between(1, 1e6), more = few * between(1, 10), each = between(1, 5);
+    const auto checked = fraction();
+    const MoneyPerItem price{between(0, 10)}, tool{between(0, 1)};
+    RC_ASSERT(at_most(label_cost(Items{few}, price, each, checked, tool).count(),
+                      label_cost(Items{more}, price, each, checked, tool).count()));
+    const Per<Seconds, Items> time{between(0, 1000)};
+    RC_ASSERT(at_most(label_hours(Items{few}, time, each, checked).count(),
+                      label_hours(Items{more}, time, each, checked).count()));
+    const auto tiers = price_list();
+    RC_ASSERT(at_most(graduated_cost(Items{few}, tiers).count(), graduated_cost(Items{more}, tiers).count()));
+    RC_ASSERT(graduated_cost(Items{0}, tiers).count() == 0);
+    const double own = log_between(1, 1e4), worth = fraction().count();
+    RC_ASSERT(at_most(labels_worth(Items{own}, Items{few}, worth).count(), own + few));
+    RC_ASSERT(at_most(own, labels_worth(Items{own}, Items{few}, worth).count()));
   });
   rc::prop("stopping early never costs more than running to the end", [] {
     const double share = successive_halving_share(log_between(1, 1000), between(2, 10));

@@ -180,6 +180,7 @@ struct TuneCoefficients {
   Coefficient small_scale_share;      ///< data used in a small-scale trial [1]
   Coefficient small_scale_full_runs;  ///< full-size runs that confirm a small-scale search [1]
   Coefficient small_scale_ranks_kept; ///< chance that the best at small scale is so at full size [1]
+  Coefficient parallel_trials;        ///< trials that run at the same time [1]
 };
 
 /// models/power.json
@@ -292,18 +293,24 @@ struct CallCoefficients {
 
 /// models/people.json
 struct PeopleCoefficients {
-  CoefficientFamily effort_days;   ///< to a working service [person-days], by way of working
-  CoefficientFamily run_fte;       ///< while in service [people], by hosting
-  CoefficientFamily review_days;   ///< security and compliance [person-days], by where data goes
-  CoefficientFamily calendar_days; ///< waiting that effort does not explain [days]
-  Coefficient procurement_days;    ///< quota, contract, capacity [days]
-  Coefficient team_efficiency;     ///< of parallel work [1]
-  Coefficient jumpstart_share;     ///< of the effort, where JumpStart packages container and scripts [1]
-  Coefficient retrain_days;        ///< per retraining [person-days]
-  Coefficient migration_days;      ///< when a hosted model retires [person-days]
+  CoefficientFamily effort_days;      ///< to a working service [person-days], by way of working
+  CoefficientFamily stage_share;      ///< of that effort [1], by who learns and stage: `trained.process`
+  CoefficientFamily run_fte;          ///< while in service [people], by hosting
+  CoefficientFamily review_days;      ///< security and compliance [person-days], by where data goes
+  CoefficientFamily review_wait_days; ///< until a review is through [days], by where data goes
+  Coefficient review_abroad;          ///< of a review, where data goes to another part of the world [1]
+  CoefficientFamily calendar_days;    ///< waiting that effort does not explain [days]
+  Coefficient procurement_days;       ///< quota, contract, capacity [days]
+  Coefficient queue_days;             ///< that training waits for accelerators [days]
+  Coefficient team_exponent;          ///< of a team's speed on its size [1]
+  Coefficient jumpstart_share;        ///< of the effort, where JumpStart packages container and scripts [1]
+  Coefficient retrain_days;           ///< per retraining [person-days]
+  Coefficient migration_days;         ///< when a hosted model retires [person-days]
   Coefficient migration_every_months;
   Coefficient labels_per_day; ///< throughput of one labeller, over seconds per item [h/day]
   Coefficient labellers;
+  CoefficientFamily label_start_days; ///< until labelling begins [days], by label source
+  Coefficient rule_days;              ///< of writing rules that label [person-days]
 };
 
 /// models/data.json
@@ -311,14 +318,22 @@ struct DataCoefficients {
   CoefficientFamily labels_wanted;     ///< to train on, by method and modality
   Coefficient evaluation_items;        ///< labelled test set [items]
   CoefficientFamily redundancy;        ///< labels per item, by label source
-  CoefficientFamily seconds_per_label; ///< by modality of the label [s]
+  CoefficientFamily seconds_per_label; ///< to open and decide, by form of the label [s]
+  CoefficientFamily seconds_per_mark;  ///< of a box or a mask, by form of the label [s]
+  CoefficientFamily marks_per_item;    ///< boxes or masks in an image, by form of the label [1]
+  CoefficientFamily words_per_minute;  ///< skimmed, read, marked and written [1/min]
+  Coefficient seconds_per_page;        ///< of a document whose fields are marked [s]
+  Coefficient audio_factor;            ///< time to transcribe, over the length of the speech [1]
+  Coefficient classes_at_a_time;       ///< that a labeller chooses from in one go [1]
   CoefficientFamily usd_per_hour;      ///< of a labeller, by label source
-  Coefficient review_share;            ///< labels looked at twice [1]
-  Coefficient active_learning_saving;  ///< share of labels not needed [1]
-  Coefficient relabel_share;           ///< new labels at each retraining, over the first set [1]
-  Coefficient cpu_hours_per_gb;        ///< processing [vCPU-h/GB]
-  Coefficient copies;                  ///< of the data kept while in service [1]
-  Coefficient held_out_share;          ///< of the labels at hand, for testing [1]
+  CoefficientFamily workforce_fee;    ///< of the place where workers are found, over their pay [1], by source
+  CoefficientFamily label_worth;      ///< of a label, in labels of the team's own [1], by label source
+  Coefficient review_share;           ///< labels looked at twice [1]
+  Coefficient active_learning_saving; ///< share of labels not needed [1]
+  Coefficient relabel_share;          ///< new labels at each retraining, over the first set [1]
+  Coefficient cpu_hours_per_gb;       ///< processing [vCPU-h/GB]
+  Coefficient copies;                 ///< of the data kept while in service [1]
+  Coefficient held_out_share;         ///< of the labels at hand, for testing [1]
   Coefficient useful_multiple; ///< labels that adapting a model still gains from, over the usual number [1]
   Coefficient active_learning_use; ///< of the possible saving that teams realise [1]
 };
@@ -522,6 +537,7 @@ void visit_coefficients(All& c, Visitor&& visit) {
   visit("tune.small_scale_share", c.tune.small_scale_share);
   visit("tune.small_scale_full_runs", c.tune.small_scale_full_runs);
   visit("tune.small_scale_ranks_kept", c.tune.small_scale_ranks_kept);
+  visit("tune.parallel_trials", c.tune.parallel_trials);
 
   visit("power.node_factor", c.power.node_factor);
   visit("power.idle_share", c.power.idle_share);
@@ -623,23 +639,37 @@ void visit_coefficients(All& c, Visitor&& visit) {
   visit("call.search_unit_queries", c.call.search_unit_queries);
 
   visit("people.effort_days", c.people.effort_days);
+  visit("people.stage_share", c.people.stage_share);
   visit("people.run_fte", c.people.run_fte);
   visit("people.review_days", c.people.review_days);
+  visit("people.review_wait_days", c.people.review_wait_days);
+  visit("people.review_abroad", c.people.review_abroad);
   visit("people.calendar_days", c.people.calendar_days);
   visit("people.procurement_days", c.people.procurement_days);
-  visit("people.team_efficiency", c.people.team_efficiency);
+  visit("people.queue_days", c.people.queue_days);
+  visit("people.team_exponent", c.people.team_exponent);
   visit("people.jumpstart_share", c.people.jumpstart_share);
   visit("people.retrain_days", c.people.retrain_days);
   visit("people.migration_days", c.people.migration_days);
   visit("people.migration_every_months", c.people.migration_every_months);
   visit("people.labels_per_day", c.people.labels_per_day);
   visit("people.labellers", c.people.labellers);
+  visit("people.label_start_days", c.people.label_start_days);
+  visit("people.rule_days", c.people.rule_days);
 
   visit("data.labels_wanted", c.data.labels_wanted);
   visit("data.evaluation_items", c.data.evaluation_items);
   visit("data.redundancy", c.data.redundancy);
   visit("data.seconds_per_label", c.data.seconds_per_label);
+  visit("data.seconds_per_mark", c.data.seconds_per_mark);
+  visit("data.marks_per_item", c.data.marks_per_item);
+  visit("data.words_per_minute", c.data.words_per_minute);
+  visit("data.seconds_per_page", c.data.seconds_per_page);
+  visit("data.audio_factor", c.data.audio_factor);
+  visit("data.classes_at_a_time", c.data.classes_at_a_time);
   visit("data.usd_per_hour", c.data.usd_per_hour);
+  visit("data.workforce_fee", c.data.workforce_fee);
+  visit("data.label_worth", c.data.label_worth);
   visit("data.review_share", c.data.review_share);
   visit("data.active_learning_saving", c.data.active_learning_saving);
   visit("data.relabel_share", c.data.relabel_share);

@@ -60,14 +60,16 @@ enum class Metric {
   water_l,
   people_days,
   weeks_to_launch,
+  delay_usd, ///< what waiting for the launch costs the business; in cost_with_errors_usd, not in cost_usd
 };
-inline constexpr std::size_t metric_count = 11;
+inline constexpr std::size_t metric_count = 12;
 [[nodiscard]] std::string_view name(Metric metric);
 [[nodiscard]] std::string_view unit(Metric metric);
 
-/// Whether an item is paid for before it is known if the option is good enough: all up to the release, but
-/// not what serves requests.
-[[nodiscard]] bool before_release(Stage stage, ItemKind kind);
+/// Whether a stage is paid for before it is known if the option is good enough: all up to the test.
+[[nodiscard]] constexpr bool on_trial(Stage stage) {
+  return stage < Stage::deploy;
+}
 
 /// Means of one stage.
 struct StageTotals {
@@ -75,13 +77,24 @@ struct StageTotals {
   double cost_usd = 0, compute_hours = 0, energy_kwh = 0, emissions_kgco2e = 0;
 };
 
+/// A leg of the way to launch. The legs of a phase run side by side, the phases one after the other.
+struct CalendarLeg {
+  std::string name;
+  double weeks = 0;                ///< mean
+  std::optional<Summary> interval; ///< of the weeks; with detail only
+  double critical_share = 0;       ///< of the draws: those in which it is the longest of its phase
+  double weeks_on_path = 0; ///< mean of what it adds to the weeks to launch; all legs sum to their mean
+};
+
 /// What one option takes.
 struct Estimate {
   std::array<std::optional<Summary>, metric_count> totals; ///< by Metric; absent: not known (market-based)
   std::vector<StageTotals> stages;                         ///< only stages with an item
   std::vector<LineItem> line_items;
-  std::vector<std::string> missing; ///< what has no price; not empty means that totals are "at least"
-  double requests = 0;              ///< mean, over the horizon: the functional unit
+  std::vector<CalendarLeg> calendar;   ///< only legs that take time
+  std::vector<Derivation> derivations; ///< of totals that no line item adds to; with detail only
+  std::vector<std::string> missing;    ///< what has no price; not empty means that totals are "at least"
+  double requests = 0;                 ///< mean, over the horizon: the functional unit
   /// Of the training of models that are called, shared out over the calls [kgCO2e]; in no total, since a call
   /// does not cause it. Absent where no provider is called.
   std::optional<Summary> provider_training_kgco2e;

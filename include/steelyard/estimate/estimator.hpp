@@ -23,6 +23,7 @@ struct TrialSpending {
 /// An option on trial: what it spends, and what a pilot of it would show.
 struct Trial {
   TrialSpending spending;
+  std::vector<double> weeks; ///< until the score is known
   std::vector<double> usd_per_label;
   std::vector<double> train_items;  ///< empty: it learns from no labels
   std::vector<double> wanted_items; ///< labels that its kind is usually given; empty as well

@@ -52,6 +52,7 @@ class Setting {
   std::vector<RequestSize> sizes;     ///< of one request
   std::vector<double> embodied_share; ///< of a machine's embodied emissions that one paid hour carries [1/h]
   std::span<const double> day_rate;   ///< USD per person-day
+  std::vector<double> team_speed;     ///< over one person's
   LoadLevels levels;                  ///< of the week, relative to the mean
   double peak = 1;                    ///< the highest level
   std::optional<StaffingTable> staffing; ///< where the plan has a latency target for requests that wait

@@ -1,5 +1,6 @@
 /// \file
-/// Whether what a plan names exists: its regions, and the coefficients that it overrides.
+/// Whether what a plan names exists: its regions, its labelling platform, and the coefficients that it
+/// overrides.
 #pragma once
 
 #include "steelyard/catalog/catalog.hpp"
@@ -9,7 +10,7 @@
 
 namespace steelyard {
 
-/// One error for every region and every coefficient id that is not known, with the nearest that is.
+/// One error for every region, platform and coefficient id that is not known, with the nearest that is.
 [[nodiscard]] Diagnostics unknown_names(const Plan& plan, const Catalog& catalog,
                                         const Coefficients& coefficients);
 

@@ -181,8 +181,27 @@ void visit_data(P& data, TaskKind kind, V& v) {
   v.number(Key{.name = "label_usd_per_item",
                .about = "price of one label",
                .unit = "USD/item",
-               .absent = "from the catalog, by modality and label_source"},
+               .absent = "from the time for a label and the pay of label_source"},
            data.label_usd_per_item);
+  v.number(Key{.name = "seconds_per_label",
+               .about = "time of one person for one label",
+               .unit = "seconds/label",
+               .high = 1e6,
+               .absent = "by what is labelled and how large an item is"},
+           data.seconds_per_label);
+  v.number(Key{.name = "labels_per_item",
+               .about = "people who label the same item",
+               .unit = "labels/item",
+               .low = 1,
+               .high = 100,
+               .absent = "by label_source, from models/"},
+           data.labels_per_item);
+  v.number(Key{.name = "review_share",
+               .about = "share of the labels that somebody checks",
+               .unit = "fraction",
+               .high = 1,
+               .absent = "from models/"},
+           data.review_share);
   v.number(Key{.name = "collect_usd_per_item",
                .about = "price of getting one more example",
                .unit = "USD/item",
@@ -197,9 +216,15 @@ void visit_data(P& data, TaskKind kind, V& v) {
                .why = "usual for the modality",
                .absent = "by modality"},
            data.item_kilobytes);
-  v.word(
-      Key{.name = "label_source", .about = "who labels", .why = "public crowds are closed to new accounts"},
-      data.label_source, LabelSource::teacher);
+  v.word(Key{.name = "label_source",
+             .about = "who labels; with `rules` people write functions that label (weak supervision)",
+             .why = "public crowds are closed to new accounts"},
+         data.label_source, LabelSource::rules);
+  v.text(Key{.name = "label_platform",
+             .about = "platform that charges by the item labelled, by catalog id",
+             .absent = "software without a fee",
+             .example = "\"labelbox/annotate\""},
+         data.label_platform);
 }
 
 template <class P, class V>
@@ -538,6 +563,13 @@ void visit_plan(P& plan, V& v) {
                  .fallback = Exact{2},
                  .why = "a small team"},
              plan.team.engineers);
+    v.number(Key{.name = "labellers",
+                 .about = "people who label at a time",
+                 .unit = "people",
+                 .high = 1e6,
+                 .above_low = true,
+                 .absent = "from models/"},
+             plan.team.labellers);
   });
   v.object(Key{.name = "development", .about = "how it is built and kept up"},
            [&] { visit_development(plan.development, v); });
@@ -590,6 +622,13 @@ void visit_plan(P& plan, V& v) {
                 .fallback = Exact{0},
                 .why = "no internal carbon price is known of"},
             plan.ranking.carbon_usd_per_tonne);
+    v.number(Key{.name = "delay_usd_per_week",
+                 .about = "what a week until launch costs the business; after constraints.deadline_weeks "
+                          "where there is one",
+                 .unit = "USD/week",
+                 .fallback = Exact{0},
+                 .why = "nothing is known of what waiting costs"},
+             plan.ranking.delay_usd_per_week);
     v.word(Key{.name = "percentile",
                .about = "which figure of the distribution is ranked",
                .why = "the expected value"},

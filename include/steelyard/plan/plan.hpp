@@ -54,7 +54,8 @@ inline constexpr std::size_t stage_count = 11;
 enum class Stack { tuned, standard, naive };
 [[nodiscard]] std::string_view name(Stack stack);
 
-enum class LabelSource { in_house, vendor, crowd, teacher };
+/// Who labels; `rules` are functions that people write and that label by themselves (weak supervision).
+enum class LabelSource { in_house, vendor, crowd, teacher, rules };
 [[nodiscard]] std::string_view name(LabelSource source);
 
 /// How long the instances that are always on are bought for in advance.
@@ -91,9 +92,13 @@ struct Data {
   Uncertain<double> labelled_items, unlabelled_items;
   std::optional<Uncertain<double>>
       label_usd_per_item; ///< absent: from the catalog, by modality and label source
+  std::optional<Uncertain<double>> seconds_per_label; ///< absent: by form and size of an item
+  std::optional<Uncertain<double>> labels_per_item;   ///< absent: by label source
+  std::optional<Uncertain<double>> review_share;      ///< absent: from models/
   Uncertain<double> collect_usd_per_item;
   Uncertain<double> item_kilobytes;
   LabelSource label_source = LabelSource::in_house;
+  std::string label_platform; ///< id of a supply that charges by the object labelled; "": one without a fee
 };
 
 struct PilotPoint {
@@ -114,6 +119,7 @@ struct Team {
   Uncertain<double> usd_per_day;
   Stack stack = Stack::standard;
   Uncertain<double> engineers;
+  std::optional<Uncertain<double>> labellers; ///< at a time; absent: from models/
 };
 
 /// A training run of the same kind as a planned one, on less data.
@@ -150,6 +156,8 @@ struct Constraints {
 struct Ranking {
   RankBy by = RankBy::cost;
   double carbon_usd_per_tonne = 0;
+  /// Lost for every week until launch, after the deadline where the plan has one.
+  Uncertain<double> delay_usd_per_week;
   Percentile percentile = Percentile::mean;
 };
 

@@ -53,8 +53,8 @@ enum class Modality { text, image, audio, document, tabular };
 [[nodiscard]] Modality modality(TaskKind kind);
 [[nodiscard]] std::string_view name(Modality modality);
 
-/// What one label is: a class of a text or an image, a box, a mask, a transcript, a pair of texts. Decides
-/// its price.
+/// What one label is: a class of a text or an image, spans of a text, a box, a mask, a transcript, a pair of
+/// texts. Decides its price.
 [[nodiscard]] std::string_view label_form(TaskKind kind);
 
 /// Sizes of one request. Each is uncertain and in the unit of its key; those that the task does not have are

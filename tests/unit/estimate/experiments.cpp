@@ -96,7 +96,7 @@ TEST_CASE("pretraining has one multiple for its development, and no trials or fa
                multiple = at_mean(k().train.development_multiplier.at("pretraining"));
   REQUIRE(run > 0);
   CHECK(hours(e, "development runs") == Approx(run * multiple));
-  for (const auto* other : {"tuning", "confirming", "failed and cancelled", "go wrong"}) {
+  for (const auto* other : {"tuning on", "tuning at", "confirming", "failed and cancelled", "go wrong"}) {
     CAPTURE(other);
     CHECK_FALSE(item(e, other));
   }
@@ -149,10 +149,12 @@ TEST_CASE("interruptions are added to what a team measured while its devices wor
   CHECK_FALSE(item(with(""), "interruptions")); // they are in the hours of published runs
   const auto e = with(R"("measured_mfu": 0.3)");
   const auto& t = k().train;
-  const double between = at_mean(t.interruption_device_hours);
-  CHECK(hours(e, "interruptions") ==
-        Approx(hours(e, "final training") * (std::sqrt(2 * at_mean(t.checkpoint_minutes) / 60 / between) +
-                                             at_mean(t.restart_minutes) / 60 / between)));
+  const double between = at_mean(t.interruption_device_hours), work = hours(e, "final training"),
+               checkpoint = at_mean(t.checkpoint_minutes) / 60, restart = at_mean(t.restart_minutes) / 60;
+  const double part = std::min(work, std::sqrt(2 * checkpoint * between));
+  CHECK(hours(e, "interruptions") == Approx(work / part * between * std::exp(restart / between) *
+                                                std::expm1((part + checkpoint) / between) -
+                                            work));
 }
 
 TEST_CASE("staging that is never off, and endpoints that nobody watches") {

@@ -86,7 +86,7 @@ TEST_CASE("every key of the documented example is understood") {
         std::vector<std::string>{"/task/system_tokens", "/demand/min_replicas", "/demand/commitment",
                                  "/quality/error_metric", "/development/early_stopping",
                                  "/development/instance_per_stage", "/development/endpoint_auto_stop",
-                                 "/development/staging_off_hours"});
+                                 "/development/staging_off_hours", "/ranking/delay_usd_per_week"});
 }
 
 TEST_CASE("three keys are enough, and every default says so") {
