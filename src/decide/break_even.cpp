@@ -29,11 +29,11 @@ Plan with_volume(Plan plan, double factor) {
 using Differences = std::array<Columns, compared_metrics.size()>;
 
 Differences differences_over(const Setting& s, const Option& a, const Option& b, const Axis& volumes,
-                             double now) {
+                             double now, const Sample& shared) {
   Differences all;
   for (const double volume : volumes.values) {
     const Plan plan = with_volume(s.plan, volume / now);
-    const Sample sample{s.sample.key(), std::min(s.n, crossing_draws)};
+    const Sample sample{shared, {s.plan.demand.requests_per_month.id}};
     const Setting setting{plan, s.catalog, s.coefficients, sample, false};
     const Estimate first = estimate_option(setting, a).estimate,
                    second = estimate_option(setting, b).estimate;
@@ -47,10 +47,11 @@ Differences differences_over(const Setting& s, const Option& a, const Option& b,
 
 /// The volumes at which two options are level, in money, energy and emissions. Looked for far and wide
 /// first; then closely around the crossing in money, where whole replicas make steps.
-std::vector<BreakEven> volume_break_evens(const Setting& s, const Weighed& a, const Weighed& b) {
+std::vector<BreakEven> volume_break_evens(const Setting& s, const Weighed& a, const Weighed& b,
+                                          const Sample& shared) {
   const double now = mean(s.plan.demand.requests_per_month);
   const Axis wide = axis(now / farthest, now * farthest, crossing_points, true);
-  const Differences coarse = differences_over(s, a.option, b.option, wide, now);
+  const Differences coarse = differences_over(s, a.option, b.option, wide, now, shared);
   std::vector<BreakEven> all;
   for (std::size_t m = 0; m < compared_metrics.size(); ++m) {
     CrossingSummary crossing = crossing_summary(wide, coarse[m], now);
@@ -59,7 +60,8 @@ std::vector<BreakEven> volume_break_evens(const Setting& s, const Weighed& a, co
       const Axis close =
           axis(std::max(wide.values.front(), crossing.value->p10 / step),
                std::min(wide.values.back(), crossing.value->p90 * step), crossing_points, true);
-      const auto fine = crossing_summary(close, differences_over(s, a.option, b.option, close, now)[m], now);
+      const auto fine =
+          crossing_summary(close, differences_over(s, a.option, b.option, close, now, shared)[m], now);
       if (fine.value) crossing.value = fine.value;
     }
     BreakEven result;
@@ -114,9 +116,10 @@ bool paid_by_request(const Option& option) {
 std::vector<BreakEven> break_evens(const Setting& s, const Weighed& recommended, const Weighed* runner_up,
                                    const Weighed* greenest, const Weighed* other_billing) {
   std::vector<BreakEven> all;
+  const Sample shared{s.sample.key(), std::min(s.n, crossing_draws)};
   for (const Weighed* against : {runner_up, other_billing})
     if (against)
-      for (auto& found : volume_break_evens(s, recommended, *against))
+      for (auto& found : volume_break_evens(s, recommended, *against, shared))
         all.push_back(std::move(found));
   if (greenest && greenest->option.id != recommended.option.id)
     all.push_back(carbon_break_even(recommended, *greenest));

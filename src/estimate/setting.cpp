@@ -13,6 +13,13 @@ namespace steelyard {
 
 namespace {
 
+/// A table of pure numbers that takes longer to make than many a plan: made once.
+const StaffingTable& staffing_in_time() {
+  constexpr double answered_in_time = 0.95; // what the plan's latency target is a percentile of
+  static const StaffingTable table{Probability::clamped(answered_in_time)};
+  return table;
+}
+
 DemandPattern pattern_of(Pattern p) {
   switch (p) {
   case Pattern::flat:
@@ -145,9 +152,7 @@ Setting::Setting(const Plan& the_plan, const Catalog& the_catalog, const Coeffic
 
   const WeekProfile week = profile_of(plan.demand);
   levels = load_levels(week);
-  constexpr double answered_in_time = 0.95; // what the plan's latency target is a percentile of
-  if (plan.demand.online && plan.demand.latency_p95_ms)
-    staffing.emplace(Probability::clamped(answered_in_time));
+  if (plan.demand.online && plan.demand.latency_p95_ms) staffing = &staffing_in_time();
   peak = peak_to_mean(week);
 
   sites_.emplace(plan.region, make_site(*this, plan.region));

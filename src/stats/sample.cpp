@@ -1,10 +1,12 @@
 #include "steelyard/stats/sample.hpp"
 
+#include <algorithm>
 #include <mutex>
 
 namespace steelyard {
 
 std::span<const double> Sample::column(const Assumption& assumption) const {
+  if (kin_ && std::ranges::find(own_, assumption.id) == own_.end()) return kin_->column(assumption);
   {
     const std::shared_lock lock{mutex_};
     if (const auto at = columns_.find(assumption.id); at != columns_.end()) return at->second->values;

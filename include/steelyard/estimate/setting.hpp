@@ -55,7 +55,8 @@ class Setting {
   std::vector<double> team_speed;     ///< over one person's
   LoadLevels levels;                  ///< of the week, relative to the mean
   double peak = 1;                    ///< the highest level
-  std::optional<StaffingTable> staffing; ///< where the plan has a latency target for requests that wait
+  /// Where the plan has a latency target for requests that wait; nullptr elsewhere.
+  const StaffingTable* staffing = nullptr;
   Belief belief;
 
   /// One number per draw for an assumption of the plan or the coefficients.

@@ -11,6 +11,7 @@
 #include <shared_mutex>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace steelyard {
@@ -21,6 +22,11 @@ class Sample {
  public:
   Sample(SampleKey key, std::size_t draws) : key_{key}, draws_{draws} {}
 
+  /// The columns of another run, which outlives this one, but for those of the assumptions named: they differ
+  /// here. Saves making all others again.
+  Sample(const Sample& kin, std::vector<std::string> own)
+      : key_{kin.key_}, draws_{kin.draws_}, kin_{&kin}, own_{std::move(own)} {}
+
   [[nodiscard]] std::size_t draws() const { return draws_; }
 
   [[nodiscard]] SampleKey key() const { return key_; }
@@ -28,10 +34,10 @@ class Sample {
   /// One realisation per draw. Safe to call from several threads; the span lives as long as the sample.
   [[nodiscard]] std::span<const double> column(const Assumption& assumption) const;
 
-  /// Every assumption that has been drawn, in the order of their ids.
+  /// Every assumption that has been drawn here, not by kin, in the order of their ids.
   [[nodiscard]] std::vector<const Assumption*> drawn() const;
 
-  /// A column that was drawn before, by id; empty when there is none.
+  /// A column that was drawn here before, by id; empty when there is none.
   [[nodiscard]] std::span<const double> drawn_column(const std::string& id) const;
 
  private:
@@ -42,6 +48,8 @@ class Sample {
 
   SampleKey key_;
   std::size_t draws_;
+  const Sample* kin_ = nullptr;
+  std::vector<std::string> own_;
   mutable std::shared_mutex mutex_;
   mutable std::map<std::string, std::unique_ptr<Entry>> columns_;
 };
