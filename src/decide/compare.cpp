@@ -70,7 +70,13 @@ MadeBy made_by(const Catalog& catalog, const Coefficients& coefficients, const C
 }
 
 std::vector<Weighed> weighed_options(const Setting& setting, const std::vector<Option>& enumerated,
-                                     int threads) {
+                                     int threads, std::vector<Metric> metrics) {
+  // Limits are on the cost, the weeks and the emissions.
+  const auto& limits = setting.plan.constraints;
+  metrics.insert(metrics.end(),
+                 {ranking_metric(setting.plan), Metric::cost_with_errors_usd, Metric::emissions_kgco2e});
+  if (limits.max_total_usd) metrics.push_back(Metric::cost_usd);
+  if (limits.deadline_weeks) metrics.push_back(Metric::weeks_to_launch);
   std::vector<Weighed> options(enumerated.size());
   std::optional<oneapi::tbb::global_control> limit;
   if (threads > 0)
@@ -81,6 +87,7 @@ std::vector<Weighed> weighed_options(const Setting& setting, const std::vector<O
     if (!enumerated[k].infeasible.empty()) return;
     Estimated estimated = estimate_option(setting, enumerated[k]);
     options[k].estimate = std::move(estimated.estimate);
+    options[k].estimate.keep_columns(metrics);
     options[k].chance = std::move(estimated.chance);
     options[k].odds.over_latency = estimated.over_latency;
     if (estimated.overloaded) {
@@ -100,7 +107,7 @@ Comparison compare(const Plan& plan, const Catalog& catalog, const Coefficients&
   const Setting setting{plan, catalog, coefficients, sample, settings.detail};
 
   std::vector<Weighed> options =
-      weighed_options(setting, enumerate_options(plan, catalog, coefficients), settings.threads);
+      weighed_options(setting, enumerate_options(plan, catalog, coefficients), settings.threads, {});
 
   Comparison comparison;
   comparison.made_by = made_by(catalog, coefficients, settings);

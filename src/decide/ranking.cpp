@@ -52,22 +52,6 @@ void judge_constraints(const Plan& plan, Weighed& w) {
   });
 }
 
-/// What options are ranked by; a score is made of it and the emissions.
-Metric ranking_metric(const Plan& plan) {
-  switch (plan.ranking.by) {
-  case RankBy::emissions:
-    return Metric::emissions_kgco2e;
-  case RankBy::energy:
-    return Metric::energy_kwh;
-  case RankBy::compute_hours:
-    return Metric::compute_hours;
-  case RankBy::cost:
-  case RankBy::score:
-    break;
-  }
-  return Metric::cost_with_errors_usd;
-}
-
 /// How well the numbers that make up most of the cost are known.
 Evidence evidence_of(const Weighed& w) {
   double assumed = 0, all = 0;
@@ -93,6 +77,21 @@ bool dominates(const Weighed& a, const Weighed& b) {
 }
 
 } // namespace
+
+Metric ranking_metric(const Plan& plan) {
+  switch (plan.ranking.by) {
+  case RankBy::emissions:
+    return Metric::emissions_kgco2e;
+  case RankBy::energy:
+    return Metric::energy_kwh;
+  case RankBy::compute_hours:
+    return Metric::compute_hours;
+  case RankBy::cost:
+  case RankBy::score:
+    break;
+  }
+  return Metric::cost_with_errors_usd;
+}
 
 std::vector<double> ranking_column(const Plan& plan, const Estimate& e) {
   std::vector<double> column = e.column(ranking_metric(plan));

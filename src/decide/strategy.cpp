@@ -72,7 +72,7 @@ double later_usd(const Setting& s, double weeks_to_launch, double later, std::si
 
 Taken taken(const Setting& s, const Contender& first, const Contender* then, std::size_t i) {
   const auto whole = [i](const Contender& c) {
-    const Estimate& e = c.option->estimate;
+    const Estimate& e = c.estimate;
     return Taken{c.cost_usd[i], e.column(Metric::energy_kwh)[i], e.column(Metric::emissions_kgco2e)[i],
                  e.column(Metric::weeks_to_launch)[i], c.meets[i]};
   };
@@ -145,7 +145,9 @@ std::vector<Contender> contenders(const Setting& s, const std::vector<Weighed>& 
   for (const Weighed* w : chosen) {
     Contender c;
     c.option = w;
-    c.trial = std::move(*estimate_option(s, w->option, Keep::trial).trial);
+    Estimated again = estimate_option(s, w->option, Keep::trial);
+    c.estimate = std::move(again.estimate);
+    c.trial = std::move(*again.trial);
     c.cost_usd = money_column(s.plan, w->estimate);
     c.meets.assign(s.n, true);
     if (least)

@@ -29,6 +29,7 @@ namespace steelyard {
 /// An option that a strategy may start with or fall back on.
 struct Contender {
   const Weighed* option = nullptr;
+  Estimate estimate; ///< with all draws
   Trial trial;
   std::vector<double> cost_usd; ///< with the price of errors, and of carbon where the plan ranks by both
   std::vector<bool> meets;      ///< the target, per draw

@@ -59,7 +59,7 @@ class Sweeper {
   void find_leaders(const Point& point) {
     const Sample sample{sample_key(result_.plan, settings_.seed), std::min(settings_.draws, scan_draws)};
     const Setting setting{point.varied.plan, catalog_, point.coefficients, sample, false};
-    const auto options = weighed_options(setting, point.options, settings_.threads);
+    const auto options = weighed_options(setting, point.options, settings_.threads, {});
     const Weighed* recommended = recommended_option(options);
     for (const auto& w : options)
       if ((w.representative || &w == recommended) && !index_.contains(w.option.id)) {
@@ -74,7 +74,7 @@ class Sweeper {
     std::vector<Option> tracked;
     for (const auto& option : point.options)
       if (index_.contains(option.id)) tracked.push_back(option);
-    const auto options = weighed_options(setting, tracked, settings_.threads);
+    const auto options = weighed_options(setting, tracked, settings_.threads, {Metric::energy_kwh});
 
     for (auto& option : result_.options)
       option.at.emplace_back();

@@ -21,9 +21,13 @@ namespace steelyard {
 [[nodiscard]] MadeBy made_by(const Catalog& catalog, const Coefficients& coefficients,
                              const CompareSettings& settings);
 
-/// Options with their estimates, ranked.
+/// Options with their estimates, ranked. Of the draws of each option those of `metrics` are kept, and those
+/// that it is ranked and limited by: all draws of two hundred options would fill half of the memory.
 [[nodiscard]] std::vector<Weighed> weighed_options(const Setting& setting, const std::vector<Option>& options,
-                                                   int threads);
+                                                   int threads, std::vector<Metric> metrics);
+
+/// What options are ranked by; a score is made of it and the emissions.
+[[nodiscard]] Metric ranking_metric(const Plan& plan);
 
 /// The one to start with, of options that are ranked; nullptr when none is possible and priced.
 [[nodiscard]] const Weighed* recommended_option(const std::vector<Weighed>& options);

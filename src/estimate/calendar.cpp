@@ -65,34 +65,63 @@ double other_runs(const TrainingRun& run, std::size_t i) {
          (run.developing.hours.empty() ? 0 : run.developing.hours[i]);
 }
 
-std::vector<LaunchCalendar> calendars(const Job& job, const Waits& waits) {
-  const Setting& s = job.setting;
-  const auto procurement = job.draw(waits.procurement), queue = job.draw(waits.queue),
-             parallel = job.draw(waits.parallel), review = job.draw(waits.review),
-             release = job.draw(waits.release);
-  const bool buys = procures(job), waits_for_machines = queues(job);
-  std::vector<LaunchCalendar> all(s.n);
-  for (std::size_t i = 0; i < s.n; ++i) {
+/// The calendar of each draw.
+class Calendars {
+ public:
+  Calendars(const Job& job, const Waits& waits)
+      : job_{job}, procurement_{job.draw(waits.procurement)}, queue_{job.draw(waits.queue)},
+        parallel_{job.draw(waits.parallel)}, review_{job.draw(waits.review)},
+        release_{job.draw(waits.release)}, buys_{procures(job)}, waits_for_machines_{queues(job)} {}
+
+  [[nodiscard]] LaunchCalendar operator[](std::size_t i) const {
     const auto work = [&](const std::vector<double>& days) {
-      return team_time(PersonDays{days[i]}, s.team_speed[i], working_days_per_week);
+      return team_time(PersonDays{days[i]}, job_.setting.team_speed[i], working_days_per_week);
     };
-    LaunchCalendar& c = all[i];
-    c.labels = Weeks{job.label_weeks[i]};
-    c.procurement = Weeks{buys ? days_to_weeks(procurement[i]) : 0};
-    c.preparation = work(job.preparation_days);
-    if (job.run) {
-      const double trials = other_runs(*job.run, i) / std::max(1.0, parallel[i]);
-      const Hours up{(job.run->instance_hours[i] + trials) / std::max(1.0, job.train->machine.count)};
-      const Hours waiting = job.train_spot ? job.train_spot->waiting(i, up) : Hours{0};
+    LaunchCalendar c;
+    c.labels = Weeks{job_.label_weeks[i]};
+    c.procurement = Weeks{buys_ ? days_to_weeks(procurement_[i]) : 0};
+    c.preparation = work(job_.preparation_days);
+    if (job_.run) {
+      const double trials = other_runs(*job_.run, i) / std::max(1.0, parallel_[i]);
+      const Hours up{(job_.run->instance_hours[i] + trials) / std::max(1.0, job_.train->machine.count)};
+      const Hours waiting = job_.train_spot ? job_.train_spot->waiting(i, up) : Hours{0};
       c.training =
-          Weeks{(up + waiting).count() / (24 * 7) + (waits_for_machines ? days_to_weeks(queue[i]) : 0)};
+          Weeks{(up + waiting).count() / (24 * 7) + (waits_for_machines_ ? days_to_weeks(queue_[i]) : 0)};
     }
-    c.tuning = work(job.tuning_days);
-    c.finishing = work(job.finishing_days);
-    c.review = Weeks{days_to_weeks(review[i])};
-    c.release = Weeks{days_to_weeks(release[i])};
+    c.tuning = work(job_.tuning_days);
+    c.finishing = work(job_.finishing_days);
+    c.review = Weeks{days_to_weeks(review_[i])};
+    c.release = Weeks{days_to_weeks(release_[i])};
+    return c;
   }
-  return all;
+
+ private:
+  const Job& job_;
+  std::span<const double> procurement_, queue_, parallel_, review_, release_;
+  bool buys_, waits_for_machines_;
+};
+
+/// What a leg is over all draws, in sums.
+struct LegSums {
+  double weeks = 0, decides = 0, on_path = 0;
+};
+
+/// Adds one draw. Of legs of a phase that are equally long the first decides, so that shares and weeks add
+/// up.
+void count_legs(const LaunchCalendar& c, std::array<LegSums, legs.size()>& sums) {
+  for (std::size_t from = 0; from < legs.size();) {
+    std::size_t longest = from, to = from;
+    for (; to < legs.size() && legs[to].phase == legs[from].phase; ++to) {
+      sums[to].weeks += (c.*legs[to].weeks).count();
+      if (c.*legs[to].weeks > c.*legs[longest].weeks) longest = to;
+    }
+    const double weeks = (c.*legs[longest].weeks).count();
+    if (weeks > 0) {
+      sums[longest].decides += 1;
+      sums[longest].on_path += weeks;
+    }
+    from = to;
+  }
 }
 
 std::vector<Derivation> inputs_of(const Job& job, const Leg& leg_of, const Waits& waits) {
@@ -152,41 +181,33 @@ std::vector<double> waiting_cost(const Setting& s, std::span<const double> weeks
 }
 
 std::vector<double> weeks_until_tested(const Job& job) {
-  const auto all = calendars(job, waits_of(job));
+  const Calendars all{job, waits_of(job)};
   return values_of(job.setting.n, [&](std::size_t i) {
     const Weeks testing =
         team_time(PersonDays{job.testing_days[i]}, job.setting.team_speed[i], working_days_per_week);
-    return (all[i].before() + all[i].during() + testing).count();
+    const LaunchCalendar c = all[i];
+    return (c.before() + c.during() + testing).count();
   });
 }
 
 void add_calendar(const Job& job, Estimate& e) {
   const Setting& s = job.setting;
   const Waits waits = waits_of(job);
-  const auto all = calendars(job, waits);
-  const auto weeks = values_of(s.n, [&](std::size_t i) { return weeks_to_launch(all[i]).count(); });
+  const Calendars all{job, waits};
+  std::array<LegSums, legs.size()> sums{};
+  const auto weeks = values_of(s.n, [&](std::size_t i) {
+    const LaunchCalendar c = all[i];
+    count_legs(c, sums);
+    return weeks_to_launch(c).count();
+  });
   std::vector<Derivation> trees;
-  // Of legs that are equally long the first decides, so that shares and weeks add up.
-  std::vector<std::array<bool, legs.size()>> decides(s.n);
-  for (std::size_t i = 0; i < s.n; ++i)
-    for (std::size_t k = 0; k < legs.size(); ++k) {
-      bool first = true;
-      for (std::size_t other = 0; other < k; ++other)
-        if (legs[other].phase == legs[k].phase && decides[i][other]) first = false;
-      decides[i][k] = first && (!legs[k].phase || all[i].*legs[k].weeks == (all[i].*legs[k].phase)());
-    }
   for (std::size_t k = 0; k < legs.size(); ++k) {
-    const auto column = values_of(s.n, [&](std::size_t i) { return (all[i].*legs[k].weeks).count(); });
-    double critical = 0, on_path = 0;
-    for (std::size_t i = 0; i < s.n; ++i)
-      if (decides[i][k] && column[i] > 0) {
-        critical += 1;
-        on_path += column[i];
-      }
     const auto n = static_cast<double>(s.n);
-    CalendarLeg leg_of{std::string{legs[k].name}, ordered_mean(column), {}, critical / n, on_path / n};
+    CalendarLeg leg_of{
+        std::string{legs[k].name}, sums[k].weeks / n, {}, sums[k].decides / n, sums[k].on_path / n};
     if (!(leg_of.weeks > 0)) continue;
     if (s.detail) {
+      const auto column = values_of(s.n, [&](std::size_t i) { return (all[i].*legs[k].weeks).count(); });
       leg_of.interval = summary(column);
       auto tree = node(legs[k].name, "weeks", formula_of(legs[k]), column, inputs_of(job, legs[k], waits));
       tree.note = legs[k].phase

@@ -1,5 +1,6 @@
 #include "steelyard/estimate/estimate.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace steelyard {
@@ -26,6 +27,12 @@ void Estimate::put(Metric metric, std::vector<double> column) {
   const auto k = static_cast<std::size_t>(metric);
   totals[k] = summary(column);
   if (decided_on(metric)) columns[k] = std::move(column);
+}
+
+void Estimate::keep_columns(std::span<const Metric> metrics) {
+  for (std::size_t k = 0; k < metric_count; ++k)
+    if (std::ranges::find(metrics, static_cast<Metric>(k)) == metrics.end())
+      columns[k] = std::vector<double>{}; // an empty list would keep the memory
 }
 
 } // namespace steelyard

@@ -31,7 +31,7 @@ void add_trial_calls(Job& job) {
   const auto& e = job.k().explore;
   const HostedModel& hosted = *job.hosted;
   const auto tokens = call_tokens(job, hosted);
-  const auto energy = token_energy(s, hosted);
+  const auto& energy = token_energy(s, hosted);
   const auto trials = job.draw(e.evaluation_calls), rounds = job.draw(e.evaluation_rounds),
              items = job.draw(job.k().data.evaluation_items);
   const double in = hosted.input_usd_per_million.value_or(0), out = hosted.output_usd_per_million.value_or(0);
@@ -76,7 +76,7 @@ void add_evaluate(Job& job) {
   if (!judge) return;
   const auto rounds = job.draw(e.evaluation_rounds), items = job.draw(job.k().data.evaluation_items),
              judged = job.draw(e.judged_share), tokens = job.draw(e.judge_tokens);
-  const auto energy = token_energy(s, *judge);
+  const auto& energy = token_energy(s, *judge);
   const double price = *judge->input_usd_per_million;
   job.ledger.add(
       {Stage::evaluate, ItemKind::service, fmt::format("answers judged by {}", judge->model),

@@ -42,7 +42,9 @@ double accelerator_gigabytes(const Accelerator& accelerator) {
 
 } // namespace
 
-TokenEnergy token_energy(const Setting& s, const HostedModel& hosted) {
+namespace {
+
+TokenEnergy modelled_energy(const Setting& s, const HostedModel& hosted) {
   const auto& c = s.coefficients;
   TokenEnergy e;
   e.input_kwh_per_million.resize(s.n);
@@ -149,6 +151,12 @@ TokenEnergy token_energy(const Setting& s, const HostedModel& hosted) {
                       "decode law's prompt term × host × (1 + idle) × error of the proxy",
                       e.input_kwh_per_million, std::move(leaves), "ecologits");
   return e;
+}
+
+} // namespace
+
+const TokenEnergy& token_energy(const Setting& s, const HostedModel& hosted) {
+  return s.once<TokenEnergy>("token energy of " + hosted.id, [&] { return modelled_energy(s, hosted); });
 }
 
 ImageEnergy image_energy(const Setting& s, const HostedModel& hosted) {

@@ -310,7 +310,7 @@ struct TokenEnergy {
   }
 };
 
-[[nodiscard]] TokenEnergy token_energy(const Setting& setting, const HostedModel& hosted);
+[[nodiscard]] const TokenEnergy& token_energy(const Setting& setting, const HostedModel& hosted);
 
 /// Energy of IT of one image of a hosted model, from a proxy of its size.
 struct ImageEnergy {

@@ -23,7 +23,7 @@ Derivation reserved_energy_tree(const Job& job, const TokenEnergy& energy) {
 void add_provisioned(Job& job, const HostedModel& hosted) {
   const Setting& s = job.setting;
   const auto tokens = call_tokens(job, hosted);
-  const auto energy = token_energy(s, hosted);
+  const auto& energy = token_energy(s, hosted);
   const auto& per_unit_c = job.k().call.provisioned_tokens_per_second;
   const auto waiting = job.draw(job.k().call.provisioned_idle_kw), per_unit = job.draw(per_unit_c),
              variants = job.draw(s.plan.demand.variants);
@@ -109,7 +109,7 @@ void add_import(Job& job, const HostedModel& hosted) {
   const auto minute = supply_price(s, "aws/bedrock/import-unit");
   const auto keep = supply_price(s, "aws/bedrock/import-storage");
   const auto tokens = call_tokens(job, hosted);
-  const auto energy = token_energy(s, hosted);
+  const auto& energy = token_energy(s, hosted);
   const double billions = job.model ? job.model->parameters_b.value_or(8) : 8;
   // Weights that fill no more than half a unit leave the other half to the context.
   const double filled = billions / mean(job.k().call.import_billions_per_unit);

@@ -339,7 +339,7 @@ void add_retrieval(Job& job) {
         return !hosted.tasks.empty() && hosted.tasks.front() == "embedding";
       });
   if (!embedder) return;
-  const auto energy = token_energy(s, *embedder);
+  const auto& energy = token_energy(s, *embedder);
   const double price = *embedder->input_usd_per_million;
   const double tokens_per_passage = mean(job.k().call.tokens_per_passage);
   job.ledger.add(

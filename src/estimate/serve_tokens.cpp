@@ -223,7 +223,7 @@ void add_token_calls(Job& job, const HostedModel& hosted, const Coefficient* sha
                      std::optional<double> own_input_price, std::optional<double> own_output_price) {
   const Setting& s = job.setting;
   const auto tokens = call_tokens(job, hosted);
-  const auto energy = token_energy(s, hosted);
+  const auto& energy = token_energy(s, hosted);
   const bool batch = job.choices().hosting == Hosting::batch;
   const auto in_price = own_input_price                               ? own_input_price
                         : batch && hosted.batch_input_usd_per_million ? hosted.batch_input_usd_per_million

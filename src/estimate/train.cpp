@@ -121,7 +121,7 @@ void add_service_training(Job& job, Stage stage, std::span<const double> times,
   const auto& epochs_c = job.k().train.epochs.at("lora");
   const auto epochs = job.draw(epochs_c);
   const double own_epochs = job.option.pin ? job.option.pin->epochs.value_or(0) : 0; // 0: the plan pins none
-  const auto energy = token_energy(s, *job.hosted);
+  const auto& energy = token_energy(s, *job.hosted);
   const double price = job.hosted->training_usd_per_million.value_or(0);
   Line line{
       stage,
@@ -166,7 +166,7 @@ void add_teacher(Job& job) {
   const Setting& s = job.setting;
   if (job.choices().adaptation != Adaptation::distilled || !job.hosted) return;
   const auto answer = job.draw(job.k().train.teacher_tokens);
-  const auto energy = token_energy(s, *job.hosted);
+  const auto& energy = token_energy(s, *job.hosted);
   const double in = job.hosted->input_usd_per_million.value_or(0),
                out = job.hosted->output_usd_per_million.value_or(0);
   job.ledger.add(

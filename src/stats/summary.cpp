@@ -3,7 +3,10 @@
 #include "steelyard/support/expects.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdint>
+#include <vector>
 
 namespace steelyard {
 
@@ -43,28 +46,65 @@ double percentile(std::vector<double>& scratch, double p) {
   return lower + (upper - lower) * (position - static_cast<double>(k));
 }
 
+namespace {
+
+/// Order statistics of a column without sorting it: values are counted in bins of equal width, and only the
+/// bin that holds the wanted one is looked into.
+class Ranks {
+ public:
+  Ranks(std::span<const double> values, double low, double high) : values_{values} {
+    const double scale = static_cast<double>(bins) / (high - low);
+    of_.reserve(values.size());
+    for (const double x : values) {
+      const auto bin = std::min(bins - 1, static_cast<std::size_t>((x - low) * scale));
+      of_.push_back(static_cast<std::uint16_t>(bin));
+      ++below_[bin + 1];
+    }
+    for (std::size_t k = 0; k < bins; ++k)
+      below_[k + 1] += below_[k];
+  }
+
+  /// Percentile by linear interpolation between order statistics (type 7).
+  [[nodiscard]] double percentile(double p) {
+    const double position = p * static_cast<double>(values_.size() - 1);
+    const auto rank = static_cast<std::size_t>(position);
+    const double lower = at(rank);
+    if (rank + 1 == values_.size()) return lower;
+    return lower + (at(rank + 1) - lower) * (position - std::floor(position));
+  }
+
+ private:
+  static constexpr std::size_t bins = 512;
+
+  double at(std::size_t rank) {
+    const auto bin =
+        static_cast<std::size_t>(std::upper_bound(below_.begin(), below_.end(), rank) - below_.begin()) - 1;
+    if (bin != opened_) {
+      inside_.clear();
+      for (std::size_t i = 0; i < values_.size(); ++i)
+        if (of_[i] == bin) inside_.push_back(values_[i]);
+      opened_ = bin;
+    }
+    const auto wanted = inside_.begin() + static_cast<std::ptrdiff_t>(rank - below_[bin]);
+    std::nth_element(inside_.begin(), wanted, inside_.end());
+    return *wanted;
+  }
+
+  std::span<const double> values_;
+  std::vector<std::uint16_t> of_;
+  std::array<std::size_t, bins + 1> below_{};
+  std::vector<double> inside_;
+  std::size_t opened_ = bins;
+};
+
+} // namespace
+
 Summary summary(std::span<const double> values) {
   expects(!values.empty());
-  Summary s;
-  s.mean = ordered_mean(values);
   const auto [lo, hi] = std::minmax_element(values.begin(), values.end());
   if (*lo == *hi) return {*lo, *lo, *lo, *lo}; // rounding of the mean must not show in a constant
-  // The median splits the column, so that the outer percentiles are looked for in one half each.
-  std::vector<double> scratch(values.begin(), values.end());
-  const auto begin = scratch.begin(), end = scratch.end();
-  const auto select = [&](double p, auto from, auto to) {
-    const double position = p * static_cast<double>(scratch.size() - 1);
-    const auto at = begin + static_cast<std::ptrdiff_t>(position);
-    std::nth_element(from, at, to);
-    if (at + 1 == end) return *at;
-    const double upper = *std::min_element(at + 1, at + 1 == to ? end : to);
-    return *at + (upper - *at) * (position - std::floor(position));
-  };
-  const auto middle = begin + static_cast<std::ptrdiff_t>(0.5 * static_cast<double>(scratch.size() - 1));
-  s.p50 = select(0.5, begin, end);
-  s.p90 = select(0.9, middle, end);
-  s.p10 = select(0.1, begin, middle + 1);
-  return s;
+  Ranks ranks{values, *lo, *hi};
+  return {ordered_mean(values), ranks.percentile(0.1), ranks.percentile(0.5), ranks.percentile(0.9)};
 }
 
 double correlation(std::span<const double> a, std::span<const double> b) {

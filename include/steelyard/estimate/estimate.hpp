@@ -8,6 +8,7 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -114,6 +115,9 @@ struct Estimate {
 
   /// Takes in a metric's draws: sums them up, and keeps them where decisions are made on them.
   void put(Metric metric, std::vector<double> column);
+
+  /// Lets go of the draws of all metrics but these.
+  void keep_columns(std::span<const Metric> metrics);
 };
 
 } // namespace steelyard

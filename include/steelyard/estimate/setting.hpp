@@ -13,11 +13,13 @@
 #include "steelyard/stats/sample.hpp"
 
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace steelyard {
@@ -77,6 +79,20 @@ class Setting {
     return price_factor(instance_prices_, coefficients.serve.price_decline);
   }
 
+  /// What several options ask for alike, by a key that says all that it depends on beside the setting: made
+  /// by the first that asks. Safe to call from several threads; the same key always has the same type.
+  template <class T, class Make>
+  [[nodiscard]] const T& once(const std::string& key, Make&& make) const {
+    {
+      const std::scoped_lock lock{made_mutex_};
+      if (const auto at = made_.find(key); at != made_.end()) return *static_cast<const T*>(at->second.get());
+    }
+    // Made outside the lock: two threads may make the same, with the same numbers.
+    auto mine = std::make_shared<const T>(make());
+    const std::scoped_lock lock{made_mutex_};
+    return *static_cast<const T*>(made_.try_emplace(key, std::move(mine)).first->second.get());
+  }
+
   [[nodiscard]] Derivation months_leaf() const;
   [[nodiscard]] Derivation requests_tree() const;
   [[nodiscard]] Derivation embodied_share_tree() const;
@@ -91,6 +107,8 @@ class Setting {
 
   std::map<std::string, Site> sites_;
   mutable LazyColumn token_prices_, instance_prices_;
+  mutable std::mutex made_mutex_;
+  mutable std::map<std::string, std::shared_ptr<const void>> made_;
 };
 
 /// A leaf that shows an assumption with the interval of its draws.

@@ -40,6 +40,7 @@ class Bench {
     options_.push_back(std::move(w));
     Contender c;
     c.option = &options_.back();
+    c.estimate = options_.back().estimate;
     c.cost_usd = std::move(cost);
     c.trial.spending = {std::move(trial), std::move(labels), {2, 2}, {1, 1}};
     c.trial.weeks = {2, 2};
