@@ -65,6 +65,9 @@ Result<PlanRecords> PlanRecords::open(const std::string& input, std::function<bo
     std::ranges::sort(records.files_);
     return records;
   }
+  if (std::filesystem::path{input}.extension() == ".csv")
+    return Unexpected{about(records.name_, "a portfolio is not read from CSV",
+                            "write one plan a line as JSON, or a folder of plans")};
   auto file = std::make_unique<std::ifstream>(input, std::ios::binary);
   if (!*file) return Unexpected{about(records.name_, "the file cannot be opened", "check its permissions")};
   records.file_ = std::move(file);

@@ -252,6 +252,7 @@ TEST_CASE("what cannot be read or written is refused") {
   CHECK(run_steelyard({"portfolio", input}).exit == 2);
   CHECK(portfolio(folder.word("none"), folder.word("out")).exit == 3);
   CHECK(portfolio(file_of(folder, "\n\n", "empty"), folder.word("out")).exit == 3);
+  CHECK(portfolio(file_of(folder, "id\n", "plans.csv"), folder.word("out")).exit == 3);
   CHECK(portfolio(input, input).exit == 1); // a file where the folder should be
   for (const char* shard : {"0/2", "3/2", "2", "auto/0", "automatic"})
     CHECK(portfolio(input, folder.word("out"), {"--shard", shard}).exit == 2);
