@@ -110,6 +110,7 @@ Exit run_command(const Command& command, std::span<const std::string> words,
 
 Result<Arguments> parse(const Command& command, std::span<const std::string> words) {
   Arguments arguments;
+  arguments.draws = command.draws;
   const auto description = described(command);
   try {
     using namespace po::command_line_style;

@@ -4,6 +4,7 @@
 
 #include "cli/surroundings.hpp"
 
+#include "steelyard/batch/shard.hpp"
 #include "steelyard/estimate/estimate.hpp"
 #include "steelyard/plan/plan.hpp"
 #include "steelyard/support/result.hpp"
@@ -36,6 +37,13 @@ struct Variation {
   std::size_t points = 0;
 };
 
+/// Which shard of a portfolio: this one, or the one that a scheduler's variables name.
+struct ShardChoice {
+  Shard shard;
+  bool scheduled = false;
+  std::optional<std::size_t> of; ///< with `scheduled`: how many there are, where the user says so
+};
+
 /// What was asked on the command line, every value checked.
 struct Arguments {
   std::vector<std::string> operands;
@@ -55,6 +63,9 @@ struct Arguments {
   std::optional<double> target, predict_at;
   BacktestKind kind = BacktestKind::training;
   std::optional<Variation> vary;
+  std::string out; ///< folder
+  std::optional<ShardChoice> shard;
+  bool force = false;
 };
 
 enum class OptionGroup { input, sampling, output, general };
@@ -92,6 +103,7 @@ struct Command {
   Exit (*run)(const Arguments&, const Surroundings&) = nullptr;
   /// For a command with words of its own below it: gets everything after its name as it was written.
   Exit (*run_words)(std::span<const std::string>, const Surroundings&) = nullptr;
+  std::size_t draws = 4096; ///< what --draws is without being given
 };
 
 [[nodiscard]] const std::vector<Command>& commands();

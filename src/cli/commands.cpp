@@ -9,6 +9,7 @@
 #include "cli/help.hpp"
 #include "cli/init_command.hpp"
 #include "cli/pilot_command.hpp"
+#include "cli/portfolio_command.hpp"
 #include "cli/schema_command.hpp"
 #include "cli/sweep_command.hpp"
 #include "cli/validate_command.hpp"
@@ -72,6 +73,23 @@ const std::vector<Command>& commands() {
         "help"},
        {table, json, ndjson, csv, md, html},
        run_sweep},
+      {"portfolio",
+       "Compares the options of many plans: one plan a line of a file, or a folder of plans.",
+       "INPUT",
+       Operand::file,
+       1,
+       1,
+       {{"steelyard portfolio plans.ndjson --out results",
+         "a line of results.ndjson per plan, a row of options.csv per option"},
+        {"steelyard portfolio plans/ --out results --draws 4096",
+         "the files of a folder whose names end in .json, by name"},
+        {"steelyard portfolio plans.ndjson --out results --shard 2/8",
+         "the second of eight runs that share the work and the folder"}},
+       {"shard", "set", "catalog", "as-of", "draws", "seed", "threads", "out", "force", "quiet", "help"},
+       {},
+       run_portfolio,
+       nullptr,
+       1024},
       {"backtest",
        "Scores predictions against published runs, which it reads without what is to be predicted.",
        "FILE",

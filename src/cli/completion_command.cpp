@@ -29,7 +29,7 @@ std::vector<std::string> option_names(const Command& command) {
 }
 
 bool takes_file(std::string_view option) {
-  return option == "output" || option == "catalog";
+  return option == "output" || option == "catalog" || option == "out";
 }
 
 /// Text in single quotes for a shell.

@@ -48,6 +48,7 @@ std::string meaning(const Command& command, const OptionSpec& spec) {
     }
     fallback = fmt::format("{}, else {}", spec.fallback, name(command.formats.front()));
   }
+  if (spec.name == "draws") fallback = std::to_string(command.draws);
   if (!fallback.empty()) text += " [default: " + fallback + "]";
   return text;
 }

@@ -209,6 +209,24 @@ Wrong set_vary(Arguments& a, const std::string& value) {
   return {};
 }
 
+/// K/N, auto or auto/N
+Wrong set_shard(Arguments& a, const std::string& value) {
+  constexpr std::string_view automatic = "auto";
+  ShardChoice choice;
+  choice.scheduled = value.starts_with(automatic);
+  if (choice.scheduled) {
+    const std::string rest = value.substr(automatic.size());
+    if (rest.starts_with('/')) choice.of = whole_number<std::size_t>(rest.substr(1));
+    if (!rest.empty() && choice.of.value_or(0) == 0) return "write auto, or auto/N with the number of shards";
+  } else {
+    const auto written = shard(value);
+    if (!written) return "write K/N with K from 1 to N, such as 2/8, or auto";
+    choice.shard = *written;
+  }
+  a.shard = choice;
+  return {};
+}
+
 Wrong set_as_of(Arguments& a, const std::string& value) {
   if (!is_date(value)) return "write a date as YYYY-MM-DD";
   a.as_of = value;
@@ -253,6 +271,11 @@ constexpr std::array specs{
                "the one that the points name", OptionGroup::input, approach_words, set_approach},
     OptionSpec{"kind", 0, "KIND", "kind of rows: training, serving or inference", "training",
                OptionGroup::input, kind_words, set_kind},
+    OptionSpec{
+        "shard", 0, "K/N|auto",
+        "the plans whose place, counted from 0, leaves K-1 when divided by N, into part-K-of-N.*; auto "
+        "asks AWS Batch, Slurm or Kubernetes, auto/N where they do not say N",
+        "all plans", OptionGroup::input, [] { return Words{"auto"}; }, set_shard},
     OptionSpec{"draws", 0, "N", "draws of every uncertain number, 16 to 1000000", "4096",
                OptionGroup::sampling, no_words,
                [](Arguments& a, const std::string& v) {
@@ -269,6 +292,20 @@ constexpr std::array specs{
                [](Arguments& a, const std::string& v) {
                  return set_between<int>(a.threads, v, 0, 1024,
                                          "write a whole number from 0 to 1024; 0 is one per core");
+               }},
+    OptionSpec{"out", 0, "DIR",
+               "folder for results.ndjson, options.csv, errors.ndjson; made where there is none", "",
+               OptionGroup::output, no_words,
+               [](Arguments& a, const std::string& v) -> Wrong {
+                 if (v.empty()) return "write the name of a folder";
+                 a.out = v;
+                 return {};
+               }},
+    OptionSpec{"force", 0, "", "write over results that DIR holds; going on where a run broke off is to come",
+               "", OptionGroup::output, no_words,
+               [](Arguments& a, const std::string&) -> Wrong {
+                 a.force = true;
+                 return {};
                }},
     OptionSpec{"format", 0, "FORMAT", "", "by the extension of -o", OptionGroup::output, format_words,
                set_format},

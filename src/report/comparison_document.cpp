@@ -593,4 +593,13 @@ Table option_table(const Comparison& c) {
   return table;
 }
 
+Table portfolio_table(const Comparison& c, std::size_t index) {
+  Table table = option_table(c);
+  table.columns.insert(table.columns.begin(), {{"plan_index", true, 0}, {"plan_id", false, 0}});
+  for (auto& row : table.rows)
+    row.insert(row.begin(), {Cell{std::to_string(index), "", {}, Meaning::plain},
+                             Cell{c.plan.id, "", {}, Meaning::plain}});
+  return table;
+}
+
 } // namespace steelyard

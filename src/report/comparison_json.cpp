@@ -46,12 +46,17 @@ Json choices(const Choices& c) {
   return json;
 }
 
-Json quality(const Chance& c) {
+Json quality_in_short(const Chance& c) {
   return {{"probability_meets_target", number(c.meets_target)},
           {"words", text_or_null(c.words)},
           {"expected_score", interval(c.score)},
-          {"basis", text_or_null(c.basis)},
-          {"why", text_or_null(c.why)}};
+          {"basis", text_or_null(c.basis)}};
+}
+
+Json quality(const Chance& c) {
+  Json json = quality_in_short(c);
+  json["why"] = text_or_null(c.why);
+  return json;
 }
 
 Json totals(const Estimate& e) {
@@ -172,6 +177,17 @@ Json option(const Weighed& w, bool detail) {
           {"dominated_by", or_null(w.dominated_by)}};
 }
 
+Json option_in_short(const Weighed& w) {
+  return {{"id", w.option.id},
+          {"approach", name(w.option.approach)},
+          {"rank", or_null(w.rank)},
+          {"feasible", w.feasible},
+          {"at_least", !w.estimate.complete()},
+          {"totals", totals(w.estimate)},
+          {"quality", quality_in_short(w.chance)},
+          {"probability_best", number(w.probability_best)}};
+}
+
 Json strategy_json(const Strategy& s) {
   return {{"first", s.first},
           {"then", or_null(s.then)},
@@ -208,6 +224,16 @@ Json information_json(const Information& info) {
           {"inputs", std::move(inputs)}};
 }
 
+Json recommendation_in_short(const Recommendation& r) {
+  return {{"option", or_null(r.option)},
+          {"runner_up", or_null(r.runner_up)},
+          {"carbon_winner", or_null(r.carbon_winner)},
+          {"too_close", r.too_close},
+          {"probability_best", number(r.probability_best)},
+          {"headline", r.headline},
+          {"why", r.why}};
+}
+
 Json recommendation(const Recommendation& r) {
   Json break_evens = Json::array(), drivers = Json::array(), levers = Json::array();
   for (const auto& b : r.break_evens) {
@@ -233,18 +259,13 @@ Json recommendation(const Recommendation& r) {
   Json strategies = Json::array();
   for (const auto& strategy : r.strategies)
     strategies.push_back(strategy_json(strategy));
-  return {{"option", or_null(r.option)},
-          {"runner_up", or_null(r.runner_up)},
-          {"carbon_winner", or_null(r.carbon_winner)},
-          {"too_close", r.too_close},
-          {"probability_best", number(r.probability_best)},
-          {"headline", r.headline},
-          {"why", r.why},
-          {"break_evens", std::move(break_evens)},
-          {"drivers", std::move(drivers)},
-          {"levers", std::move(levers)},
-          {"strategies", std::move(strategies)},
-          {"information", r.information ? information_json(*r.information) : Json{}}};
+  Json json = recommendation_in_short(r);
+  json["break_evens"] = std::move(break_evens);
+  json["drivers"] = std::move(drivers);
+  json["levers"] = std::move(levers);
+  json["strategies"] = std::move(strategies);
+  json["information"] = r.information ? information_json(*r.information) : Json{};
+  return json;
 }
 
 Json assumption(const Assumption& a) {
@@ -278,6 +299,26 @@ std::string comparison_json(const Comparison& c, bool detail, JsonLayout layout)
   result["assumptions"] = std::move(assumptions);
   result["sources"] = std::move(sources);
   return parts::written(result, layout == JsonLayout::one_line);
+}
+
+std::string comparison_summary_json(const Comparison& c, std::size_t index, const Location& where,
+                                    const std::vector<Error>& warnings) {
+  Json options = Json::array(), odd = Json::array();
+  for (const auto& w : c.options)
+    options.push_back(option_in_short(w));
+  for (const auto& warning : warnings)
+    odd.push_back(warning.what);
+  Json result;
+  result["schema_version"] = schema_version;
+  result["index"] = index;
+  result["file"] = where.file;
+  result["line"] = where.line > 0 ? Json(where.line) : Json{};
+  result["made_by"] = made_by_json(c.made_by);
+  result["plan"] = {{"id", c.plan.id}, {"title", c.plan.title}, {"task", {{"kind", name(c.plan.task.kind)}}}};
+  result["warnings"] = std::move(odd);
+  result["recommendation"] = recommendation_in_short(c.recommendation);
+  result["options"] = std::move(options);
+  return parts::written(result, true);
 }
 
 std::string instance_name(const std::string& id) {

@@ -2,6 +2,8 @@
 
 #include "report/json_parts.hpp"
 
+#include "steelyard/support/diagnostic_text.hpp"
+
 #include <nlohmann/json.hpp>
 
 namespace steelyard {
@@ -24,12 +26,25 @@ Json list(const std::vector<Error>& errors) {
   return all;
 }
 
+Json all(const Diagnostics& diagnostics) {
+  return {{"ok", diagnostics.ok()},
+          {"errors", list(diagnostics.errors)},
+          {"warnings", list(diagnostics.warnings)}};
+}
+
 } // namespace
 
 std::string diagnostics_json(const Diagnostics& diagnostics) {
-  return parts::written({{"ok", diagnostics.ok()},
-                         {"errors", list(diagnostics.errors)},
-                         {"warnings", list(diagnostics.warnings)}});
+  return parts::written(all(diagnostics));
+}
+
+std::string failed_record_json(const Diagnostics& diagnostics, std::size_t index, const Location& where) {
+  return parts::written({{"index", index},
+                         {"file", where.file},
+                         {"line", where.line > 0 ? Json(where.line) : Json{}},
+                         {"text", render(diagnostics)},
+                         {"diagnostics", all(diagnostics)}},
+                        true);
 }
 
 } // namespace steelyard

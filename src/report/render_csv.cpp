@@ -23,7 +23,7 @@ std::string field(std::string_view text) {
 
 } // namespace
 
-std::string render_csv(const Table& table) {
+std::string render_csv(const Table& table, CsvHeader header) {
   std::string out;
   const auto add_line = [&out, &table](const auto& text_of) {
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
@@ -32,7 +32,7 @@ std::string render_csv(const Table& table) {
     }
     out += "\r\n";
   };
-  add_line([&](std::size_t c) { return field(table.columns[c].title); });
+  if (header == CsvHeader::written) add_line([&](std::size_t c) { return field(table.columns[c].title); });
   for (const auto& cells : table.rows)
     add_line([&](std::size_t c) {
       return cells[c].number ? fmt::format("{}", *cells[c].number) : field(cells[c].text);

@@ -5,6 +5,8 @@
 #include "steelyard/decide/comparison.hpp"
 #include "steelyard/report/document.hpp"
 
+#include <cstddef>
+
 namespace steelyard {
 
 /// How much is shown of what is long.
@@ -16,5 +18,8 @@ enum class Extent { summary, everything };
 
 /// One row per option, in the order of the result, with the numbers of the result: for CSV.
 [[nodiscard]] Table option_table(const Comparison& comparison);
+
+/// The same for one of many plans, with the plan's index and id before each row.
+[[nodiscard]] Table portfolio_table(const Comparison& comparison, std::size_t index);
 
 } // namespace steelyard

@@ -3,8 +3,11 @@
 #pragma once
 
 #include "steelyard/decide/comparison.hpp"
+#include "steelyard/support/error.hpp"
 
+#include <cstddef>
 #include <string>
+#include <vector>
 
 namespace steelyard {
 
@@ -15,6 +18,13 @@ enum class JsonLayout { indented, one_line };
 /// With `detail`, line items and stages carry percentiles too.
 [[nodiscard]] std::string comparison_json(const Comparison& comparison, bool detail,
                                           JsonLayout layout = JsonLayout::indented);
+
+/// The answer to one of many plans, on one line: the recommendation without its long lists, and of every
+/// option what it comes to. Its keys are those of the whole answer, and the plan's `index`, `file` and `line`
+/// in the portfolio; `line` is null where the plan is a file of its own. `warnings` are said of that plan.
+[[nodiscard]] std::string comparison_summary_json(const Comparison& comparison, std::size_t index,
+                                                  const Location& where,
+                                                  const std::vector<Error>& warnings = {});
 
 /// The published JSON Schema (draft-07) of comparison_json's text.
 [[nodiscard]] std::string result_schema();

@@ -86,8 +86,10 @@ struct TextStyle {
 [[nodiscard]] std::string render_markdown(const Document& document);
 /// One file that needs no other: no script, no link to a style or a font.
 [[nodiscard]] std::string render_html(const Document& document);
-/// RFC 4180 with a header row. Numbers at full precision; a text that a spreadsheet would compute gets a
-/// leading `'`.
-[[nodiscard]] std::string render_csv(const Table& table);
+/// Whether a table's text begins with the names of its columns; rows of a table in parts have them once.
+enum class CsvHeader { written, left_out };
+/// RFC 4180 with a header row, unless that is left out. Numbers at full precision; a text that a spreadsheet
+/// would compute gets a leading `'`.
+[[nodiscard]] std::string render_csv(const Table& table, CsvHeader header = CsvHeader::written);
 
 } // namespace steelyard
