@@ -4,6 +4,7 @@
 #include "cli/catalog_command.hpp"
 #include "cli/compare_command.hpp"
 #include "cli/completion_command.hpp"
+#include "cli/diff_command.hpp"
 #include "cli/doctor_command.hpp"
 #include "cli/explain_command.hpp"
 #include "cli/help.hpp"
@@ -73,6 +74,18 @@ const std::vector<Command>& commands() {
         "help"},
        {table, json, ndjson, csv, md, html},
        run_sweep},
+      {"diff",
+       "Says what moved between two plans or two results, and which input moved it.",
+       "A B",
+       Operand::file,
+       2,
+       2,
+       {{"steelyard diff plan.json proposal.json", "two plans, answered on the same draws"},
+        {"steelyard diff last-month.json today.json", "two results: catalog, coefficients, assumptions too"}},
+       {"catalog", "as-of", "draws", "seed", "threads", "format", "output", "color", "verbose", "quiet",
+        "help"},
+       {table, json, ndjson, csv, md, html},
+       run_diff},
       {"portfolio",
        "Compares the options of many plans: one plan a line of a file, or a folder of plans.",
        "INPUT",

@@ -113,6 +113,7 @@ Comparison compare(const Plan& plan, const Catalog& catalog, const Coefficients&
   comparison.made_by = made_by(catalog, coefficients, settings);
   comparison.plan = plan;
   comparison.recommendation = recommendation(setting, options);
+  fill_probability_pareto(plan, options, comparison.recommendation.option);
 
   // Chance of beating the recommended option, for those that are not representatives.
   const auto recommended = std::find_if(options.begin(), options.end(), [&](const Weighed& w) {

@@ -1,3 +1,4 @@
+#include "crossing.hpp"
 #include "information.hpp"
 #include "strategy.hpp"
 #include "weighing.hpp"
@@ -83,6 +84,9 @@ Recommendation recommendation(const Setting& s, const std::vector<Weighed>& opti
   r.drivers.assign(all_drivers.begin(),
                    all_drivers.begin() +
                        static_cast<std::ptrdiff_t>(std::min<std::size_t>(8, all_drivers.size())));
+  const auto chosen_column = ranking_column(s.plan, chosen->estimate);
+  r.tornado = tornado(s.sample, r.drivers, chosen_column);
+  if (other) r.flips = flips(s.sample, difference(ranking_column(s.plan, other->estimate), chosen_column));
   r.levers = levers(s, *chosen, options);
   const auto tried = contenders(s, options, *chosen);
   r.strategies = strategies(s, tried, *chosen);

@@ -8,6 +8,8 @@
 #include "steelyard/estimate/setting.hpp"
 
 #include <optional>
+#include <span>
+#include <string>
 #include <vector>
 
 namespace steelyard {
@@ -69,6 +71,21 @@ void rank_options(const Plan& plan, std::vector<Weighed>& options);
                                         const std::vector<Weighed>& options);
 /// Shares of the variance of the ranking metric, by assumption, largest first.
 [[nodiscard]] std::vector<Driver> drivers(const Setting& setting, const Weighed& recommended);
+
+/// The same of any column of a sample.
+[[nodiscard]] std::vector<Driver> drivers_of(const Sample& sample, std::span<const double> column);
+
+/// Bars of what drives a column, the longest first.
+[[nodiscard]] std::vector<TornadoBar> tornado(const Sample& sample, const std::vector<Driver>& drivers,
+                                              std::span<const double> column);
+/// Values of single assumptions beyond which the mean of a column is below 0. The column is what the second
+/// choice takes more than the first; where its mean is not above 0, there is nothing to flip.
+[[nodiscard]] std::vector<Flip> flips(const Sample& sample, std::span<const double> column);
+
+/// Fills, for representatives and the recommended option (an id), the chance that no other representative
+/// dominates it in a draw: is no worse in cost, emissions and meeting the target, and better in one.
+void fill_probability_pareto(const Plan& plan, std::vector<Weighed>& options,
+                             const std::optional<std::string>& recommended);
 
 /// Shares of the spread by what the inputs rest on.
 struct SpreadShares {

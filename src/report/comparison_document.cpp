@@ -29,6 +29,8 @@ constexpr double sibling_share =
     0.03; ///< of the cost, within which one option of an approach stands for another
 constexpr double least_lever = 0.001; ///< of the cost or the emissions
 constexpr std::size_t drivers_in_summary = 5;
+constexpr std::size_t bars_in_summary = 3; ///< of the tornado
+constexpr std::size_t flips_in_summary = 3;
 constexpr double least_driver = 0.01; ///< share of the variance
 constexpr std::size_t reasons_in_summary = 8;
 
@@ -240,12 +242,53 @@ std::string break_even_text(const Comparison& c, const BreakEven& b) {
                      short_number(b.high_tried), against, b.note.empty() ? "nothing changes" : b.note);
 }
 
+/// An amount of what options are ranked by, as the plan has it.
+std::string ranked_amount(const Comparison& c, double value) {
+  switch (c.plan.ranking.by) {
+  case RankBy::emissions:
+    return short_number(value) + " kgCO2e";
+  case RankBy::energy:
+    return short_number(value) + " kWh";
+  case RankBy::compute_hours:
+    return short_number(value) + " h";
+  case RankBy::cost:
+  case RankBy::score:
+    break;
+  }
+  return rounded_money(value);
+}
+
+/// The longest bars, in one sentence.
+std::string tornado_text(const Comparison& c) {
+  std::string text;
+  std::size_t told = 0;
+  for (const auto& bar : c.recommendation.tornado) {
+    if (told++ == bars_in_summary) break;
+    text += fmt::format("{}{} {} to {}", text.empty() ? "" : "; ", assumption_title(bar.assumption),
+                        ranked_amount(c, bar.at_p10), ranked_amount(c, bar.at_p90));
+  }
+  return text.empty() ? text
+                      : fmt::format("Mean {} from the P10 to the P90 of one assumption: {}.",
+                                    name(c.plan.ranking.by), text);
+}
+
+std::string flip_text(const Comparison& c, const Flip& flip) {
+  const Weighed* second = find_weighed(c, c.recommendation.runner_up);
+  const bool counts = flip.unit.empty() || flip.unit == "1";
+  return fmt::format("{}: {} {}{} (a chance of {}) {} is better on average.",
+                     sentence_start(assumption_title(flip.assumption)), flip.above ? "above" : "below",
+                     short_number(flip.value), counts ? "" : " " + flip.unit, percent(flip.probability),
+                     second ? shown_title(*second) : "the runner-up");
+}
+
 void add_what_would_change_it(const Comparison& c, Document& d) {
   const Recommendation& r = c.recommendation;
   List list;
   for (const auto& b : r.break_evens)
     if (b.value || b.metric == "cost" || b.metric == "score") // of others the JSON says where none was found
       list.items.push_back(break_even_text(c, b));
+  for (std::size_t k = 0; k < std::min(flips_in_summary, r.flips.size()); ++k)
+    list.items.push_back(flip_text(c, r.flips[k]));
   std::string drivers;
   std::size_t told = 0;
   for (const auto& driver : r.drivers) {
@@ -254,6 +297,7 @@ void add_what_would_change_it(const Comparison& c, Document& d) {
                            assumption_title(driver.assumption), percent(driver.share_of_variance));
   }
   if (!drivers.empty()) list.items.push_back(drivers + " (shares of the variance).");
+  if (auto bars = tornado_text(c); !bars.empty()) list.items.push_back(std::move(bars));
   if (list.items.empty()) return;
   d.blocks.emplace_back(Heading{"What would change it"});
   d.blocks.emplace_back(std::move(list));
@@ -304,27 +348,7 @@ std::string dotted(std::string_view pointer) {
   return path;
 }
 
-/// A value of the plan in one line: a text bare, a number short, a range from low to high.
-std::string shown_value(const parts::Json& value) {
-  if (value.is_string()) return value.get<std::string>();
-  if (value.is_number()) return written_number(value.get<double>());
-  if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
-  if (value.is_array() && value.empty()) return "none";
-  if (value.is_object()) {
-    const auto ends = [&value](const char* low, const char* high) {
-      return short_range(value.at(low).get<double>(), value.at(high).get<double>());
-    };
-    if (value.contains("p10") && value.contains("p90")) return ends("p10", "p90");
-    if (value.contains("low") && value.contains("high")) return ends("low", "high");
-  }
-  if (value.is_array()) {
-    std::string text;
-    for (const auto& element : value)
-      text += (text.empty() ? "" : ", ") + shown_value(element);
-    return text;
-  }
-  return value.dump();
-}
+using parts::shown_value;
 
 /// Units that say no more than the key does.
 bool is_plain_count(const std::string& unit) {

@@ -174,6 +174,7 @@ Json option(const Weighed& w, bool detail) {
           {"probability_beats_recommended", number(w.probability_beats_recommended)},
           {"expected_regret_usd", number(w.expected_regret_usd)},
           {"pareto", w.pareto},
+          {"probability_pareto", number(w.probability_pareto)},
           {"dominated_by", or_null(w.dominated_by)}};
 }
 
@@ -234,6 +235,31 @@ Json recommendation_in_short(const Recommendation& r) {
           {"why", r.why}};
 }
 
+Json tornado_json(const std::vector<TornadoBar>& bars) {
+  Json list = Json::array();
+  for (const auto& bar : bars)
+    list.push_back({{"assumption", bar.assumption},
+                    {"title", assumption_title(bar.assumption)},
+                    {"unit", bar.unit},
+                    {"p10", number(bar.p10)},
+                    {"p90", number(bar.p90)},
+                    {"at_p10", number(bar.at_p10)},
+                    {"at_p90", number(bar.at_p90)}});
+  return list;
+}
+
+Json flips_json(const std::vector<Flip>& flips) {
+  Json list = Json::array();
+  for (const auto& flip : flips)
+    list.push_back({{"assumption", flip.assumption},
+                    {"title", assumption_title(flip.assumption)},
+                    {"unit", flip.unit},
+                    {"value", number(flip.value)},
+                    {"side", flip.above ? "above" : "below"},
+                    {"probability", number(flip.probability)}});
+  return list;
+}
+
 Json recommendation(const Recommendation& r) {
   Json break_evens = Json::array(), drivers = Json::array(), levers = Json::array();
   for (const auto& b : r.break_evens) {
@@ -262,6 +288,8 @@ Json recommendation(const Recommendation& r) {
   Json json = recommendation_in_short(r);
   json["break_evens"] = std::move(break_evens);
   json["drivers"] = std::move(drivers);
+  json["tornado"] = tornado_json(r.tornado);
+  json["flips"] = flips_json(r.flips);
   json["levers"] = std::move(levers);
   json["strategies"] = std::move(strategies);
   json["information"] = r.information ? information_json(*r.information) : Json{};

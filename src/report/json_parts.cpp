@@ -1,8 +1,10 @@
 #include "report/json_parts.hpp"
 
 #include "steelyard/plan/plan_text.hpp"
+#include "steelyard/report/display_text.hpp"
 #include "steelyard/support/expects.hpp"
 #include "steelyard/support/overloaded.hpp"
+#include "steelyard/units/text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -85,6 +87,27 @@ Json source(const Source& s) {
 
 Json plan(const Plan& p) {
   return Json::parse(plan_text(p));
+}
+
+std::string shown_value(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_number()) return written_number(value.get<double>());
+  if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
+  if (value.is_array() && value.empty()) return "none";
+  if (value.is_object()) {
+    const auto ends = [&value](const char* low, const char* high) {
+      return short_range(value.at(low).get<double>(), value.at(high).get<double>());
+    };
+    if (value.contains("p10") && value.contains("p90")) return ends("p10", "p90");
+    if (value.contains("low") && value.contains("high")) return ends("low", "high");
+  }
+  if (value.is_array()) {
+    std::string text;
+    for (const auto& element : value)
+      text += (text.empty() ? "" : ", ") + shown_value(element);
+    return text;
+  }
+  return value.dump();
 }
 
 std::string written(const Json& json, bool one_line) {

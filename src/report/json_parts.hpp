@@ -29,6 +29,8 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json source(const Source& value);
 /// The plan as understood, every default filled; it can be read again as a plan.
 [[nodiscard]] Json plan(const Plan& plan);
+/// A value of the plan in one line: a text bare, a number short, a range from low to high.
+[[nodiscard]] std::string shown_value(const Json& value);
 
 /// Text of a result: indented by two, or on one line; ends with a line feed. Bytes that are no UTF-8 are
 /// replaced.

@@ -38,7 +38,7 @@ std::string result_schema() {
     "recommendation": {
       "type": "object",
       "required": ["option", "runner_up", "carbon_winner", "too_close", "probability_best", "headline", "why",
-                   "break_evens", "drivers", "levers", "strategies", "information"],
+                   "break_evens", "drivers", "tornado", "flips", "levers", "strategies", "information"],
       "properties": {
         "option": { "$ref": "#/definitions/text_or_null" },
         "runner_up": { "$ref": "#/definitions/text_or_null" },
@@ -76,6 +76,39 @@ std::string result_schema() {
               "assumption": { "type": "string" },
               "title": { "type": "string", "description": "The assumption in plain words." },
               "share_of_variance": { "type": "number" }
+            }
+          }
+        },
+        "tornado": {
+          "description": "What the recommended option takes in the mean, in what options are ranked by, while an assumption is at its P10 and at its P90; the longest bar first.",
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["assumption", "title", "unit", "p10", "p90", "at_p10", "at_p90"],
+            "properties": {
+              "assumption": { "type": "string" },
+              "title": { "type": "string", "description": "The assumption in plain words." },
+              "unit": { "type": "string" },
+              "p10": { "type": "number" },
+              "p90": { "type": "number" },
+              "at_p10": { "type": "number" },
+              "at_p90": { "type": "number" }
+            }
+          }
+        },
+        "flips": {
+          "description": "Values from P1 to P99 of single assumptions beyond which the runner-up is better in the mean; the likeliest first.",
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["assumption", "title", "unit", "value", "side", "probability"],
+            "properties": {
+              "assumption": { "type": "string" },
+              "title": { "type": "string", "description": "The assumption in plain words." },
+              "unit": { "type": "string" },
+              "value": { "type": "number" },
+              "side": { "enum": ["above", "below"], "description": "Of the value: where the runner-up is better." },
+              "probability": { "type": "number", "minimum": 0, "maximum": 1, "description": "That the assumption lies on that side." }
             }
           }
         },
@@ -229,7 +262,7 @@ std::string result_schema() {
       "required": ["id", "approach", "title", "rank", "feasible", "reasons", "representative", "choices", "quality",
                    "at_least", "missing", "totals", "odds", "stages", "line_items", "per_thousand_requests",
                    "sci_gco2e_per_request", "evidence", "probability_best", "probability_beats_recommended",
-                   "expected_regret_usd", "pareto", "dominated_by"],
+                   "expected_regret_usd", "pareto", "probability_pareto", "dominated_by"],
       "properties": {
         "id": { "type": "string", "description": "Depends on the choices only." },
         "approach": { "$ref": "#/definitions/approach" },
@@ -351,6 +384,10 @@ std::string result_schema() {
         "probability_beats_recommended": { "$ref": "#/definitions/probability_or_null" },
         "expected_regret_usd": { "$ref": "#/definitions/number_or_null" },
         "pareto": { "type": "boolean" },
+        "probability_pareto": {
+          "description": "Share of the draws in which no other representative is as good in cost, emissions and meeting the target, and better in one; of representatives and the recommended option.",
+          "$ref": "#/definitions/probability_or_null"
+        },
         "dominated_by": { "$ref": "#/definitions/text_or_null" }
       }
     },

@@ -186,6 +186,7 @@ void check_option(const Json& option, const std::set<std::string>& sources) {
                       {"probability_best", "number?"},
                       {"expected_regret_usd", "number?"},
                       {"pareto", "flag"},
+                      {"probability_pareto", "number?"},
                       {"dominated_by", "text?"}});
   CHECK(one_of(approaches, option["approach"]));
   CHECK(one_of(adaptations, option["choices"]["adaptation"]));
@@ -206,6 +207,7 @@ void check_option(const Json& option, const std::set<std::string>& sources) {
     CHECK(option["probability_best"].is_null());
   }
   CHECK(option["probability_best"].is_number() == option["representative"].get<bool>());
+  if (option["representative"].get<bool>()) CHECK(option["probability_pareto"].is_number());
   if (option["line_items"].empty()) { // not possible by its structure, so not estimated
     CHECK_FALSE(option["feasible"].get<bool>());
     return;
@@ -257,7 +259,24 @@ void check_recommendation(const Json& result) {
                  {"why", "list"},
                  {"break_evens", "list"},
                  {"drivers", "list"},
+                 {"tornado", "list"},
+                 {"flips", "list"},
                  {"levers", "list"}});
+  for (const auto& bar : r["tornado"]) {
+    check_keys(bar, {{"assumption", "text"},
+                     {"p10", "number"},
+                     {"p90", "number"},
+                     {"at_p10", "number"},
+                     {"at_p90", "number"}});
+    CHECK(bar["p10"] < bar["p90"]);
+  }
+  CHECK(r["tornado"].size() == r["drivers"].size());
+  for (const auto& flip : r["flips"]) {
+    check_keys(flip,
+               {{"assumption", "text"}, {"value", "number"}, {"side", "text"}, {"probability", "number"}});
+    CHECK(one_of({"above", "below"}, flip["side"]));
+    CHECK(r["runner_up"].is_string());
+  }
   std::map<std::string, const Json*> options;
   for (const auto& option : result["options"])
     options[option["id"].get<std::string>()] = &option;

@@ -70,6 +70,7 @@ inline Comparison sample_comparison() {
   best.probability_best = 0.71;
   best.expected_regret_usd = 410;
   best.pareto = true;
+  best.probability_pareto = 0.93;
   best.chance = {0.83, "likely", Summary{0.9, 0.87, 0.9, 0.93}, "pilot", "Fitted to 3 pilot runs.", {}};
   best.odds.over_budget = 0.02;
   best.evidence = Evidence::extrapolated;
@@ -184,6 +185,8 @@ inline Comparison sample_comparison() {
   c.recommendation.break_evens = {{"demand.requests_per_month", "managed-service/api", "cost",
                                    Summary{4e5, 2e5, 4e5, 8e5}, 1e5, 1e7, ""}};
   c.recommendation.drivers = {{"demand.requests_per_month", 0.41}};
+  c.recommendation.tornado = {{"demand.requests_per_month", "1", 1.1e6, 3.9e6, 61000, 104000}};
+  c.recommendation.flips = {{"demand.requests_per_month", "1", 9e5, false, 0.06}};
   c.recommendation.levers = {{"MLCOST-16", "Stop idle notebooks", 3000.0, 120.0, {}}};
   for (const Assumption* a : assumptions(p))
     c.assumptions.push_back(*a);

@@ -37,6 +37,8 @@ struct Weighed {
   std::optional<double> probability_beats_recommended; ///< the others
   std::optional<double> expected_regret_usd;
   bool pareto = false;
+  std::optional<double>
+      probability_pareto; ///< that nothing dominates it; representatives and the recommended
   std::optional<std::string> dominated_by;
   Odds odds;
   Evidence evidence = Evidence::judgement;
@@ -53,6 +55,21 @@ struct BreakEven {
 struct Driver {
   std::string assumption;
   double share_of_variance = 0;
+};
+
+/// What the recommended option takes in the mean while one assumption is low, and while it is high.
+struct TornadoBar {
+  std::string assumption, unit;
+  double p10 = 0, p90 = 0;       ///< of the assumption, in its unit
+  double at_p10 = 0, at_p90 = 0; ///< of what options are ranked by
+};
+
+/// Where one assumption by itself makes the runner-up the better choice in the mean.
+struct Flip {
+  std::string assumption, unit;
+  double value = 0;
+  bool above = false;     ///< the runner-up is better above the value; else below
+  double probability = 0; ///< that the assumption lies on that side
 };
 
 /// A practice and what it saves on the recommended option.
@@ -112,6 +129,8 @@ struct Recommendation {
   std::vector<std::string> why;
   std::vector<BreakEven> break_evens;
   std::vector<Driver> drivers;
+  std::vector<TornadoBar> tornado; ///< of the drivers, the longest bar first
+  std::vector<Flip> flips;         ///< the likeliest first; empty where none is inside P1-P99
   std::vector<Lever> levers;
   std::vector<Strategy> strategies; ///< by cost to the target; empty without a target
   std::optional<Information> information;
