@@ -116,13 +116,10 @@ Comparison compare(const Plan& plan, const Catalog& catalog, const Coefficients&
   fill_probability_pareto(plan, options, comparison.recommendation.option);
 
   // Chance of beating the recommended option, for those that are not representatives.
-  const auto recommended = std::find_if(options.begin(), options.end(), [&](const Weighed& w) {
-    return w.option.id == comparison.recommendation.option;
-  });
-  if (recommended != options.end()) {
+  if (const Weighed* recommended = find_weighed(options, comparison.recommendation.option)) {
     const auto theirs = ranking_column(plan, recommended->estimate);
     for (auto& w : options)
-      if (w.rank && !w.representative && &w != &*recommended) {
+      if (w.rank && !w.representative && &w != recommended) {
         const auto mine = ranking_column(plan, w.estimate);
         w.probability_beats_recommended = probabilities_best({&mine, &theirs}).front();
       }

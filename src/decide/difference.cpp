@@ -43,9 +43,8 @@ std::optional<Amounts> amounts_of(const Estimate& e) {
 }
 
 std::optional<Amounts> amounts_of(const std::vector<Weighed>& options, const std::string& id) {
-  const auto found = std::ranges::find(options, id, [](const Weighed& w) { return w.option.id; });
-  return found == options.end() || !found->option.infeasible.empty() ? std::nullopt
-                                                                     : amounts_of(found->estimate);
+  const Weighed* found = find_weighed(options, id);
+  return !found || !found->option.infeasible.empty() ? std::nullopt : amounts_of(found->estimate);
 }
 
 /// How far an effect goes in what the plan ranks by.

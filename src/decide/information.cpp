@@ -157,7 +157,7 @@ SignalWorth signal_worth(const Choice& choice, std::span<const double> signal) {
 }
 
 double perfect_worth(const Choice& choice) {
-  std::vector<double> lowest = choice.costs.front();
+  std::vector<double> lowest(choice.costs.front().begin(), choice.costs.front().end());
   double best = ordered_mean(lowest);
   for (const auto& column : choice.costs) {
     best = std::min(best, ordered_mean(column));
@@ -167,10 +167,11 @@ double perfect_worth(const Choice& choice) {
   return best - ordered_mean(lowest);
 }
 
-Information information(const Setting& s, const std::vector<Contender>& all, std::span<const Driver> known) {
+Information information(const Setting& s, const std::vector<Contender>& all,
+                        const std::vector<Course>& courses, std::span<const Driver> known) {
   Choice choice;
-  for (const Course& course : courses(s, all)) {
-    choice.costs.push_back(cost_to_target(s, all, course));
+  for (const Course& course : courses) {
+    choice.costs.emplace_back(course.cost_to_target_usd);
     choice.kinds.push_back(static_cast<int>(all[course.first].option->option.approach));
   }
   Information info;

@@ -32,7 +32,7 @@ struct SignalWorth {
 
 /// The courses that are chosen between: at least one, a cost per draw and a kind each.
 struct Choice {
-  std::vector<std::vector<double>> costs;
+  std::vector<std::span<const double>> costs;
   std::vector<int> kinds;
 };
 
@@ -45,6 +45,6 @@ struct Choice {
 
 /// `known` are the assumptions that explain most of the spread.
 [[nodiscard]] Information information(const Setting& setting, const std::vector<Contender>& contenders,
-                                      std::span<const Driver> known);
+                                      const std::vector<Course>& courses, std::span<const Driver> known);
 
 } // namespace steelyard

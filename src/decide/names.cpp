@@ -1,5 +1,7 @@
 #include "steelyard/decide/comparison.hpp"
 
+#include <algorithm>
+
 namespace steelyard {
 
 std::string_view name(Evidence evidence) {
@@ -12,6 +14,12 @@ std::string_view name(Evidence evidence) {
     return "judgement";
   }
   return "";
+}
+
+const Weighed* find_weighed(std::span<const Weighed> options, const std::optional<std::string>& id) {
+  if (!id) return nullptr;
+  const auto found = std::ranges::find(options, *id, [](const Weighed& w) { return w.option.id; });
+  return found == options.end() ? nullptr : &*found;
 }
 
 } // namespace steelyard

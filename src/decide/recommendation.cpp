@@ -36,7 +36,7 @@ const Weighed* fallback_of(const Recommendation& r, const std::vector<Weighed>& 
                            const std::string& first) {
   const auto found = std::ranges::find_if(
       r.strategies, [&](const Strategy& strategy) { return strategy.first == first && strategy.then; });
-  return found == r.strategies.end() ? nullptr : by_id(options, found->then);
+  return found == r.strategies.end() ? nullptr : find_weighed(options, found->then);
 }
 } // namespace
 
@@ -89,8 +89,9 @@ Recommendation recommendation(const Setting& s, const std::vector<Weighed>& opti
   if (other) r.flips = flips(s.sample, difference(ranking_column(s.plan, other->estimate), chosen_column));
   r.levers = levers(s, *chosen, options);
   const auto tried = contenders(s, options, *chosen);
-  r.strategies = strategies(s, tried, *chosen);
-  if (!tried.empty()) r.information = information(s, tried, r.drivers);
+  const auto ways = courses(s, tried);
+  r.strategies = strategies(s, tried, ways, *chosen);
+  if (!tried.empty()) r.information = information(s, tried, ways, r.drivers);
   const Told told{s, options, tried, *chosen, other, fallback_of(r, options, chosen->option.id), greenest};
   r.headline = headline(told, r, spread_shares(s, all_drivers));
 

@@ -93,16 +93,17 @@ std::pair<int, int> approaches_of(const std::vector<Contender>& all, const Cours
   return {of(c.first), c.then ? of(*c.then) : -1};
 }
 
-Strategy described(const Setting& s, const std::vector<Contender>& all, const Course& course,
-                   double miss_usd) {
-  const Contender& first = all[course.first];
-  const Contender* then = course.then ? &all[*course.then] : nullptr;
-  std::vector<double> cost(s.n), to_target(s.n), weeks(s.n), energy(s.n), emissions(s.n);
+const Contender* second_of(const std::vector<Contender>& all, const Course& course) {
+  return course.then ? &all[*course.then] : nullptr;
+}
+
+Strategy described(const Setting& s, const std::vector<Contender>& all, const Course& course) {
+  const Contender &first = all[course.first], *then = second_of(all, course);
+  std::vector<double> cost(s.n), weeks(s.n), energy(s.n), emissions(s.n);
   std::size_t met = 0;
   for (std::size_t i = 0; i < s.n; ++i) {
     const Taken t = taken(s, first, then, i);
     cost[i] = t.cost_usd;
-    to_target[i] = t.cost_usd + (t.met ? 0 : miss_usd);
     weeks[i] = t.weeks;
     energy[i] = t.energy_kwh;
     emissions[i] = t.emissions_kgco2e;
@@ -114,7 +115,7 @@ Strategy described(const Setting& s, const std::vector<Contender>& all, const Co
   told.trial_usd = summary(first.trial.spending.cost_usd);
   told.trial_weeks = summary(first.trial.weeks);
   told.cost_usd = summary(cost);
-  told.cost_to_target_usd = summary(to_target);
+  told.cost_to_target_usd = summary(course.cost_to_target_usd);
   told.energy_kwh = ordered_mean(energy);
   told.emissions_kgco2e = ordered_mean(emissions);
   told.weeks = summary(weeks);
@@ -161,46 +162,49 @@ std::vector<Contender> contenders(const Setting& s, const std::vector<Weighed>& 
 std::vector<Course> courses(const Setting& s, const std::vector<Contender>& all) {
   std::vector<Course> list;
   for (std::size_t k = 0; k < all.size(); ++k)
-    list.push_back({k, {}});
-  if (!s.plan.quality.target) return list; // there is nothing to fall short of
-  for (std::size_t first = 0; first < all.size(); ++first)
+    list.push_back({k, {}, {}});
+  const bool falls_short = s.plan.quality.target.has_value(); // without a target there is nothing to miss
+  for (std::size_t first = 0; falls_short && first < all.size(); ++first)
     for (std::size_t then = 0; then < all.size(); ++then)
-      if (first != then) list.push_back({first, then});
+      if (first != then) list.push_back({first, then, {}});
+  const double miss_usd = falls_short ? further_attempts(all) : 0;
+  for (Course& course : list) {
+    const Contender* then = second_of(all, course);
+    course.cost_to_target_usd.resize(s.n);
+    for (std::size_t i = 0; i < s.n; ++i) {
+      const Taken t = taken(s, all[course.first], then, i);
+      course.cost_to_target_usd[i] = t.cost_usd + (t.met ? 0 : miss_usd);
+    }
+  }
   return list;
 }
 
-std::vector<double> cost_to_target(const Setting& s, const std::vector<Contender>& all,
-                                   const Course& course) {
-  const double miss_usd = s.plan.quality.target ? further_attempts(all) : 0;
-  const Contender* then = course.then ? &all[*course.then] : nullptr;
-  std::vector<double> cost(s.n);
-  for (std::size_t i = 0; i < s.n; ++i) {
-    const Taken t = taken(s, all[course.first], then, i);
-    cost[i] = t.cost_usd + (t.met ? 0 : miss_usd);
-  }
-  return cost;
-}
-
 std::vector<Strategy> strategies(const Setting& s, const std::vector<Contender>& all,
-                                 const Weighed& recommended) {
-  if (!s.plan.quality.target || all.empty()) return {};
-  const double miss_usd = further_attempts(all);
-  std::vector<std::pair<std::pair<int, int>, Strategy>> list;
+                                 const std::vector<Course>& courses, const Weighed& recommended) {
+  if (!s.plan.quality.target) return {};
+
+  struct Candidate {
+    const Course* course;
+    double mean_usd;
+    bool commitment; ///< to the recommended option
+  };
+
+  std::vector<Candidate> list;
   double committed_usd = 0;
-  for (const Course& course : courses(s, all)) {
-    list.emplace_back(approaches_of(all, course), described(s, all, course, miss_usd));
-    if (!course.then && list.back().second.first == recommended.option.id)
-      committed_usd = list.back().second.cost_to_target_usd.mean;
+  for (const Course& course : courses) {
+    const bool commitment = !course.then && all[course.first].option == &recommended;
+    list.push_back({&course, ordered_mean(course.cost_to_target_usd), commitment});
+    if (commitment) committed_usd = list.back().mean_usd;
   }
-  std::ranges::stable_sort(list, {}, [](const auto& entry) { return entry.second.cost_to_target_usd.mean; });
+  std::ranges::stable_sort(list, {}, &Candidate::mean_usd);
   std::vector<Strategy> named;
   std::set<std::pair<int, int>> told;
-  for (auto& [ways, strategy] : list) {
-    const bool commitment = !strategy.then && strategy.first == recommended.option.id;
-    if (!commitment && (named.size() >= strategies_named || !told.insert(ways).second)) continue;
-    told.insert(ways);
-    strategy.saves_usd = committed_usd - strategy.cost_to_target_usd.mean;
-    named.push_back(std::move(strategy));
+  for (const Candidate& candidate : list) {
+    const bool is_new = !told.contains(approaches_of(all, *candidate.course));
+    if (!candidate.commitment && (named.size() >= strategies_named || !is_new)) continue;
+    told.insert(approaches_of(all, *candidate.course));
+    named.push_back(described(s, all, *candidate.course));
+    named.back().saves_usd = committed_usd - candidate.mean_usd;
   }
   return named;
 }

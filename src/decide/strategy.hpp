@@ -40,22 +40,21 @@ struct Contender {
 [[nodiscard]] std::vector<Contender> contenders(const Setting& setting, const std::vector<Weighed>& options,
                                                 const Weighed& recommended);
 
-/// Indices of contenders.
+/// A way through the contenders, by their indices, and what it costs until the target is met, per draw [USD].
 struct Course {
   std::size_t first = 0;
   std::optional<std::size_t> then;
+  std::vector<double> cost_to_target_usd;
 };
 
 /// Every course that the contenders allow: commitments first, in their order.
 [[nodiscard]] std::vector<Course> courses(const Setting& setting, const std::vector<Contender>& contenders);
 
-/// What a course costs until the target is met, per draw [USD].
-[[nodiscard]] std::vector<double>
-cost_to_target(const Setting& setting, const std::vector<Contender>& contenders, const Course& course);
-
-/// The courses worth naming, cheapest to the target first. Of courses between the same two approaches only
-/// the best is named.
-[[nodiscard]] std::vector<Strategy>
-strategies(const Setting& setting, const std::vector<Contender>& contenders, const Weighed& recommended);
+/// The courses worth naming, cheapest to the target first; none without a target. Of courses between the same
+/// two approaches only the best is named.
+[[nodiscard]] std::vector<Strategy> strategies(const Setting& setting,
+                                               const std::vector<Contender>& contenders,
+                                               const std::vector<Course>& courses,
+                                               const Weighed& recommended);
 
 } // namespace steelyard

@@ -133,7 +133,7 @@ void add_strategy_reasons(const Recommendation& r, const std::vector<Weighed>& o
                           std::vector<std::string>& why) {
   if (r.strategies.empty()) return;
   const Strategy& best = r.strategies.front();
-  const Weighed *first = by_id(options, best.first), *then = by_id(options, best.then);
+  const Weighed *first = find_weighed(options, best.first), *then = find_weighed(options, best.then);
   if (!first) return;
   if (then)
     why.push_back(fmt::format(
@@ -142,7 +142,7 @@ void add_strategy_reasons(const Recommendation& r, const std::vector<Weighed>& o
         first->option.title, rounded_money(best.trial_usd.mean), whole_number(best.trial_weeks.p10),
         whole_number(best.trial_weeks.p90), then->option.title, rounded_money(best.cost_to_target_usd.mean),
         best.saves_usd > 0 ? fmt::format(", {} less than committing to {}", rounded_money(best.saves_usd),
-                                         by_id(options, r.option)->option.title)
+                                         find_weighed(options, r.option)->option.title)
                            : ""));
   else
     why.push_back(
@@ -200,12 +200,6 @@ void add_scratch_reason(const Setting& s, const std::vector<Contender>& all, std
 }
 
 } // namespace
-
-const Weighed* by_id(const std::vector<Weighed>& options, const std::optional<std::string>& id) {
-  if (!id) return nullptr;
-  const auto found = std::ranges::find(options, *id, [](const Weighed& w) { return w.option.id; });
-  return found == options.end() ? nullptr : &*found;
-}
 
 std::string headline(const Told& told, const Recommendation& r, const SpreadShares& shares) {
   const Setting& s = told.setting;

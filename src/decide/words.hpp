@@ -27,7 +27,4 @@ struct Told {
 /// Why, a sentence each, most important first.
 [[nodiscard]] std::vector<std::string> reasons(const Told& told, const Recommendation& r);
 
-/// The option with an id; nullptr when there is none.
-[[nodiscard]] const Weighed* by_id(const std::vector<Weighed>& options, const std::optional<std::string>& id);
-
 } // namespace steelyard

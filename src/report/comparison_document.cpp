@@ -49,12 +49,6 @@ std::string_view losses_priced(const Comparison& c) {
   return errors && delay ? "with losses" : errors ? "with errors" : delay ? "with delay" : "";
 }
 
-const Weighed* find_weighed(const Comparison& c, const std::optional<std::string>& id) {
-  if (!id) return nullptr;
-  const auto found = std::ranges::find(c.options, *id, [](const Weighed& w) { return w.option.id; });
-  return found == c.options.end() ? nullptr : &*found;
-}
-
 /// Mean, with the percentile interval below it.
 Cell amount(const std::optional<Summary>& value, bool money, bool at_least) {
   if (!value) return {"–", "", {}, Meaning::faint};
@@ -114,7 +108,7 @@ std::vector<const Weighed*> shown_options(const Comparison& c, Extent extent) {
     std::ranges::stable_sort(shown.begin() + (shown.empty() ? 0 : 1), shown.end(), {},
                              [&c](const Weighed* w) { return w - c.options.data(); });
   };
-  const Weighed* recommended = find_weighed(c, c.recommendation.option);
+  const Weighed* recommended = find_weighed(c.options, c.recommendation.option);
   if (extent == Extent::everything) {
     show(recommended);
     for (const Weighed* w : list)
@@ -122,14 +116,14 @@ std::vector<const Weighed*> shown_options(const Comparison& c, Extent extent) {
     return shown;
   }
   show(recommended);
-  show(find_weighed(c, c.recommendation.runner_up));
+  show(find_weighed(c.options, c.recommendation.runner_up));
   for (const Weighed* w : list)
     if (w->representative) show(w);
   for (const Weighed* w : incomplete(c)) // the best of an approach that has none with a price
     if (of_approach[static_cast<std::size_t>(w->option.approach)] == 0) show(w);
   in_rank_order();
   const std::size_t best_of_approaches = shown.size();
-  show(find_weighed(c, c.recommendation.carbon_winner));
+  show(find_weighed(c.options, c.recommendation.carbon_winner));
   const auto value = [](const Weighed* w) {
     const auto& cost = w->estimate.total(Metric::cost_with_errors_usd);
     return cost ? cost->mean : 0;
@@ -207,7 +201,7 @@ void add_why(const Comparison& c, Document& d) {
   const Recommendation& r = c.recommendation;
   List list{r.why};
   if (const auto odds = odds_of_being_best(c); !odds.empty()) list.items.push_back(odds);
-  const Weighed* second = find_weighed(c, r.runner_up);
+  const Weighed* second = find_weighed(c.options, r.runner_up);
   const auto named = [second](const std::string& item) {
     return item.find(shown_title(*second)) != std::string::npos;
   };
@@ -224,7 +218,7 @@ std::string sentence_start(std::string text) {
 }
 
 std::string break_even_text(const Comparison& c, const BreakEven& b) {
-  const Weighed* other = find_weighed(c, b.against);
+  const Weighed* other = find_weighed(c.options, b.against);
   const std::string against = other ? shown_title(*other) : b.against;
   const bool carbon = b.metric == "score";
   const std::string title = sentence_start(assumption_title(b.variable));
@@ -273,7 +267,7 @@ std::string tornado_text(const Comparison& c) {
 }
 
 std::string flip_text(const Comparison& c, const Flip& flip) {
-  const Weighed* second = find_weighed(c, c.recommendation.runner_up);
+  const Weighed* second = find_weighed(c.options, c.recommendation.runner_up);
   const bool counts = flip.unit.empty() || flip.unit == "1";
   return fmt::format("{}: {} {}{} (a chance of {}) {} is better on average.",
                      sentence_start(assumption_title(flip.assumption)), flip.above ? "above" : "below",
@@ -306,7 +300,7 @@ void add_what_would_change_it(const Comparison& c, Document& d) {
 void add_levers(const Comparison& c, Document& d, Extent extent) {
   List list;
   std::size_t small = 0;
-  const Weighed* recommended = find_weighed(c, c.recommendation.option);
+  const Weighed* recommended = find_weighed(c.options, c.recommendation.option);
   const auto matters = [recommended](const std::optional<double>& amount, Metric metric) {
     const auto* total =
         recommended && recommended->estimate.total(metric) ? &*recommended->estimate.total(metric) : nullptr;

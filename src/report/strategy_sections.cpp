@@ -12,20 +12,15 @@ namespace steelyard {
 
 namespace {
 
-const Weighed* option_of(const Comparison& c, const std::string& id) {
-  const auto found = std::ranges::find(c.options, id, [](const Weighed& w) { return w.option.id; });
-  return found == c.options.end() ? nullptr : &*found;
-}
-
 std::string title_of(const Comparison& c, const std::string& id) {
-  const Weighed* w = option_of(c, id);
+  const Weighed* w = find_weighed(c.options, id);
   return w && !w->option.title.empty() ? w->option.title : id;
 }
 
 /// The chance in words where nothing but judgement stands behind it.
 Cell chance_in_the_end(const Comparison& c, const Strategy& s) {
   const auto piloted = [&c](const std::string& id) {
-    const Weighed* w = option_of(c, id);
+    const Weighed* w = find_weighed(c.options, id);
     return w && w->chance.basis == "pilot";
   };
   const bool measured = piloted(s.first) && (!s.then || piloted(*s.then));

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,10 @@ struct Weighed {
   Odds odds;
   Evidence evidence = Evidence::judgement;
 };
+
+/// The option with an id; nullptr without one.
+[[nodiscard]] const Weighed* find_weighed(std::span<const Weighed> options,
+                                          const std::optional<std::string>& id);
 
 /// A value of a plan's number at which the two best approaches cost the same.
 struct BreakEven {

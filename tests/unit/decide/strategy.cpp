@@ -27,6 +27,15 @@ class Bench {
 
   const Weighed& recommended() const { return options_.front(); }
 
+  std::vector<Course> ways() const { return courses(setting_, contenders_); }
+
+  std::vector<double> cost_to_target(std::size_t first, std::optional<std::size_t> then) const {
+    for (const Course& course : ways())
+      if (course.first == first && course.then == then) return course.cost_to_target_usd;
+    FAIL("no such course");
+    return {};
+  }
+
  private:
   void add(std::string id, Approach approach, std::vector<double> cost, std::vector<double> trial,
            std::vector<double> labels, std::vector<bool> meets) {
@@ -61,23 +70,23 @@ class Bench {
 
 TEST_CASE("a trial that falls short is paid for, and its labels serve the next") {
   const Bench bench;
-  const auto cost = cost_to_target(bench.setting(), bench.contenders(), {0, 1});
+  const auto cost = bench.cost_to_target(0, 1);
   CHECK(cost[0] == Approx(100));          // reached: its whole life
   CHECK(cost[1] == Approx(10 + 150 - 4)); // the trial, then the other without the labels that both use
 }
 
 TEST_CASE("a miss in the end counts what further attempts would take") {
   const Bench bench;
-  const auto kept = cost_to_target(bench.setting(), bench.contenders(), {0, {}});
+  const auto kept = bench.cost_to_target(0, {});
   CHECK(kept[0] == Approx(100));
   CHECK(kept[1] == Approx(100 + 150)); // the dear one always gets there
-  const auto hopeless = cost_to_target(bench.setting(), bench.contenders(), {0, 2});
+  const auto hopeless = bench.cost_to_target(0, 2);
   CHECK(hopeless[1] == Approx(10 + 50 + 150));
 }
 
 TEST_CASE("strategies stand in the order of their cost to the target") {
   const Bench bench;
-  const auto all = strategies(bench.setting(), bench.contenders(), bench.recommended());
+  const auto all = strategies(bench.setting(), bench.contenders(), bench.ways(), bench.recommended());
   REQUIRE(all.size() >= 2);
   CHECK(all.front().first == "cheap");
   CHECK(all.front().then == "dear");
