@@ -8,6 +8,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace steelyard {
 
@@ -15,74 +19,195 @@ namespace {
 
 /// Draws are enough for a crossing that is said to two digits.
 constexpr std::size_t crossing_draws = 256;
-constexpr std::size_t crossing_points = 17;
-constexpr double farthest = 256; ///< times the plan's volume, up and down
 
-/// The plan with its volume multiplied; the keys of the draws stay, so both are compared on the same draws.
-Plan with_volume(Plan plan, double factor) {
-  auto& volume = plan.demand.requests_per_month;
-  volume.distribution = scaled(volume.distribution, factor);
-  return plan;
-}
+/// A number of the plan or of the coefficients that is tried at other values.
+struct Variable {
+  const Assumption& of; ///< its draws are made anew at each value; all others stay
+  std::string id, unit; ///< as told
+  double now = 0;       ///< where the plan has it
+  Axis tried;
+  std::size_t metrics = 1; ///< of compared_metrics, how many from the first
+  std::size_t first_metric = 0;
+  bool closely = false; ///< money is looked for again around the crossing, where whole replicas make steps
+  std::function<void(Plan&, Coefficients&, double)> put;
+};
 
 /// What one option takes more than another, in each metric that a break-even is asked for.
 using Differences = std::array<Columns, compared_metrics.size()>;
 
-Differences differences_over(const Setting& s, const Option& a, const Option& b, const Axis& volumes,
-                             double now, const Sample& shared) {
-  Differences all;
-  for (const double volume : volumes.values) {
-    const Plan plan = with_volume(s.plan, volume / now);
-    const Sample sample{shared, {s.plan.demand.requests_per_month.id}};
-    const Setting setting{plan, s.catalog, s.coefficients, sample, false};
-    const Estimate first = estimate_option(setting, a).estimate,
-                   second = estimate_option(setting, b).estimate;
-    for (std::size_t m = 0; m < compared_metrics.size(); ++m) {
-      const Metric metric = compared_metrics[m].metric;
-      all[m].push_back(difference(first.column(metric), second.column(metric)));
+/// Of an option against each of some others, at each value of an axis.
+std::vector<Differences> differences_over(const Setting& s, const Variable& variable, const Axis& values,
+                                          const Option& a, const std::vector<const Option*>& others,
+                                          const Sample& shared) {
+  std::vector<Differences> all(others.size());
+  Plan plan = s.plan;
+  Coefficients coefficients = s.coefficients;
+  for (const double value : values.values) {
+    variable.put(plan, coefficients, value);
+    const Sample sample{shared, {variable.of.id}};
+    const Setting setting{plan, s.catalog, coefficients, sample, false};
+    const Estimate mine = estimate_option(setting, a).estimate;
+    for (std::size_t k = 0; k < others.size(); ++k) {
+      const Estimate theirs = estimate_option(setting, *others[k]).estimate;
+      for (std::size_t m = 0; m < compared_metrics.size(); ++m)
+        all[k][m].push_back(
+            difference(mine.column(compared_metrics[m].metric), theirs.column(compared_metrics[m].metric)));
     }
   }
   return all;
 }
 
-/// The volumes at which two options are level, in money, energy and emissions. Looked for far and wide
-/// first; then closely around the crossing in money, where whole replicas make steps.
-std::vector<BreakEven> volume_break_evens(const Setting& s, const Weighed& a, const Weighed& b,
-                                          const Sample& shared) {
-  const double now = mean(s.plan.demand.requests_per_month);
-  const Axis wide = axis(now / farthest, now * farthest, crossing_points, true);
-  const Differences coarse = differences_over(s, a.option, b.option, wide, now, shared);
+/// The values at which an option is level with each of some others. Looked for far and wide first.
+std::vector<BreakEven> crossings_of(const Setting& s, const Variable& variable, const Weighed& a,
+                                    const std::vector<const Weighed*>& against, const Sample& shared) {
+  std::vector<const Option*> others;
+  for (const Weighed* w : against)
+    others.push_back(&w->option);
+  const Axis& wide = variable.tried;
+  const auto coarse = differences_over(s, variable, wide, a.option, others, shared);
   std::vector<BreakEven> all;
-  for (std::size_t m = 0; m < compared_metrics.size(); ++m) {
-    CrossingSummary crossing = crossing_summary(wide, coarse[m], now);
-    if (m == 0 && crossing.value) {
-      const double step = wide.values[1] / wide.values[0];
-      const Axis close =
-          axis(std::max(wide.values.front(), crossing.value->p10 / step),
-               std::min(wide.values.back(), crossing.value->p90 * step), crossing_points, true);
-      const auto fine =
-          crossing_summary(close, differences_over(s, a.option, b.option, close, now, shared)[m], now);
-      if (fine.value) crossing.value = fine.value;
+  for (std::size_t k = 0; k < others.size(); ++k)
+    for (std::size_t m = variable.first_metric; m < variable.first_metric + variable.metrics; ++m) {
+      CrossingSummary crossing = crossing_summary(wide, coarse[k][m], variable.now);
+      if (m == 0 && crossing.value && variable.closely) {
+        const double step = wide.values[1] / wide.values[0];
+        const Axis close =
+            axis(std::max(wide.values.front(), crossing.value->p10 / step),
+                 std::min(wide.values.back(), crossing.value->p90 * step), wide.values.size(), true);
+        const auto near = differences_over(s, variable, close, a.option, {others[k]}, shared);
+        const auto fine = crossing_summary(close, near.front()[m], variable.now);
+        if (fine.value) crossing.value = fine.value;
+      }
+      BreakEven result;
+      result.variable = variable.id;
+      result.unit = variable.unit;
+      result.against = others[k]->id;
+      result.metric = compared_metrics[m].word;
+      result.low_tried = wide.values.front();
+      result.high_tried = wide.values.back();
+      result.value = crossing.value;
+      if (!crossing.value)
+        result.note = crossing.share == 0 ? "the order does not change in the range tried"
+                                          : fmt::format("the order changes in {:.0f} % of the draws only",
+                                                        crossing.share * 100);
+      all.push_back(std::move(result));
     }
-    BreakEven result;
-    result.variable = s.plan.demand.requests_per_month.id;
-    result.against = b.option.id;
-    result.metric = compared_metrics[m].word;
-    result.low_tried = wide.values.front();
-    result.high_tried = wide.values.back();
-    result.value = crossing.value;
-    if (!crossing.value)
-      result.note = crossing.share == 0 ? "the order does not change in the range tried"
-                                        : fmt::format("the order changes in {:.0f} % of the draws only",
-                                                      crossing.share * 100);
-    all.push_back(std::move(result));
-  }
   return all;
+}
+
+/// As far as a factor up and down.
+Axis around(double now, double factor, std::size_t points) {
+  return axis(now / factor, now * factor, points, true);
+}
+
+Variable volume(const Setting& s) {
+  const auto& of = s.plan.demand.requests_per_month;
+  const double now = mean(of);
+  return {of,
+          of.id,
+          of.unit,
+          now,
+          around(now, 256, 17),
+          compared_metrics.size(),
+          0,
+          true,
+          [base = of.distribution, now](Plan& plan, Coefficients&, double value) {
+            plan.demand.requests_per_month.distribution = scaled(base, value / now);
+          }};
+}
+
+Variable horizon(const Setting& s) {
+  const auto& of = s.plan.horizon_months;
+  const double now = mean(of);
+  return {of,
+          of.id,
+          of.unit,
+          now,
+          around(now, 8, 9),
+          1,
+          0,
+          false,
+          [base = of.distribution, now](Plan& plan, Coefficients&, double value) {
+            plan.horizon_months.distribution = scaled(base, value / now);
+          }};
+}
+
+/// What a label to train on costs the options on average; nothing where none is bought.
+std::optional<double> label_price(const std::vector<const Weighed*>& options) {
+  for (const Weighed* w : options)
+    for (const LineItem& item : w->estimate.line_items)
+      if (item.stage == Stage::label && item.kind == ItemKind::labels && item.unit == "label" && item.rate)
+        return item.rate;
+  return std::nullopt;
+}
+
+Uncertain<double> exact_label_price(double usd) {
+  Uncertain<double> price;
+  price.id = "data.label_usd_per_item";
+  price.unit = "USD/label";
+  price.distribution = Exact{usd};
+  price.origin = Origin::plan;
+  price.source = "plan";
+  return price;
+}
+
+Variable label_price_from(const Uncertain<double>& of, double now) {
+  return {of,
+          of.id,
+          "USD/label",
+          now,
+          around(now, 64, 9),
+          1,
+          0,
+          false,
+          [](Plan& plan, Coefficients&, double value) {
+            plan.data.label_usd_per_item = exact_label_price(value);
+          }};
+}
+
+/// How full replicas may get at the peak.
+Variable utilisation(const Setting& s) {
+  const auto& of = s.coefficients.serve.maximum_utilisation;
+  return {
+      of,
+      of.id,
+      "1",
+      mean(of),
+      axis(0.05, 0.95, 10, false),
+      1,
+      0,
+      false,
+      [](Plan&, Coefficients& k, double value) { k.serve.maximum_utilisation.distribution = Exact{value}; }};
+}
+
+/// Carbon intensity of the place where the recommended option runs.
+Variable grid(const Setting& s, const Option& option) {
+  const auto& of = s.coefficients.carbon.intensity_error;
+  const std::string& region = option.choices.region.empty() ? s.plan.region : option.choices.region;
+  const double now = ordered_mean(s.site(region).kg_per_kwh);
+  constexpr std::size_t emissions = 2; // of compared_metrics
+  static_assert(compared_metrics[emissions].metric == Metric::emissions_kgco2e);
+  return {of,
+          "carbon.grid_kg_per_kwh",
+          "kgCO2e/kWh",
+          now,
+          around(now, 32, 9),
+          1,
+          emissions,
+          false,
+          [base = of.distribution, now](Plan&, Coefficients& k, double value) {
+            k.carbon.intensity_error.distribution = scaled(base, value / now);
+          }};
+}
+
+bool runs_replicas(const Option& option) {
+  return option.choices.hosting == Hosting::endpoint && !option.choices.serve_instance.empty();
 }
 
 BreakEven carbon_break_even(const Weighed& a, const Weighed& green) {
   BreakEven result;
   result.variable = "ranking.carbon_usd_per_tonne";
+  result.unit = "USD/t";
   result.against = green.option.id;
   result.metric = "score";
   result.high_tried = 10000;
@@ -117,12 +242,25 @@ std::vector<BreakEven> break_evens(const Setting& s, const Weighed& recommended,
                                    const Weighed* greenest, const Weighed* other_billing) {
   std::vector<BreakEven> all;
   const Sample shared{s.sample.key(), std::min(s.n, crossing_draws)};
-  for (const Weighed* against : {runner_up, other_billing})
-    if (against)
-      for (auto& found : volume_break_evens(s, recommended, *against, shared))
-        all.push_back(std::move(found));
+  const auto take = [&](const Variable& variable, const std::vector<const Weighed*>& against) {
+    for (auto& found : crossings_of(s, variable, recommended, against, shared))
+      all.push_back(std::move(found));
+  };
+  std::vector<const Weighed*> against;
+  for (const Weighed* w : {runner_up, other_billing})
+    if (w) against.push_back(w);
+  if (!against.empty()) take(volume(s), against);
   if (greenest && greenest->option.id != recommended.option.id)
     all.push_back(carbon_break_even(recommended, *greenest));
+  if (!runner_up) return all;
+  take(horizon(s), {runner_up});
+  if (const auto usd = label_price({&recommended, runner_up}); usd && *usd > 0) {
+    const auto price = exact_label_price(*usd);
+    take(label_price_from(price, *usd), {runner_up});
+  }
+  if (runs_replicas(recommended.option) || runs_replicas(runner_up->option))
+    take(utilisation(s), {runner_up});
+  take(grid(s, recommended.option), {runner_up});
   return all;
 }
 

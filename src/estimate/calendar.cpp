@@ -50,7 +50,7 @@ Waits waits_of(const Job& job) {
 }
 
 bool procures(const Job& job) {
-  return job.train.has_value() || (job.serve && job.serve->machine.accelerator) ||
+  return job.train || (job.serve && job.serve->machine.accelerator) ||
          job.option.approach == Approach::marketplace;
 }
 
@@ -190,12 +190,13 @@ std::vector<double> weeks_until_tested(const Job& job) {
   });
 }
 
-void add_calendar(const Job& job, Estimate& e) {
+Launch launch(const Job& job) {
   const Setting& s = job.setting;
+  Launch way;
   const Waits waits = waits_of(job);
   const Calendars all{job, waits};
   std::array<LegSums, legs.size()> sums{};
-  const auto weeks = values_of(s.n, [&](std::size_t i) {
+  way.weeks = values_of(s.n, [&](std::size_t i) {
     const LaunchCalendar c = all[i];
     count_legs(c, sums);
     return weeks_to_launch(c).count();
@@ -216,20 +217,20 @@ void add_calendar(const Job& job, Estimate& e) {
                       : "Nothing runs beside it";
       trees.push_back(std::move(tree));
     }
-    e.calendar.push_back(std::move(leg_of));
+    way.legs.push_back(std::move(leg_of));
   }
-  const auto waiting = waiting_cost(s, weeks);
+  const auto waiting = waiting_cost(s, way.weeks);
   if (s.detail) {
-    auto launch =
-        node(name(Metric::weeks_to_launch), "weeks",
-             "longest of labels, procurement and preparation + longest of training runs and tuning + "
-             "longest of testing with integration and review + release",
-             weeks, std::move(trees));
-    e.derivations.push_back(delay_tree(s, waiting, launch));
-    e.derivations.push_back(std::move(launch));
+    auto tree = node(name(Metric::weeks_to_launch), "weeks",
+                     "longest of labels, procurement and preparation + longest of training runs and tuning + "
+                     "longest of testing with integration and review + release",
+                     way.weeks, std::move(trees));
+    way.derivations.push_back(delay_tree(s, waiting, tree));
+    way.derivations.push_back(std::move(tree));
   }
-  e.put(Metric::delay_usd, waiting);
-  e.put(Metric::weeks_to_launch, weeks);
+  way.delay_usd = summary(waiting);
+  way.weeks_to_launch = summary(way.weeks);
+  return way;
 }
 
 } // namespace steelyard

@@ -24,8 +24,13 @@ bool decided_on(Metric metric) {
 } // namespace
 
 void Estimate::put(Metric metric, std::vector<double> column) {
+  const Summary summed = summary(column);
+  put(metric, std::move(column), summed);
+}
+
+void Estimate::put(Metric metric, std::vector<double> column, const Summary& summed) {
   const auto k = static_cast<std::size_t>(metric);
-  totals[k] = summary(column);
+  totals[k] = summed;
   if (decided_on(metric)) columns[k] = std::move(column);
 }
 

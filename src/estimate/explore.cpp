@@ -14,37 +14,36 @@ using Types = std::vector<std::string_view>;
 
 /// A machine that people work on, and the share of their time that they do.
 struct Notebook {
-  MachineDraws machine;
+  const MachineDraws* machine;
   std::vector<double> share;
   Derivation share_tree; ///< with detail
 };
 
-std::optional<MachineDraws> first_of(const Job& job, const Types& types) {
+const MachineDraws* first_of(const Job& job, const Types& types) {
   for (const auto type : types)
-    if (const auto m = machine(job.setting.catalog, type, job.choices().region, Product::notebook))
-      return machine_draws(job.setting, *m, "ml." + m->instance->type + " (notebook)");
-  return std::nullopt;
+    if (const auto* m = rented(job.setting, type, job.region(), Product::notebook)) return m;
+  return nullptr;
 }
 
 /// Low power for exploration, a small accelerator for prototypes of what is trained on one (MLCOST-09).
 std::vector<Notebook> notebook_per_stage(const Job& job) {
   const Setting& s = job.setting;
-  const bool trains = job.train.has_value(), accelerated = trains && job.train->machine.accelerator;
+  const bool trains = job.train != nullptr, accelerated = trains && job.train->machine.accelerator;
   const bool own_weights = trains || (job.serve && !job.serve->machine.accelerator);
   const Types low = own_weights ? Types{"aws/m5.xlarge", "aws/t3.xlarge"}
                                 : Types{"aws/t3.medium", "aws/t3.large", "aws/m5.large"};
-  auto exploring = first_of(job, low);
+  const auto* exploring = first_of(job, low);
   if (!exploring) return {};
-  auto prototypes = accelerated ? first_of(job, {"aws/g4dn.xlarge", "aws/g5.xlarge"}) : std::nullopt;
+  const auto* prototypes = accelerated ? first_of(job, {"aws/g4dn.xlarge", "aws/g5.xlarge"}) : nullptr;
   std::vector<Notebook> all;
   if (!prototypes) {
-    all.push_back({std::move(*exploring), std::vector<double>(s.n, 1), {}});
+    all.push_back({exploring, std::vector<double>(s.n, 1), {}});
     return all;
   }
   const auto& share_c = job.k().explore.prototype_share;
   const auto share = job.draw(share_c);
-  all.push_back({std::move(*exploring), values_of(s.n, [&](std::size_t i) { return 1 - share[i]; }), {}});
-  all.push_back({std::move(*prototypes), {share.begin(), share.end()}, {}});
+  all.push_back({exploring, values_of(s.n, [&](std::size_t i) { return 1 - share[i]; }), {}});
+  all.push_back({prototypes, {share.begin(), share.end()}, {}});
   if (s.detail) {
     all[0].share_tree = node("share of the work on low power", "1", "1 - share that needs an accelerator",
                              all[0].share, {leaf(s, share_c)});
@@ -55,12 +54,12 @@ std::vector<Notebook> notebook_per_stage(const Job& job) {
 
 /// What trains, or else serves, for everything; empty where no notebook runs on it.
 std::vector<Notebook> one_for_all(const Job& job) {
-  const MachineDraws* big = job.train ? &*job.train : job.serve ? &*job.serve : nullptr;
+  const MachineDraws* big = job.train ? job.train : job.serve;
   if (!big || big->own_pue) return {};
-  auto m = first_of(job, {big->machine.instance->id});
+  const auto* m = first_of(job, {big->machine.instance->id});
   if (!m) return {};
   std::vector<Notebook> all;
-  all.push_back({std::move(*m), std::vector<double>(job.setting.n, 1), {}});
+  all.push_back({m, std::vector<double>(job.setting.n, 1), {}});
   return all;
 }
 
@@ -79,7 +78,7 @@ void add_explore(Job& job) {
              per_week = job.draw(development.notebook_hours_per_week),
              load = job.draw(job.k().explore.notebook_load);
   for (const Notebook& notebook : notebooks) {
-    const MachineDraws& m = notebook.machine;
+    const MachineDraws& m = *notebook.machine;
     const auto active = [&](std::size_t i) { return weeks[i] * per_week[i] * notebook.share[i]; };
     const auto active_tree = [&] {
       std::vector<Derivation> inputs{leaf(s, weeks_c), leaf(s, development.notebook_hours_per_week)};

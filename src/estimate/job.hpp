@@ -90,9 +90,16 @@ struct LabelTerms {
   }
 };
 
+/// A machine that may be taken back.
+struct Interrupted {
+  MachineDraws machine;
+  Spot spot;
+};
+
 struct Job {
-  Job(const Setting& of_plan, const Option& the_option, const Site& at)
-      : setting{of_plan}, option{the_option}, site{at}, ledger{of_plan, at} {}
+  Job(const Setting& of_plan, const Option& the_option);
+  Job(const Job&) = delete; // what it points to may lie within
+  Job& operator=(const Job&) = delete;
 
   const Setting& setting;
   const Option& option;
@@ -105,7 +112,9 @@ struct Job {
   const HostedModel* fallback = nullptr; ///< of a cascade
   const Service* service = nullptr;
   const Listing* listing = nullptr;
-  std::optional<MachineDraws> train, serve;
+  std::optional<PretrainedModel> named; ///< of the model, where it is not the catalog's own record
+  std::optional<HostedModel> own_price; ///< of what is hosted, where the plan prices it
+  const MachineDraws *train = nullptr, *serve = nullptr;
   std::string_view way; ///< of working: word of people.effort_days
 
   bool trains = false;              ///< collects labels and adapts weights, by us or by the service
@@ -120,9 +129,9 @@ struct Job {
   std::vector<double> preparation_days, tuning_days, finishing_days;
   std::vector<double> testing_days; ///< of the finishing days: until the score is known
   std::optional<TrainingRun> run;
-  std::optional<Spot> train_spot, serve_spot; ///< where the machine may be taken back
-  std::vector<double> latency_ms;             ///< of one request by itself; empty: nobody waits for it
-  bool overloaded = false;                    ///< the user's own hardware is too small in most draws
+  const Spot *train_spot = nullptr, *serve_spot = nullptr; ///< where the machine may be taken back
+  std::vector<double> latency_ms; ///< of one request by itself; empty: nobody waits for it
+  bool overloaded = false;        ///< the user's own hardware is too small in most draws
   Derivation items_tree, label_price_tree, label_weeks_tree; ///< with detail
   Derivation preparation_tree, tuning_tree, finishing_tree;  ///< of days, with detail
   std::span<const double> making_per_kwh;                    ///< of a provider's machines
@@ -131,6 +140,10 @@ struct Job {
   [[nodiscard]] const Coefficients& k() const { return setting.coefficients; }
 
   [[nodiscard]] const Choices& choices() const { return option.choices; }
+
+  [[nodiscard]] const std::string& region() const {
+    return choices().region.empty() ? setting.plan.region : choices().region;
+  }
 
   [[nodiscard]] std::span<const double> draw(const Assumption& a) const { return setting.draw(a); }
 
@@ -167,12 +180,17 @@ struct Job {
   [[nodiscard]] Derivation labelling_energy_tree(const Derivation& labels) const;
 
   /// A model of our own that runs on machines that are rented by the hour.
-  [[nodiscard]] bool self_hosted() const { return serve.has_value(); }
+  [[nodiscard]] bool self_hosted() const { return serve != nullptr; }
 };
 
-/// Draws for a machine of the catalog; `price_factor` is spot or the like.
-[[nodiscard]] MachineDraws machine_draws(const Setting& setting, const Machine& machine,
-                                         std::string_view label);
+/// A machine of the catalog as it is sold in a region, made once for all options that take it; nullptr where
+/// it has no price there.
+[[nodiscard]] const MachineDraws* rented(const Setting& setting, std::string_view instance,
+                                         const std::string& region, Product product, int count = 1);
+/// The same where it may be taken back.
+[[nodiscard]] const Interrupted* interrupted(const Setting& setting, std::string_view instance,
+                                             const std::string& region, Product product, int count,
+                                             SpotWork work);
 /// Draws for the user's own hardware.
 [[nodiscard]] MachineDraws own_hardware_draws(const Setting& setting, const OwnHardware& hardware,
                                               const Machine* like);
@@ -236,8 +254,17 @@ void add_retrain(Job& job);
 
 /// Where the data goes decides who must say yes: a word of `people.review_days`.
 [[nodiscard]] std::string_view review_word(const Job& job);
-/// Weeks to launch, their legs, and what the wait costs; after all stages.
-void add_calendar(const Job& job, Estimate& estimate);
+
+/// The way to launch, and what the wait for it costs.
+struct Launch {
+  std::vector<double> weeks; ///< per draw
+  Summary weeks_to_launch, delay_usd;
+  std::vector<CalendarLeg> legs;       ///< only those that take time
+  std::vector<Derivation> derivations; ///< with detail
+};
+
+/// After all stages that come before it.
+[[nodiscard]] Launch launch(const Job& job);
 /// Weeks until the score is known, per draw; after all stages.
 [[nodiscard]] std::vector<double> weeks_until_tested(const Job& job);
 /// What so many weeks until launch cost the business, per draw [USD].

@@ -6,8 +6,9 @@
 namespace steelyard {
 
 Ledger::Ledger(const Setting& setting, const Site& site) : setting_{setting}, site_{site} {
-  for (auto* column : {&totals_.cost, &totals_.device_hours, &totals_.energy, &totals_.operational,
-                       &totals_.embodied, &totals_.water, &totals_.effort, &totals_.at_provider})
+  Entries::Columns& t = entries_.totals;
+  for (auto* column : {&t.cost, &t.device_hours, &t.energy, &t.operational, &t.embodied, &t.water, &t.effort,
+                       &t.at_provider})
     column->assign(setting.n, 0);
 }
 
@@ -80,7 +81,7 @@ std::vector<Derivation> Ledger::explanations(const Line& line, Parts parts, cons
 void Ledger::book(const Line& line, const Sums& sums, const ItemColumns& own, std::optional<Parts> parts) {
   const double n = static_cast<double>(setting_.n);
   const bool priced = line.missing_price.empty();
-  if (!priced) missing_.push_back(line.missing_price);
+  if (!priced) entries_.missing.push_back(line.missing_price);
   if (priced && sums.quantity == 0 && sums.cost == 0 && sums.energy == 0)
     return; // nothing is used: not an item
   LineItem item;
@@ -108,39 +109,40 @@ void Ledger::book(const Line& line, const Sums& sums, const ItemColumns& own, st
     item.emissions_interval = summary(own.emissions);
     if (parts) item.explanations = explanations(line, std::move(*parts), own);
   }
-  items_.push_back(std::move(item));
+  entries_.items.push_back(std::move(item));
 }
 
 Estimate Ledger::close() {
   Estimate e;
+  Entries::Columns& totals = entries_.totals;
   std::vector<double> emissions(setting_.n);
   for (std::size_t i = 0; i < setting_.n; ++i)
-    emissions[i] = totals_.operational[i] + totals_.embodied[i];
+    emissions[i] = totals.operational[i] + totals.embodied[i];
   if (site_.market_kg_per_kwh) {
     std::vector<double> market(setting_.n);
     for (std::size_t i = 0; i < setting_.n; ++i)
-      market[i] = totals_.energy[i] * *site_.market_kg_per_kwh;
+      market[i] = totals.energy[i] * *site_.market_kg_per_kwh;
     e.put(Metric::market_based_kgco2e, std::move(market));
   }
   e.put(Metric::emissions_kgco2e, std::move(emissions));
-  if (ordered_mean(totals_.at_provider) > 0) {
+  if (ordered_mean(totals.at_provider) > 0) {
     const auto share = setting_.draw(setting_.coefficients.call.training_share);
     for (std::size_t i = 0; i < setting_.n; ++i)
-      totals_.at_provider[i] *= share[i];
-    e.provider_training_kgco2e = summary(totals_.at_provider);
+      totals.at_provider[i] *= share[i];
+    e.provider_training_kgco2e = summary(totals.at_provider);
   }
-  e.put(Metric::cost_usd, std::move(totals_.cost));
-  e.put(Metric::compute_hours, std::move(totals_.device_hours));
-  e.put(Metric::energy_kwh, std::move(totals_.energy));
-  e.put(Metric::operational_kgco2e, std::move(totals_.operational));
-  e.put(Metric::embodied_kgco2e, std::move(totals_.embodied));
-  e.put(Metric::water_l, std::move(totals_.water));
-  e.put(Metric::people_days, std::move(totals_.effort));
+  e.put(Metric::cost_usd, std::move(totals.cost));
+  e.put(Metric::compute_hours, std::move(totals.device_hours));
+  e.put(Metric::energy_kwh, std::move(totals.energy));
+  e.put(Metric::operational_kgco2e, std::move(totals.operational));
+  e.put(Metric::embodied_kgco2e, std::move(totals.embodied));
+  e.put(Metric::water_l, std::move(totals.water));
+  e.put(Metric::people_days, std::move(totals.effort));
 
   // One order for every option: by stage, then as they were added.
-  std::stable_sort(items_.begin(), items_.end(),
+  std::stable_sort(entries_.items.begin(), entries_.items.end(),
                    [](const LineItem& a, const LineItem& b) { return a.stage < b.stage; });
-  for (const auto& item : items_) {
+  for (const auto& item : entries_.items) {
     if (e.stages.empty() || e.stages.back().stage != item.stage) e.stages.push_back({item.stage, 0, 0, 0, 0});
     auto& stage = e.stages.back();
     stage.cost_usd += item.cost_usd.value_or(0);
@@ -148,8 +150,8 @@ Estimate Ledger::close() {
     stage.energy_kwh += item.energy_kwh;
     stage.emissions_kgco2e += item.emissions_kgco2e;
   }
-  e.line_items = std::move(items_);
-  e.missing = std::move(missing_);
+  e.line_items = std::move(entries_.items);
+  e.missing = std::move(entries_.missing);
   e.requests = ordered_mean(setting_.requests);
   return e;
 }

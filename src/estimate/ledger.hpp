@@ -48,6 +48,18 @@ struct Parts {
   bool by_spend = false; ///< emissions are those of an average dollar of such services
 };
 
+/// What was added so far.
+struct Entries {
+  struct Columns {
+    std::vector<double> cost, device_hours, energy, operational, embodied, water, effort,
+        at_provider; ///< of operational, what is emitted for calls
+  };
+
+  Columns totals;
+  std::vector<LineItem> items;
+  std::vector<std::string> missing;
+};
+
 class Ledger {
  public:
   Ledger(const Setting& setting, const Site& site);
@@ -59,6 +71,11 @@ class Ledger {
   template <class AmountsOf, class PartsOf>
   void add(const Line& line, AmountsOf&& amounts, PartsOf&& parts);
 
+  [[nodiscard]] const Entries& entries() const { return entries_; }
+
+  /// Goes on from what another ledger of the same place holds; to a ledger that is empty.
+  void carry_over(const Entries& entries) { entries_ = entries; }
+
   /// The totals, and the columns that decisions are made on. Leaves the ledger empty but for the trial.
   [[nodiscard]] Estimate close();
 
@@ -69,11 +86,6 @@ class Ledger {
   struct Sums {
     double quantity = 0, cost = 0, device_hours = 0, energy = 0, emissions = 0;
     CallEvidence call = CallEvidence::none;
-  };
-
-  struct Columns {
-    std::vector<double> cost, device_hours, it_energy, energy, operational, embodied, market, water, effort,
-        at_provider; ///< of operational, what is emitted for calls
   };
 
   /// The columns of one item; kept with detail only.
@@ -95,10 +107,8 @@ class Ledger {
 
   const Setting& setting_;
   const Site& site_;
-  Columns totals_;
+  Entries entries_;
   std::span<const double> kg_per_usd_;
-  std::vector<LineItem> items_;
-  std::vector<std::string> missing_;
   std::optional<TrialSpending> trial_;
 };
 
@@ -112,6 +122,7 @@ void Ledger::add(const Line& line, AmountsOf&& amounts, PartsOf&& parts) {
     for (auto* column : {&own.cost, &own.device_hours, &own.it_energy, &own.other_energy, &own.energy,
                          &own.embodied, &own.emissions, &own.water, &own.effort})
       column->resize(n);
+  Entries::Columns& totals = entries_.totals;
   Sums sums;
   for (std::size_t i = 0; i < n; ++i) {
     const Amounts a = amounts(i);
@@ -119,15 +130,15 @@ void Ledger::add(const Line& line, AmountsOf&& amounts, PartsOf&& parts) {
     const double money = priced ? a.cost.count() : 0;
     const bool by_spend = a.call == CallEvidence::spend;
     const double operational = by_spend ? money * kg_per_usd()[i] : energy * site_.kg_per_kwh[i];
-    totals_.cost[i] += money;
-    totals_.device_hours[i] += a.device_hours.count();
-    totals_.energy[i] += energy;
-    totals_.operational[i] += operational;
-    if (a.call != CallEvidence::none && !by_spend) totals_.at_provider[i] += operational;
+    totals.cost[i] += money;
+    totals.device_hours[i] += a.device_hours.count();
+    totals.energy[i] += energy;
+    totals.operational[i] += operational;
+    if (a.call != CallEvidence::none && !by_spend) totals.at_provider[i] += operational;
     sums.call = a.call;
-    totals_.embodied[i] += a.embodied.count();
-    totals_.water[i] += energy * site_.litres_per_kwh[i];
-    totals_.effort[i] += a.effort.count();
+    totals.embodied[i] += a.embodied.count();
+    totals.water[i] += energy * site_.litres_per_kwh[i];
+    totals.effort[i] += a.effort.count();
     sums.quantity += a.quantity;
     sums.cost += money;
     sums.device_hours += a.device_hours.count();

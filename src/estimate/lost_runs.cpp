@@ -131,9 +131,9 @@ void add_interruptions(Job& job) {
 void add_rules(Job& job, std::span<const double> watched) {
   const Setting& s = job.setting;
   if (!s.plan.development.rules) return;
-  const auto found = machine(s.catalog, "aws/t3.medium", job.choices().region, Product::processing);
-  if (!found) return;
-  auto m = machine_draws(s, *found, "ml.t3.medium (processing)");
+  const MachineDraws* processing = rented(s, "aws/t3.medium", job.region(), Product::processing);
+  if (!processing) return;
+  MachineDraws m = *processing;
   const auto& existing = s.plan.constraints.existing_services;
   const bool built_in = std::any_of(existing.begin(), existing.end(), [](const std::string& service) {
     return lower_case(service).find("debugger") != std::string::npos;

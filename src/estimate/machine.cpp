@@ -18,8 +18,6 @@ std::string_view node_word(const Instance& instance) {
   return instance.accelerator_count >= 8 ? "eight" : "few";
 }
 
-} // namespace
-
 MachineDraws machine_draws(const Setting& s, const Machine& m, std::string_view label) {
   const PowerCoefficients& power = s.coefficients.power;
   const Instance& instance = *m.instance;
@@ -126,6 +124,51 @@ MachineDraws machine_draws(const Setting& s, const Machine& m, std::string_view 
                        {figure("idle", instance.idle_w.value_or(0))});
   }
   return d;
+}
+
+/// "2 x ml.g5.xlarge (notebook)"
+std::string label_of(const Machine& m, Product product) {
+  const auto& type = m.instance->type;
+  const auto count = static_cast<int>(m.count);
+  return fmt::format("{}{}{}{}", count > 1 ? fmt::format("{} x ", count) : "",
+                     product == Product::ec2 ? "" : "ml.", type,
+                     product == Product::notebook     ? " (notebook)"
+                     : product == Product::processing ? " (processing)"
+                                                      : "");
+}
+
+std::string machine_key(std::string_view what, std::string_view instance, std::string_view region,
+                        Product product, int count) {
+  return fmt::format("{}/{}/{}/{}/{}", what, instance, region, static_cast<int>(product), count);
+}
+
+} // namespace
+
+const MachineDraws* rented(const Setting& s, std::string_view instance, const std::string& region,
+                           Product product, int count) {
+  if (instance.empty()) return nullptr;
+  const auto& made = s.once<std::optional<MachineDraws>>(
+      machine_key("machine", instance, region, product, count), [&]() -> std::optional<MachineDraws> {
+        const auto m = machine(s.catalog, instance, region, product, count);
+        if (!m) return std::nullopt;
+        return machine_draws(s, *m, label_of(*m, product));
+      });
+  return made ? &*made : nullptr;
+}
+
+const Interrupted* interrupted(const Setting& s, std::string_view instance, const std::string& region,
+                               Product product, int count, SpotWork work) {
+  if (instance.empty()) return nullptr;
+  const auto& made = s.once<std::optional<Interrupted>>(
+      machine_key("spot", instance, region, product, count), [&]() -> std::optional<Interrupted> {
+        const auto m = machine(s.catalog, instance, region, product, count);
+        if (!m) return std::nullopt;
+        const auto terms = spot_terms(s.catalog, *m->instance, region);
+        Interrupted taken{machine_draws(s, *m, label_of(*m, product)), Spot{s, *m, terms, work}};
+        take_spot_price(s, terms, taken.machine);
+        return taken;
+      });
+  return made ? &*made : nullptr;
 }
 
 MachineDraws own_hardware_draws(const Setting& s, const OwnHardware& hardware, const Machine* like) {

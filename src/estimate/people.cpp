@@ -208,9 +208,9 @@ void add_monitor(Job& job) {
   }
   // Watching for drift: a share of the requests is kept and looked at by a daily job.
   if (!job.self_hosted()) return;
-  const auto found = machine(s.catalog, "aws/m5.xlarge", job.choices().region, Product::processing);
-  if (!found) return;
-  const auto m = machine_draws(s, *found, "ml.m5.xlarge (processing)");
+  const MachineDraws* processing = rented(s, "aws/m5.xlarge", job.region(), Product::processing);
+  if (!processing) return;
+  const MachineDraws& m = *processing;
   const auto& hours_c = job.k().explore.monitor_hours_per_day;
   const auto hours = job.draw(hours_c);
   add_machine_hours(

@@ -8,9 +8,9 @@ namespace steelyard {
 void add_process(Job& job) {
   if (!job.trains) return;
   const Setting& s = job.setting;
-  const auto found = machine(s.catalog, "aws/m5.xlarge", job.choices().region, Product::processing);
-  if (!found) return;
-  const auto m = machine_draws(s, *found, "ml.m5.xlarge (processing)");
+  const MachineDraws* processing = rented(s, "aws/m5.xlarge", job.region(), Product::processing);
+  if (!processing) return;
+  const MachineDraws& m = *processing;
   const auto per_gb = job.draw(job.k().data.cpu_hours_per_gb);
   const auto kilobytes = job.draw(s.plan.data.item_kilobytes);
   const auto raw = job.draw(s.plan.data.unlabelled_items);

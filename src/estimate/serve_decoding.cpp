@@ -1,4 +1,5 @@
 // Serving models that write token by token, by the law of decoding.
+#include "request.hpp"
 #include "served_month.hpp"
 
 #include "steelyard/estimate/decoding_law.hpp"
@@ -152,6 +153,7 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, const Prom
              host = job.draw(c.host_factor), packed = job.draw(c.batch_utilisation);
   const auto transfer = drawn_transfer(s, law.time_error);
   const double usual_tokens = prompt + output;
+  const auto& tokens = request_draws(job).tokens;
   const Staffing staffing{job, fewest};
   ServedMonth month;
   month.replica_hours.assign(s.n, 0);
@@ -164,7 +166,7 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, const Prom
   const auto starting = batch ? starting_hours(job) : std::vector<double>{};
   for (std::size_t i = 0; i < s.n; ++i) {
     // A request of another length takes the machine for proportionally longer.
-    const double own_tokens = tokens_per_request(model, s.sizes[i]).count() + prompt_extra;
+    const double own_tokens = tokens[i] + prompt_extra;
     const double own_output = std::max(1.0, s.sizes[i].output_tokens);
     const double longer = 0.5 * own_tokens / usual_tokens + 0.5 * own_output / output;
     const double slow = time_error[i] * transfer[i] * longer;
@@ -196,7 +198,7 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, const Prom
       month.replica_hours[i] +=
           replicas * hours * (fewest > 0 || replicas > 1 ? 1 : share_up(rate, stay, up[i]));
       month.most_replicas[i] = std::max(month.most_replicas[i], replicas);
-      const double busy = -std::expm1(-rate / replicas * stay);
+      const double busy = any_arrival(rate / replicas * stay);
       month.busy_hours[i] += replicas * hours * busy;
       const double kwh = rate * hours * 3600 * joules_of_request(share) * host[i] / 3.6e6;
       // A busy machine draws no less than an idle one, and no more than its active power.

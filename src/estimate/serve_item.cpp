@@ -1,4 +1,5 @@
 // Machine time of models that answer in one pass, by the fitted law of inference.
+#include "request.hpp"
 #include "served_month.hpp"
 
 #include "steelyard/estimate/inference_time.hpp"
@@ -183,8 +184,9 @@ std::optional<ItemSeconds> seconds_by_law(const Job& job, bool batch) {
       error_factor(half_width, "serve.item_law_error." + std::string{width}, log_sd(mean(half_width))));
   const double side_by_side = m.accelerator ? std::max(1.0, m.instance->accelerator_count) : 1;
   ItemSeconds result;
+  const auto& flop = request_draws(job).flop;
   result.seconds = values_of(s.n, [&](std::size_t i) {
-    const double larger = request_flop(model, s.sizes[i]).count() / usual_flop;
+    const double larger = flop[i] / usual_flop;
     return usual_seconds * (1 + growing * (larger - 1)) / side_by_side;
   });
   for (const Assumption& error : errors) {

@@ -1,4 +1,5 @@
 // Serving models that answer in one pass: classifiers, detectors, recognisers, trees.
+#include "request.hpp"
 #include "served_month.hpp"
 
 #include "steelyard/formulas/queueing.hpp"
@@ -70,9 +71,9 @@ std::vector<double> single_pass_seconds(const Job& job, bool batch, Derivation* 
                                  : c.item_efficiency.at(class_word == "transformer" ? "encoder" : "default");
   const auto efficiency = job.draw(efficiency_c);
   const double speed = dense_peak(m, s.catalog).count() * (m.accelerator ? m.instance->accelerator_count : 1);
+  const auto& flop = request_draws(job).flop;
   for (std::size_t i = 0; i < s.n; ++i)
-    seconds[i] = request_flop(model, s.sizes[i]).count() / (speed * efficiency[i]) * error[i] +
-                 overhead[i] / 1000 / overlap;
+    seconds[i] = flop[i] / (speed * efficiency[i]) * error[i] + overhead[i] / 1000 / overlap;
   if (tree) {
     std::vector<Derivation> inputs;
     put_work(job, inputs);

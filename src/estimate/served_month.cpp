@@ -48,7 +48,7 @@ double Staffing::replicas_in_time(std::size_t i, double rate, double capacity, s
 }
 
 double share_up(double rate, double stay, double wait_seconds) {
-  return -std::expm1(-rate * (stay + wait_seconds));
+  return any_arrival(rate * (stay + wait_seconds));
 }
 
 std::vector<double> seconds_up(const Job& job) {

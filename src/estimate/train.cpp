@@ -100,7 +100,7 @@ void add_service_training(Job& job, Stage stage, std::span<const double> times,
   }
   if (job.option.approach == Approach::marketplace) {
     // A vendor's algorithm trains on the account's own machines.
-    const MachineDraws* m = job.train ? &*job.train : job.serve ? &*job.serve : nullptr;
+    const MachineDraws* m = job.train ? job.train : job.serve;
     if (!m) return;
     const auto& hours_c = job.k().call.service_training_hours;
     const auto hours = job.draw(hours_c);

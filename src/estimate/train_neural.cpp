@@ -8,6 +8,7 @@
 // restarts.
 #include "item_work.hpp"
 #include "job.hpp"
+#include "request.hpp"
 
 #include "steelyard/estimate/training_time.hpp"
 #include "steelyard/formulas/flops.hpp"
@@ -280,13 +281,21 @@ TrainingRun neural_run(Job& job) {
   draws.examples.resize(s.n);
   draws.work.resize(s.n);
   std::vector<double> flop(s.n), moved(s.n);
+  const auto& tokens_of = request_draws(job).tokens;
+  // Of the model alone, so that all machines it may be trained on share it.
+  const auto& works = s.once<std::vector<RunWork>>(model_key("item", job), [&] {
+    std::vector<RunWork> all;
+    for (const RequestSize& size : s.sizes)
+      all.push_back(counted.of(size));
+    return all;
+  });
   for (std::size_t i = 0; i < s.n; ++i) {
-    RunWork item = counted.of(s.sizes[i]);
+    RunWork item = works[i];
     const double own_passes = passes + (uses_adapters(method) ? all_passes * adapters[i] : 0);
     const double padded = text && !packs ? 1 / std::max(0.05, useful[i]) : 1;
     item.flop = item.flop * (own_passes / all_passes * padded * count_error[i]);
     item.moved = item.moved * (passes / all_passes * padded);
-    const double per_item = tokens_per_request(model, s.sizes[i]).count();
+    const double per_item = tokens_of[i];
     if (packs) {
       // Tokens say how much is computed; how they are cut into examples does not matter.
       const double trained = tokens > 0 ? tokens : usual_tokens[i] * total_parameters(model).count();

@@ -61,6 +61,7 @@ constexpr Titled titles[]{
     {"carbon.default_grid", "carbon intensity of an unknown grid"},
     {"carbon.embodied_error", "error of the making of hardware"},
     {"carbon.fleet_utilisation", "share of a server's life that is sold"},
+    {"carbon.grid_kg_per_kwh", "carbon intensity of the grid"},
     {"carbon.grid_water", "water of power plants"},
     {"carbon.host_embodied_per_vcpu", "making of an unknown host"},
     {"carbon.intensity_error", "change of the grid's carbon intensity"},

@@ -217,15 +217,19 @@ std::string sentence_start(std::string text) {
   return text;
 }
 
+constexpr std::string_view volume_id = "demand.requests_per_month";
+
 std::string break_even_text(const Comparison& c, const BreakEven& b) {
   const Weighed* other = find_weighed(c.options, b.against);
   const std::string against = other ? shown_title(*other) : b.against;
   const bool carbon = b.metric == "score";
+  const bool counted = b.unit.empty() || b.unit == "1" || b.variable == volume_id;
   const std::string title = sentence_start(assumption_title(b.variable));
   if (!b.value && carbon && !b.note.empty()) return sentence_start(b.note) + ".";
   if (b.value)
-    return fmt::format("{}: at about {} (P10–P90 {}) {} level with {}{}.{}", title,
-                       short_number(b.value->p50), short_range(b.value->p10, b.value->p90),
+    return fmt::format("{}: at about {}{} (P10–P90 {}) {} level with {}{}.{}", title,
+                       short_number(b.value->p50), counted ? "" : " " + b.unit,
+                       short_range(b.value->p10, b.value->p90),
                        carbon ? "the recommended option is"
                               : fmt::format("its {} {}", b.metric, b.metric == "emissions" ? "are" : "is"),
                        carbon                    ? ""
@@ -279,7 +283,8 @@ void add_what_would_change_it(const Comparison& c, Document& d) {
   const Recommendation& r = c.recommendation;
   List list;
   for (const auto& b : r.break_evens)
-    if (b.value || b.metric == "cost" || b.metric == "score") // of others the JSON says where none was found
+    // Of other variables and metrics the JSON says where none was found.
+    if (b.value || b.metric == "score" || (b.metric == "cost" && b.variable == volume_id))
       list.items.push_back(break_even_text(c, b));
   for (std::size_t k = 0; k < std::min(flips_in_summary, r.flips.size()); ++k)
     list.items.push_back(flip_text(c, r.flips[k]));

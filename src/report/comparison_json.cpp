@@ -264,6 +264,7 @@ Json recommendation(const Recommendation& r) {
   Json break_evens = Json::array(), drivers = Json::array(), levers = Json::array();
   for (const auto& b : r.break_evens) {
     break_evens.push_back({{"variable", b.variable},
+                           {"unit", b.unit},
                            {"value", parts::percentiles(b.value)},
                            {"against", b.against},
                            {"metric", b.metric},

@@ -54,6 +54,7 @@ std::string result_schema() {
             "required": ["variable", "value", "against", "metric"],
             "properties": {
               "variable": { "type": "string" },
+              "unit": { "type": "string" },
               "value": {
                 "type": ["object", "null"],
                 "required": ["p10", "p50", "p90"],

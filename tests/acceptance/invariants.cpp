@@ -1,6 +1,8 @@
 #include "support/shipped.hpp"
 
 #include "steelyard/decide/compare.hpp"
+#include "steelyard/estimate/estimator.hpp"
+#include "steelyard/option/enumerate.hpp"
 #include "steelyard/report/comparison_json.hpp"
 
 #include <cmath>
@@ -175,4 +177,26 @@ TEST_CASE("a coefficient can be overridden in the plan") {
     plan.overrides.push_back(own);
   }
   CHECK(people(answer_to(plan)) > before + 100);
+}
+
+TEST_CASE("what options share is what each would have by itself") {
+  for (const auto* kind : {"text-generation", "image-classification", "tabular-classification"}) {
+    const Plan plan = starter(kind);
+    const Coefficients& coefficients = shipped_coefficients();
+    const Sample sample{{1, plan.content_hash}, 64};
+    const Setting shared{plan, shipped_catalog(), coefficients, sample, false};
+    for (const Option& option : enumerate_options(plan, shipped_catalog(), coefficients)) {
+      if (!option.infeasible.empty()) continue;
+      const Setting alone{plan, shipped_catalog(), coefficients, sample, false};
+      const Estimated one = estimate_option(alone, option), together = estimate_option(shared, option);
+      CAPTURE(option.id);
+      CHECK(one.chance.scores == together.chance.scores);
+      CHECK(one.estimate.missing == together.estimate.missing);
+      CHECK(one.estimate.line_items.size() == together.estimate.line_items.size());
+      for (std::size_t m = 0; m < metric_count; ++m) {
+        REQUIRE(one.estimate.totals[m].has_value() == together.estimate.totals[m].has_value());
+        if (one.estimate.totals[m]) CHECK(one.estimate.totals[m]->mean == together.estimate.totals[m]->mean);
+      }
+    }
+  }
 }

@@ -49,9 +49,10 @@ struct Weighed {
 [[nodiscard]] const Weighed* find_weighed(std::span<const Weighed> options,
                                           const std::optional<std::string>& id);
 
-/// A value of a plan's number at which the two best approaches cost the same.
+/// A value of one number at which the recommended option and another take the same.
 struct BreakEven {
   std::string variable, against, metric;
+  std::string unit;             ///< of the variable
   std::optional<Summary> value; ///< absent: the order does not change in the range tried
   double low_tried = 0, high_tried = 0;
   std::string note;

@@ -115,6 +115,8 @@ struct Estimate {
 
   /// Takes in a metric's draws: sums them up, and keeps them where decisions are made on them.
   void put(Metric metric, std::vector<double> column);
+  /// The same where they are summed up already.
+  void put(Metric metric, std::vector<double> column, const Summary& summed);
 
   /// Lets go of the draws of all metrics but these.
   void keep_columns(std::span<const Metric> metrics);

@@ -32,6 +32,13 @@ namespace steelyard {
   return (rate * service).count();
 }
 
+/// The chance of at least one arrival where so many are expected [1]: 1 - exp(-expected), to 1e-10 of its
+/// value. Written out where few are expected, because expm1() takes three times as long.
+[[nodiscard]] inline double any_arrival(double expected) {
+  if (expected < 2e-3) return expected * (1 - expected / 2 * (1 - expected / 3 * (1 - expected / 4)));
+  return 1 - std::exp(-expected);
+}
+
 /// Share of requests that find every server taken, when they do not wait [1] (Erlang B).
 [[nodiscard]] constexpr Probability blocking_probability(double load, int servers) {
   double b = 1;
@@ -99,7 +106,7 @@ class StaffingTable {
 /// Share of time in which a machine that takes all comers at once has any request [1]:
 /// 1 - exp(-lambda S), the M/G/infinity queue.
 [[nodiscard]] inline Fraction any_request_share(ItemsPerSecond rate, Seconds service) {
-  return Fraction::clamped(-std::expm1(-offered_load(rate, service)));
+  return Fraction::clamped(any_arrival(offered_load(rate, service)));
 }
 
 /// Share of time in which one of several servers works [1].

@@ -2,6 +2,10 @@
 
 #include "support/small_estimate.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 using namespace steelyard;
 using namespace steelyard::test;
 
@@ -33,7 +37,7 @@ TEST_CASE("break-even of two straight lines") {
   const Toy toy;
   const auto a = toy.weighed(1), b = toy.weighed(0);
   const auto all = break_evens(toy.setting, a, &b, nullptr, nullptr);
-  REQUIRE(all.size() == 3); // money, energy, emissions
+  REQUIRE(all.size() == 5); // of volume: money, energy, emissions; of the horizon; of the grid
   REQUIRE(all.front().value);
   CHECK(all.front().value->p50 == Approx(1e6).epsilon(0.002)); // straight between the points of the search
   CHECK(all.front().against == "by-call");
@@ -41,6 +45,68 @@ TEST_CASE("break-even of two straight lines") {
   CHECK(all[1].metric == "energy");
   CHECK_FALSE(all[1].value); // both send the same requests to the same provider
   CHECK(all[1].note == "the order does not change in the range tried");
+  CHECK(all[3].variable == "horizon_months");
+  CHECK(all[4].variable == "carbon.grid_kg_per_kwh");
+  CHECK(all[4].metric == "emissions");
+}
+
+namespace {
+
+/// A model that is tuned on labels, against calls at a price.
+struct LabelsOrCalls {
+  explicit LabelsOrCalls(double usd_per_request)
+      : plan{small_plan(fmt::format(
+            R"(, "data": {{"label_usd_per_item": 0.5}}, "options": {{"pin": [
+              {{"id": "by-call", "approach": "managed-service", "usd_per_request": {}}}]}})",
+            usd_per_request))},
+        options{enumerate_options(plan, catalog, k)} {}
+
+  Catalog catalog = small_catalog();
+  Coefficients k = mean_coefficients();
+  Sample sample{{1, 7}, 64};
+  Plan plan;
+  std::vector<Option> options;
+
+  Weighed weighed(const Plan& at, Approach approach) const {
+    const Setting setting{at, catalog, k, sample, false};
+    Weighed w;
+    w.option = *std::ranges::find_if(
+        options, [approach](const Option& o) { return o.approach == approach && o.infeasible.empty(); });
+    w.estimate = estimate_option(setting, w.option).estimate;
+    return w;
+  }
+
+  double cost(const Plan& at, Approach approach) const {
+    return weighed(at, approach).estimate.total(Metric::cost_with_errors_usd)->mean;
+  }
+};
+
+} // namespace
+
+TEST_CASE("at the break-even price of a label, and at that of the horizon, two options cost the same") {
+  const LabelsOrCalls free_calls{1e-9};
+  const double tuned = free_calls.cost(free_calls.plan, Approach::fine_tune),
+               called = free_calls.cost(free_calls.plan, Approach::managed_service);
+  const Setting any{free_calls.plan, free_calls.catalog, free_calls.k, free_calls.sample, false};
+  const LabelsOrCalls toy{(1.1 * tuned - called) / ordered_mean(any.requests)};
+  const Setting setting{toy.plan, toy.catalog, toy.k, toy.sample, false};
+  const auto other = toy.weighed(toy.plan, Approach::managed_service);
+  const auto all = break_evens(setting, toy.weighed(toy.plan, Approach::fine_tune), &other, nullptr, nullptr);
+  const auto found = [&](std::string_view variable) {
+    const auto at = std::ranges::find(all, variable, &BreakEven::variable);
+    REQUIRE(at != all.end());
+    CAPTURE(variable, at->note);
+    REQUIRE(at->value);
+    return at->value->p50;
+  };
+  Plan dear = toy.plan;
+  dear.data.label_usd_per_item->distribution = Exact{found("data.label_usd_per_item")};
+  CHECK(toy.cost(dear, Approach::fine_tune) ==
+        Approx(toy.cost(dear, Approach::managed_service)).epsilon(0.01));
+  Plan brief = toy.plan;
+  brief.horizon_months.distribution = Exact{found("horizon_months")};
+  CHECK(toy.cost(brief, Approach::fine_tune) ==
+        Approx(toy.cost(brief, Approach::managed_service)).epsilon(0.01));
 }
 
 TEST_CASE("shares of the spread sum to one and name their drivers") {
