@@ -41,8 +41,8 @@ po::options_description described(const Command& command) {
 
 Error unknown_option(const Command& command, const std::string& written) {
   std::vector<std::string> names;
-  for (const auto name : command.options)
-    names.push_back("--" + std::string(name));
+  for (const auto id : command.options)
+    names.push_back("--" + std::string(find_option(id)->name));
   std::string next = written.starts_with("--") ? did_you_mean(written, names) : std::string{};
   return usage_error("unknown option " + written + " of steelyard " + std::string(command.name),
                      next.empty() ? help_hint(command) : next);
@@ -124,7 +124,7 @@ Result<Arguments> parse(const Command& command, std::span<const std::string> wor
         continue;
       }
       // A short option is reported by its long name where it has one.
-      const OptionSpec* spec = find_option(item.string_key);
+      const OptionSpec* spec = option_of(command, item.string_key);
       expects(spec != nullptr);
       const std::string value = item.value.empty() ? std::string{} : item.value.front();
       if (const auto wrong = spec->apply(arguments, value)) {

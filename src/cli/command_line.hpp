@@ -8,6 +8,7 @@
 #include "steelyard/estimate/estimate.hpp"
 #include "steelyard/plan/plan.hpp"
 #include "steelyard/support/result.hpp"
+#include "steelyard/telemetry/work_kind.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -66,6 +67,11 @@ struct Arguments {
   std::string out; ///< folder
   std::optional<ShardChoice> shard;
   bool force = false;
+  std::string instance, region = "us-east-1";
+  WorkKind work = WorkKind::training;
+  std::optional<double> hours, instances, cpu_threshold, headroom;
+  std::string recommender; ///< file
+  std::string emit;        ///< folder
 };
 
 enum class OptionGroup { input, sampling, output, general };
@@ -82,6 +88,8 @@ struct OptionSpec {
   std::vector<std::string> (*words)();
   /// Sets it. Returns what to write instead when the value is no good.
   std::optional<std::string> (*apply)(Arguments& arguments, const std::string& value);
+  /// How commands ask for it where two options have one name; empty: by its name.
+  std::string_view id = {};
 };
 
 struct Example {
@@ -98,7 +106,7 @@ struct Command {
   Operand operand = Operand::none;
   std::size_t least_operands = 0, most_operands = 0;
   std::vector<Example> examples;
-  std::vector<std::string_view> options; ///< names in option_specs()
+  std::vector<std::string_view> options; ///< ids or names in option_specs()
   std::vector<Format> formats;           ///< the first is the default; empty: not asked
   Exit (*run)(const Arguments&, const Surroundings&) = nullptr;
   /// For a command with words of its own below it: gets everything after its name as it was written.
@@ -109,7 +117,9 @@ struct Command {
 [[nodiscard]] const std::vector<Command>& commands();
 [[nodiscard]] const Command* find_command(std::string_view name);
 [[nodiscard]] std::span<const OptionSpec> option_specs();
-[[nodiscard]] const OptionSpec* find_option(std::string_view name);
+[[nodiscard]] const OptionSpec* find_option(std::string_view id);
+/// The option of a command that is written so; nullptr: it has none.
+[[nodiscard]] const OptionSpec* option_of(const Command& command, std::string_view name);
 /// The words that an operand may be, where they are known.
 [[nodiscard]] std::vector<std::string> operand_words(Operand operand);
 

@@ -9,8 +9,10 @@
 #include "cli/explain_command.hpp"
 #include "cli/help.hpp"
 #include "cli/init_command.hpp"
+#include "cli/phases_command.hpp"
 #include "cli/pilot_command.hpp"
 #include "cli/portfolio_command.hpp"
+#include "cli/rightsize_command.hpp"
 #include "cli/schema_command.hpp"
 #include "cli/sweep_command.hpp"
 #include "cli/validate_command.hpp"
@@ -129,6 +131,37 @@ const std::vector<Command>& commands() {
        {"target", "predict-at", "task", "approach", "catalog", "format", "output", "color", "quiet", "help"},
        {table, json, csv, md, html},
        run_pilot},
+      {"rightsize",
+       "Says which instance a running job needs by what it used, and which hours it was idle.",
+       "METRICS...",
+       Operand::file,
+       1,
+       10000,
+       {{"steelyard rightsize metrics.json --instance ml.p3.16xlarge",
+         "a training job, from what aws cloudwatch get-metric-data prints"},
+        {"steelyard rightsize metrics/ --instance ml.g5.12xlarge --kind endpoint",
+         "an endpoint, from a folder of such files"},
+        {"steelyard rightsize book.json --instance ml.t3.xlarge --kind notebook --emit DIR",
+         "a notebook, and the script that stops it when it is idle"}},
+       {"instance", "kind of work", "region", "hours", "instances", "cpu-threshold", "headroom",
+        "recommender", "catalog", "as-of", "draws", "seed", "emit", "format", "output", "color", "verbose",
+        "quiet", "help"},
+       {table, json, ndjson, csv, md, html},
+       run_rightsize,
+       nullptr,
+       1024},
+      {"phases",
+       "Shows the instance for each phase of development, and what one big instance throughout would take.",
+       "PLAN",
+       Operand::file,
+       1,
+       1,
+       {{"steelyard phases plan.json", "of the recommended option, or the best that trains"},
+        {"steelyard phases plan.json --option ID", "of another option"}},
+       {"option", "set", "catalog", "as-of", "draws", "seed", "threads", "format", "output", "color", "quiet",
+        "help"},
+       {table, json, ndjson, csv, md, html},
+       run_phases},
       {"validate",
        "Says whether a plan can be read, and if not, all that is wrong with it.",
        "PLAN",

@@ -29,7 +29,8 @@ std::vector<std::string> option_names(const Command& command) {
 }
 
 bool takes_file(std::string_view option) {
-  return option == "output" || option == "catalog" || option == "out";
+  return option == "output" || option == "catalog" || option == "out" || option == "recommender" ||
+         option == "emit";
 }
 
 /// Text in single quotes for a shell.
@@ -51,10 +52,14 @@ std::string for_bash() {
                      in_quotes(joined(command_names())));
   out += "  case $before in\n";
   for (const auto& spec : option_specs()) {
-    if (spec.value.empty()) continue;
+    if (spec.value.empty() || !spec.id.empty()) continue;
     std::string names = "--" + std::string(spec.name);
     if (spec.letter != 0) names += std::string("|-") + spec.letter;
-    const auto words = spec.words();
+    auto words = spec.words();
+    for (const auto& other : option_specs()) // two options of one name: what stands before tells no more
+      if (&other != &spec && other.name == spec.name)
+        for (const auto& word : other.words())
+          if (std::ranges::find(words, word) == words.end()) words.push_back(word);
     if (!words.empty())
       out += fmt::format("    {}) COMPREPLY=($(compgen -W {} -- \"$word\")); return ;;\n", names,
                          in_quotes(joined(words)));

@@ -24,6 +24,8 @@ constexpr std::array<std::pair<BacktestKind, std::string_view>, 3> kinds{
      {BacktestKind::serving, "serving"},
      {BacktestKind::inference, "inference"}}};
 
+constexpr std::array works{WorkKind::training, WorkKind::processing, WorkKind::notebook, WorkKind::endpoint};
+
 template <class T>
 std::optional<T> whole_number(const std::string& text) {
   T value{};
@@ -159,6 +161,31 @@ std::optional<double> finite_number(const std::string& text) {
   return value;
 }
 
+/// A number above `low`, up to `high`.
+Wrong set_number(std::optional<double>& target, const std::string& text, double low, double high,
+                 const char* next) {
+  const auto number = finite_number(text);
+  if (!number || *number <= low || *number > high) return next;
+  target = *number;
+  return {};
+}
+
+Words work_words() {
+  Words words;
+  for (const auto work : works)
+    words.emplace_back(steelyard::name(work));
+  return words;
+}
+
+Wrong set_work(Arguments& a, const std::string& value) {
+  for (const auto work : works)
+    if (steelyard::name(work) == value) {
+      a.work = work;
+      return {};
+    }
+  return "write " + joined(work_words());
+}
+
 Wrong set_approach(Arguments& a, const std::string& value) {
   const auto word = approach(value);
   if (!word) return "write " + joined(approach_words());
@@ -271,6 +298,61 @@ constexpr std::array specs{
                "the one that the points name", OptionGroup::input, approach_words, set_approach},
     OptionSpec{"kind", 0, "KIND", "kind of rows: training, serving or inference", "training",
                OptionGroup::input, kind_words, set_kind},
+    OptionSpec{"instance", 0, "TYPE", "the machine that it ran on, such as ml.p4d.24xlarge", "",
+               OptionGroup::input, no_words,
+               [](Arguments& a, const std::string& v) -> Wrong {
+                 if (v.empty()) return "write a type, such as ml.g5.2xlarge";
+                 a.instance = v;
+                 return {};
+               }},
+    OptionSpec{"region", 0, "REGION", "where it ran", "us-east-1", OptionGroup::input, no_words,
+               [](Arguments& a, const std::string& v) -> Wrong {
+                 if (v.empty()) return "write a region, such as eu-west-1";
+                 a.region = v;
+                 return {};
+               }},
+    OptionSpec{"kind", 0, "KIND", "what runs: training, processing, notebook or endpoint", "training",
+               OptionGroup::input, work_words, set_work, "kind of work"},
+    OptionSpec{"hours", 0, "H", "hours of one run, or of the time that costs are of", "those of the readings",
+               OptionGroup::input, no_words,
+               [](Arguments& a, const std::string& v) -> Wrong {
+                 return set_number(a.hours, v, 0, 1e6, "write a number of hours above 0, such as 730");
+               }},
+    OptionSpec{"instances", 0, "N", "machines that run now, where the readings do not tell them apart",
+               "those that the readings name", OptionGroup::input, no_words,
+               [](Arguments& a, const std::string& v) -> Wrong {
+                 const char* next = "write a whole number from 1";
+                 const auto wrong = set_number(a.instances, v, 0, 1e5, next);
+                 return wrong || *a.instances == std::floor(*a.instances) ? wrong : Wrong{next};
+               }},
+    OptionSpec{"cpu-threshold", 0, "P", "percentile of processor and memory use that a machine must serve",
+               "99.5, as Compute Optimizer", OptionGroup::input, no_words,
+               [](Arguments& a, const std::string& v) -> Wrong {
+                 return set_number(a.cpu_threshold, v, 0, 100, "write a percentile up to 100, such as 95");
+               }},
+    OptionSpec{"headroom", 0, "SHARE", "share of the capacity kept free above that",
+               "0.2, as Compute Optimizer", OptionGroup::input, no_words,
+               [](Arguments& a, const std::string& v) -> Wrong {
+                 const auto share = finite_number(v);
+                 if (!share || *share < 0 || *share > 0.9) return "write a share from 0 to 0.9, such as 0.2";
+                 a.headroom = *share;
+                 return {};
+               }},
+    OptionSpec{"recommender", 0, "FILE",
+               "what describe-inference-recommendations-job prints: measured in place of predicted", "",
+               OptionGroup::input, no_words,
+               [](Arguments& a, const std::string& v) -> Wrong {
+                 if (v.empty()) return "write the name of a file";
+                 a.recommender = v;
+                 return {};
+               }},
+    OptionSpec{"emit", 0, "DIR", "write what stops idle machines to DIR: scripts and settings, ready to use",
+               "", OptionGroup::output, no_words,
+               [](Arguments& a, const std::string& v) -> Wrong {
+                 if (v.empty()) return "write the name of a folder";
+                 a.emit = v;
+                 return {};
+               }},
     OptionSpec{
         "shard", 0, "K/N|auto",
         "the plans whose place, counted from 0, leaves K-1 when divided by N, into part-K-of-N.*; auto "
@@ -373,9 +455,16 @@ std::span<const OptionSpec> option_specs() {
   return specs;
 }
 
-const OptionSpec* find_option(std::string_view name) {
-  const auto found = std::ranges::find(specs, name, &OptionSpec::name);
+const OptionSpec* find_option(std::string_view id) {
+  const auto found = std::ranges::find_if(
+      specs, [id](const OptionSpec& spec) { return (spec.id.empty() ? spec.name : spec.id) == id; });
   return found == specs.end() ? nullptr : &*found;
+}
+
+const OptionSpec* option_of(const Command& command, std::string_view name) {
+  for (const auto id : command.options)
+    if (const OptionSpec* spec = find_option(id); spec->name == name) return spec;
+  return nullptr;
 }
 
 } // namespace steelyard::cli

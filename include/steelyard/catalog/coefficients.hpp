@@ -8,6 +8,7 @@
 #include "steelyard/catalog/coefficient.hpp"
 #include "steelyard/catalog/inference_coefficients.hpp"
 #include "steelyard/catalog/law_coefficients.hpp"
+#include "steelyard/catalog/rightsize_coefficients.hpp"
 
 #include <concepts>
 #include <optional>
@@ -415,6 +416,7 @@ struct Coefficients {
   DataCoefficients data;
   ExploreCoefficients explore;
   QualityCoefficients quality;
+  RightsizeCoefficients rightsize;
 };
 
 /// Calls visit(id, coefficient) for every single coefficient and visit(prefix, family) for every family.
@@ -727,6 +729,8 @@ void visit_coefficients(All& c, Visitor&& visit) {
   visit("quality.curve.weight", c.quality.curve.weight);
   visit("quality.curve.slower", c.quality.curve.slower);
   visit("quality.curve.later", c.quality.curve.later);
+
+  visit_rightsize(c.rightsize, visit);
 }
 
 /// Calls each(coefficient) for every coefficient, those of families too.

@@ -1,0 +1,46 @@
+/// \file
+/// What an hour of a machine takes at a load, a number per draw.
+#pragma once
+
+#include "steelyard/catalog/catalog.hpp"
+#include "steelyard/catalog/coefficients.hpp"
+#include "steelyard/option/fit.hpp"
+#include "steelyard/stats/sample.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace steelyard {
+
+/// Grid and cooling of the region.
+struct SiteDraws {
+  std::vector<double> pue, kg_per_kwh;
+};
+
+[[nodiscard]] SiteDraws site_draws(const Catalog& catalog, const Coefficients& coefficients,
+                                   const Sample& sample, std::string_view region);
+
+/// Power of IT and embodied emissions of one instance.
+class MachineLaw {
+ public:
+  MachineLaw(const Instance& instance, const Accelerator* accelerator, const Coefficients& coefficients,
+             const Sample& sample);
+
+  /// Power of IT at busy shares of GPUs and processors [kW].
+  [[nodiscard]] double kilowatts(std::size_t draw, double gpu_share, double cpu_share) const;
+  /// Power of IT at rest [kW].
+  [[nodiscard]] double idle_kilowatts(std::size_t draw) const;
+
+  /// Share of the making that one hour carries [kgCO2e/h].
+  [[nodiscard]] double embodied_per_hour(std::size_t draw) const { return embodied_[draw]; }
+
+ private:
+  bool accelerated_;
+  double idle_kw_ = 0, half_kw_ = 0, full_kw_ = 0; ///< of a machine without accelerators
+  std::vector<double> active_, idle_;              ///< of one with them [kW]
+  std::span<const double> error_;                  ///< of the processor's curve
+  std::vector<double> embodied_;
+};
+
+} // namespace steelyard
