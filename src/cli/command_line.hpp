@@ -8,6 +8,7 @@
 #include "steelyard/estimate/estimate.hpp"
 #include "steelyard/plan/plan.hpp"
 #include "steelyard/support/result.hpp"
+#include "steelyard/telemetry/rules.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -19,7 +20,7 @@
 
 namespace steelyard::cli {
 
-enum class Format { table, json, ndjson, csv, md, html };
+enum class Format { table, json, ndjson, csv, md, html, aws };
 [[nodiscard]] std::string_view name(Format format);
 
 /// When to colour.
@@ -66,6 +67,10 @@ struct Arguments {
   std::string out; ///< folder
   std::optional<ShardChoice> shard;
   bool force = false;
+  std::string instance, region = "us-east-1";
+  std::string rule_parameters; ///< file
+  Thresholds thresholds = Thresholds::code;
+  std::string measurements; ///< file to write
 };
 
 enum class OptionGroup { input, sampling, output, general };
