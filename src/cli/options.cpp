@@ -292,7 +292,11 @@ constexpr std::array specs{
                  return {};
                }},
     OptionSpec{"thresholds", 0, "WHICH", "defaults of AWS's code, or of its documentation", "code",
-               OptionGroup::input, [] { return Words{"code", "docs"}; }, set_thresholds},
+               OptionGroup::input,
+               [] {
+                 return Words{"code", "docs"};
+               },
+               set_thresholds},
     OptionSpec{"rule-parameters", 0, "FILE",
                "JSON with parameters of rules by AWS's names, over the defaults", "", OptionGroup::input,
                no_words,

@@ -20,8 +20,10 @@ class LineBlocks {
   /// The next line without its end; false at the end of the file. At least `room` bytes behind it may be
   /// read. Valid until it is called again.
   [[nodiscard]] bool next(std::string_view& line);
+
   /// Whether the line that next() gave ended with a line feed: a last one that does not may be cut off.
   [[nodiscard]] bool ended() const { return ended_; }
+
   [[nodiscard]] std::size_t number() const { return number_; }
 
   static constexpr std::size_t room = 64;

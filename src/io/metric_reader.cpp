@@ -66,7 +66,8 @@ class Points {
       damage_.add("times of metrics cannot be read", file_, line);
       return;
     }
-    if (time->converted) damage_.add("times are not in seconds and were converted by their size", file_, line);
+    if (time->converted)
+      damage_.add("times are not in seconds and were converted by their size", file_, line);
     at_ = time->seconds;
   }
 

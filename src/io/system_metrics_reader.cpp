@@ -71,8 +71,8 @@ bool read_system_metrics(const std::filesystem::path& file, const ReadingSink& s
     if (text.find_first_not_of(" \t") == std::string_view::npos) continue;
     Line line;
     if (!read_line(parser, text, line)) {
-      const bool no_number = text.find("NaN") != std::string_view::npos ||
-                             text.find("Infinity") != std::string_view::npos;
+      const bool no_number =
+          text.find("NaN") != std::string_view::npos || text.find("Infinity") != std::string_view::npos;
       damage.add(no_number       ? "readings are no numbers and were left out"
                  : lines.ended() ? "lines are no readings and were passed over"
                                  : "last lines are cut off and were passed over",

@@ -17,7 +17,17 @@ namespace {
 namespace fs = std::filesystem;
 
 /// What a file is, by its name and its beginning.
-enum class FileKind { system_metrics, trace, rule_report, metric_table, metric_lines, cloudwatch, empty, binary, unknown };
+enum class FileKind {
+  system_metrics,
+  trace,
+  rule_report,
+  metric_table,
+  metric_lines,
+  cloudwatch,
+  empty,
+  binary,
+  unknown
+};
 
 std::string beginning(const fs::path& file) {
   std::array<char, 4096> bytes{};
@@ -123,7 +133,8 @@ constexpr std::string_view what_is_known =
 Result<TelemetryFiles> read_telemetry(const fs::path& path, const TelemetrySinks& sinks) {
   std::error_code code;
   const auto status = fs::status(path, code);
-  if (!fs::exists(status)) return Unexpected{unreadable(path, "there is no such file or folder", "check the name")};
+  if (!fs::exists(status))
+    return Unexpected{unreadable(path, "there is no such file or folder", "check the name")};
   FolderReader reader{sinks};
   if (!fs::is_directory(status)) {
     std::ifstream in{path};
@@ -139,7 +150,9 @@ Result<TelemetryFiles> read_telemetry(const fs::path& path, const TelemetrySinks
   for (auto at = fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied, code);
        !code && at != fs::recursive_directory_iterator{}; at.increment(code))
     if (at->is_regular_file(code)) files.push_back(at->path());
-  if (code) return Unexpected{unreadable(path, "the folder cannot be read: " + code.message(), "check its permissions")};
+  if (code)
+    return Unexpected{
+        unreadable(path, "the folder cannot be read: " + code.message(), "check its permissions")};
   std::ranges::sort(files);
   for (const fs::path& file : files) {
     const std::string ending = lower_case(file.extension().string());

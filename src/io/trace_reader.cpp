@@ -98,7 +98,8 @@ class TraceReader {
     const Json& details = args != event.end() && args->is_object() ? *args : none;
     if (phase == "M") {
       if (text(event, "name") == "process_name") memory_.phases[{node_, process}] = text(details, "name");
-      if (const auto start = number(details, "start_time_since_epoch_in_micros")) memory_.starts[node_] = *start;
+      if (const auto start = number(details, "start_time_since_epoch_in_micros"))
+        memory_.starts[node_] = *start;
       return;
     }
     const auto ts = number(event, "ts");

@@ -35,8 +35,8 @@ struct Gpu {
 
   void fill(double now) {
     for (; filled < seen.at.size() && seen.at[filled] <= now; ++filled)
-      histogram[std::min(bins - 1,
-                         static_cast<std::size_t>(static_cast<double>(seen.value[filled]) / bin_percent))] += 1;
+      histogram[std::min(
+          bins - 1, static_cast<std::size_t>(static_cast<double>(seen.value[filled]) / bin_percent))] += 1;
   }
 };
 

@@ -64,10 +64,10 @@ Verdict bottleneck(const JobRecord& job, const RuleValues& values, std::vector<f
   verdict.details = {leaf_detail("low_gpu_utilization", static_cast<double>(low)),
                      leaf_detail("bottlenecks", static_cast<double>(verdict.violations))};
   if (!verdict.fired)
-    verdict.evidence = verdict.datapoints <= patience
-                           ? fmt::format("{} snapshots do not exceed the patience of {}", verdict.datapoints,
-                                         patience)
-                           : fmt::format("{:.1f} % of the time, not more than {:g} %", share, threshold);
+    verdict.evidence =
+        verdict.datapoints <= patience
+            ? fmt::format("{} snapshots do not exceed the patience of {}", verdict.datapoints, patience)
+            : fmt::format("{:.1f} % of the time, not more than {:g} %", share, threshold);
   return verdict;
 }
 

@@ -84,7 +84,8 @@ Verdict confusion(const JobRecord& job, const RuleValues& values) {
       for (const auto& [label, cell] : column) {
         const double share = seen_or_zero(row.values[cell]) / sum;
         if (label == predicted && share < least)
-          met(verdict, row, fmt::format("{:.0f} % of what is called {} is {}", 100 * share, predicted, label));
+          met(verdict, row,
+              fmt::format("{:.0f} % of what is called {} is {}", 100 * share, predicted, label));
         else if (label != predicted && share > most)
           met(verdict, row,
               fmt::format("{:.0f} % of what is called {} is really {}", 100 * share, predicted, label));
@@ -140,8 +141,9 @@ Verdict feature_importance_overweight(const JobRecord& job, const RuleValues& va
         std::accumulate(weights.begin(), weights.begin() + static_cast<std::ptrdiff_t>(heaviest), 0.0) / all;
     most = std::max(most, share);
     if (share > limit)
-      met(verdict, row, fmt::format("{} of {} features carry {:.0f} % of the weight", heaviest,
-                                    features.size(), 100 * share));
+      met(verdict, row,
+          fmt::format("{} of {} features carry {:.0f} % of the weight", heaviest, features.size(),
+                      100 * share));
   }
   if (!verdict.fired)
     verdict.evidence = fmt::format("the {} heaviest features carry at most {:.0f} %", heaviest, 100 * most);

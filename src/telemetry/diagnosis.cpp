@@ -23,8 +23,7 @@ UtilisationSummary summary_of(const PercentHistogram& values) {
 std::optional<Fraction> busy_from(const JobRecord& job, double from) {
   double gpu_sum = 0, gpu_count = 0, cpu_sum = 0, cpu_count = 0;
   for (const NodeTimeline& node : job.nodes) {
-    const auto first =
-        static_cast<std::size_t>(std::ranges::lower_bound(node.at, from) - node.at.begin());
+    const auto first = static_cast<std::size_t>(std::ranges::lower_bound(node.at, from) - node.at.begin());
     for (std::size_t i = first; i < node.at.size(); ++i) {
       for (const auto& values : node.gpu)
         if (!std::isnan(values[i])) {
@@ -52,8 +51,11 @@ struct Terms {
 };
 
 Terms terms_of(const DiagnosisQuestion& question, const Catalog& catalog, const Coefficients& coefficients) {
-  Terms terms{nullptr, {}, Pue::clamped(mean(coefficients.carbon.pue_default)),
-              CarbonIntensity{mean(coefficients.carbon.default_grid)}, question.region};
+  Terms terms{nullptr,
+              {},
+              Pue::clamped(mean(coefficients.carbon.pue_default)),
+              CarbonIntensity{mean(coefficients.carbon.default_grid)},
+              question.region};
   if (!question.instance.empty()) terms.instance = find_instance(catalog, question.instance);
   if (terms.instance)
     terms.quote = on_demand_price(catalog, *terms.instance, question.region, Product::training);
@@ -81,8 +83,8 @@ Saving saving_of(const JobRecord& job, const Verdict& verdict, const Terms& term
   if (terms.quote)
     saving.cost_usd = (terms.quote->price * hours).count() * nodes;
   else
-    saving.unknown = fmt::format("the catalog has no price of {} for training in {}", terms.instance->type,
-                                 terms.region);
+    saving.unknown =
+        fmt::format("the catalog has no price of {} for training in {}", terms.instance->type, terms.region);
   const auto also = [&saving](const std::string& reason) {
     saving.unknown += (saving.unknown.empty() ? "" : "; ") + reason;
   };

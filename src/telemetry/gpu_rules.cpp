@@ -50,7 +50,7 @@ Verdict low_gpu_utilization(const JobRecord& job, const RuleValues& values) {
         const auto last = last_of(seen.value, count, window);
         const double p95 = quantile(last, high_share), p5 = quantile(last, low_share);
         lowest = std::min(lowest, p95);
-        const bool under = p95 < high, fluctuates = p95 > high && p5 < low;
+        const bool under = p95<high, fluctuates = p95> high && p5 < low;
         if (!under && !fluctuates) return;
         const double at = seen.at[count - 1];
         if (!verdict.first_fired || at < *verdict.first_fired)
@@ -108,8 +108,7 @@ Verdict batch_size(const JobRecord& job, const RuleValues& values) {
         if (gpu_p95 >= gpu_limit || memory_p95 >= memory_limit) continue;
         if (!verdict.first_fired || now < *verdict.first_fired)
           verdict.evidence = fmt::format("p95 of CPU {:.0f} %, of GPU {:.0f} %, of its memory {:.0f} % on {}",
-                                         cpu_p95, gpu_p95, memory_p95,
-                                         device_words(node.node, node.gpus[g]));
+                                         cpu_p95, gpu_p95, memory_p95, device_words(node.node, node.gpus[g]));
         strike(verdict, now);
         Detail& of_node = detail_of(verdict.details, node.node);
         detail_of(of_node.inside, node.gpus[g]).inside.clear();
@@ -157,9 +156,8 @@ Verdict gpu_memory_increase(const JobRecord& job, const RuleValues& values) {
         if (rise <= increase) continue;
         const double at = seen.at[count - 1];
         if (!verdict.first_fired || at < *verdict.first_fired)
-          verdict.evidence =
-              fmt::format("moving average of memory on {} rose by {:.1f} points to {:.0f} %",
-                          device_words(node.node, node.gpus[g]), rise, now);
+          verdict.evidence = fmt::format("moving average of memory on {} rose by {:.1f} points to {:.0f} %",
+                                         device_words(node.node, node.gpus[g]), rise, now);
         strike(verdict, at);
         most = std::max(most, rise);
       }

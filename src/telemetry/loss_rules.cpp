@@ -126,8 +126,8 @@ Verdict overtraining(const JobRecord& job, const RuleValues& values) {
 
 Verdict loss_not_decreasing(const JobRecord& job, const RuleValues& values) {
   const std::string mode = values.text("mode");
-  std::vector<const MetricSeries*> series = mode == "EVAL" ? losses(job, MetricMode::validation)
-                                                           : training_losses(job);
+  std::vector<const MetricSeries*> series =
+      mode == "EVAL" ? losses(job, MetricMode::validation) : training_losses(job);
   if (series.empty() && mode.empty()) series = losses(job, MetricMode::validation);
   if (series.empty()) return lacking(values);
   const double steps = values.number("num_steps"), allowed = values.number("increase_threshold_percent");
@@ -150,7 +150,8 @@ Verdict loss_not_decreasing(const JobRecord& job, const RuleValues& values) {
       if (after == seen.begin()) continue;
       checked = step;
       const auto [old_step, old] = *std::prev(after);
-      const double fall = old == 0 ? -std::copysign(100.0, point.value) : 100 * (old - point.value) / std::abs(old);
+      const double fall =
+          old == 0 ? -std::copysign(100.0, point.value) : 100 * (old - point.value) / std::abs(old);
       if (fall > 0 && fall >= least) continue;
       if (earlier(point, verdict))
         verdict.evidence = fmt::format("{} was {:.4g} at step {:g} and is {:.4g} at step {:g}{}", loss->name,

@@ -90,8 +90,8 @@ Measurements measurements(const JobRecord& job, const Diagnosis& diagnosis) {
     return std::ranges::any_of(series.points, [](const auto& p) { return p.step && p.at; });
   });
   if (has_steps && m.hours && *m.hours > 0)
-    m.restarts_per_device_hour =
-        static_cast<double>(m.restarts) / (*m.hours * static_cast<double>(std::max<std::size_t>(1, m.devices)));
+    m.restarts_per_device_hour = static_cast<double>(m.restarts) /
+                                 (*m.hours * static_cast<double>(std::max<std::size_t>(1, m.devices)));
   return m;
 }
 

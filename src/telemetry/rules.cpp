@@ -85,8 +85,7 @@ const std::vector<RuleDescription>& rule_descriptions() {
        rule_code,
        {same("threshold", 50.0, "share of the time above which the rule fires [%]"),
         same("io_threshold", 50.0, "above which I/O holds up [%]"),
-        apart("gpu_threshold", 10.0, 70.0, "below which a GPU waits [%]"), patience(1000, 1000),
-        scan()},
+        apart("gpu_threshold", 10.0, 70.0, "below which a GPU waits [%]"), patience(1000, 1000), scan()},
        judges::io_bottleneck},
       {"GPUMemoryIncrease",
        system_metrics,
@@ -103,7 +102,8 @@ const std::vector<RuleDescription>& rule_descriptions() {
        "utilisation of two or more GPUs of one node in system metrics",
        "split the work evenly, or take fewer GPUs",
        rule_code,
-       {same("threshold", 0.5, "distance of Jensen and Shannon between two GPUs"), patience(1000, 10), scan()},
+       {same("threshold", 0.5, "distance of Jensen and Shannon between two GPUs"), patience(1000, 10),
+        scan()},
        judges::load_balancing},
       {"MaxInitializationTime",
        framework_events,
@@ -201,7 +201,8 @@ const std::vector<RuleDescription>& rule_descriptions() {
        "series activation-fraction-saturated/LAYER: share of saturated units [0, 1]",
        "normalise inputs, change initialisation or activations",
        rule_guide,
-       {same("threshold_inactivity", 1.0, "activity below which a unit counts as saturated [%]; the export's"),
+       {same("threshold_inactivity", 1.0,
+             "activity below which a unit counts as saturated [%]; the export's"),
         same("threshold_layer", 50.0, "of a layer's units [%]")},
        judges::saturated_activation},
       {"DeadRelu",
@@ -341,8 +342,8 @@ bool RuleValues::set(std::string_view parameter, ParameterValue value) {
 }
 
 const ParameterValue& RuleValues::value(std::string_view parameter) const {
-  const auto found = std::ranges::find(
-      values_, parameter, [](const auto& pair) -> std::string_view { return pair.first; });
+  const auto found =
+      std::ranges::find(values_, parameter, [](const auto& pair) -> std::string_view { return pair.first; });
   expects(found != values_.end());
   return found->second;
 }

@@ -37,6 +37,7 @@ struct StepRow {
   Point place; ///< without a value
   std::vector<double> values;
 };
+
 [[nodiscard]] std::vector<StepRow> rows(const std::vector<NamedSeries>& series);
 
 } // namespace steelyard

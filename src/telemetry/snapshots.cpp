@@ -216,9 +216,8 @@ NodeTimeline Snapshots::timeline(const std::string& node, std::vector<std::strin
   std::ranges::sort(timeline.processors, naturally_before);
   std::vector<std::size_t> order(gpus_.names.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::sort(order, naturally_before, [this](std::size_t g) -> const std::string& {
-    return gpus_.names[g];
-  });
+  std::ranges::sort(order, naturally_before,
+                    [this](std::size_t g) -> const std::string& { return gpus_.names[g]; });
   for (const std::size_t g : order) {
     timeline.gpus.push_back(gpus_.names[g]);
     timeline.gpu.push_back(std::move(gpu_[g]));
@@ -228,8 +227,8 @@ NodeTimeline Snapshots::timeline(const std::string& node, std::vector<std::strin
     oddities.push_back(fmt::format("readings of {} went back in time {} times and were put in order",
                                    node_words(node), backwards_));
   if (duplicates_ > 0)
-    oddities.push_back(fmt::format("{} readings of {} stand twice; the first was kept", duplicates_,
-                                   node_words(node)));
+    oddities.push_back(
+        fmt::format("{} readings of {} stand twice; the first was kept", duplicates_, node_words(node)));
   name_gaps(timeline, oddities);
   name_missing(timeline, oddities);
   return timeline;

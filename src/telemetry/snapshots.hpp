@@ -31,6 +31,7 @@ class Snapshots {
 
   struct TextHash {
     using is_transparent = void;
+
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
   };
 

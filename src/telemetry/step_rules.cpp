@@ -46,7 +46,8 @@ Verdict max_initialization_time(const JobRecord& job, const RuleValues& values) 
   const double limit = values.number("threshold");
   const double minutes = (*first - *job.system_start) / seconds_per_minute;
   verdict.evidence = fmt::format("first step {:.1f} min after the start", minutes);
-  verdict.details = {leaf_detail("job_start", *job.system_start), leaf_detail("job_end", *job.end),
+  verdict.details = {leaf_detail("job_start", *job.system_start),
+                     leaf_detail("job_end", *job.end),
                      {"step_num", {}, {leaf_detail("first", *first)}}};
   // The rule fires while it waits, when the limit passes, and not when the step comes.
   if (minutes > limit) strike(verdict, *job.system_start + limit * seconds_per_minute);
@@ -128,7 +129,8 @@ Verdict dataloader(const JobRecord& job, const RuleValues& values) {
     if (count <= patience) return;
     if (median >= available * fewest && median <= available * most) return;
     if (!verdict.fired)
-      verdict.evidence = fmt::format("{:g} processes load data at a time on {:g} processors", median, available);
+      verdict.evidence =
+          fmt::format("{:g} processes load data at a time on {:g} processors", median, available);
     strike(verdict, at[count - 1]);
   });
   if (!verdict.fired)

@@ -33,8 +33,8 @@ Verdict each_point(const RuleValues& values, const std::vector<NamedSeries>& ser
       ++verdict.datapoints;
       if (!met(point.value)) continue;
       if (earlier(point, verdict))
-        verdict.evidence = fmt::format("{} is {:.4g} at {}{}", named.series->name, point.value,
-                                       place_words(point), words);
+        verdict.evidence =
+            fmt::format("{} is {:.4g} at {}{}", named.series->name, point.value, place_words(point), words);
       strike(verdict, point);
       last = point.value;
       ++violations;
@@ -130,8 +130,8 @@ Verdict weight_update_ratio(const JobRecord& job, const RuleValues& values) {
 Verdict all_zero(const JobRecord& job, const RuleValues& values) {
   const double limit = values.number("threshold");
   return each_point(
-      values, series_under(job, "fraction-zero"), [=](double value) { return percent_of_one * value >= limit; },
-      fmt::format(", {:g} % or more", limit));
+      values, series_under(job, "fraction-zero"),
+      [=](double value) { return percent_of_one * value >= limit; }, fmt::format(", {:g} % or more", limit));
 }
 
 Verdict tensor_variance(const JobRecord& job, const RuleValues& values) {
@@ -143,13 +143,12 @@ Verdict tensor_variance(const JobRecord& job, const RuleValues& values) {
     return verdict;
   }
   return each_point(
-      values, series,
-      [=](double value) { return (most && value > *most) || (least && value < *least); }, "");
+      values, series, [=](double value) { return (most && value > *most) || (least && value < *least); }, "");
 }
 
 Verdict unchanged_tensor(const JobRecord& job, const RuleValues& values) {
-  const auto series = joined(joined(series_under(job, "tensor"), series_under(job, "weight")),
-                             series_under(job, "gradient"));
+  const auto series =
+      joined(joined(series_under(job, "tensor"), series_under(job, "weight")), series_under(job, "gradient"));
   if (series.empty()) return lacking(values);
   const std::size_t steps = std::max<std::size_t>(2, whole(values.number("num_steps")));
   const double relative = values.number("rtol"), absolute = values.number("atol");
@@ -164,8 +163,8 @@ Verdict unchanged_tensor(const JobRecord& job, const RuleValues& values) {
       same = std::abs(a - b) <= absolute + relative * std::abs(b) ? same + 1 : 1;
       if (same < steps) continue;
       if (earlier(points[i], verdict))
-        verdict.evidence = fmt::format("{} stays at {:.6g} over {} points, at {}", named.series->name, b, same,
-                                       place_words(points[i]));
+        verdict.evidence = fmt::format("{} stays at {:.6g} over {} points, at {}", named.series->name, b,
+                                       same, place_words(points[i]));
       strike(verdict, points[i]);
     }
   }
@@ -200,8 +199,9 @@ Verdict poor_weight_initialization(const JobRecord& job, const RuleValues& value
         ++verdict.datapoints;
         if (!(row.values[1] - row.values[0] < range)) continue;
         if (earlier(row.place, verdict))
-          verdict.evidence = fmt::format("gradients of {} span {:.3g} at {}", from.of.empty() ? "all" : from.of,
-                                         row.values[1] - row.values[0], place_words(row.place));
+          verdict.evidence =
+              fmt::format("gradients of {} span {:.3g} at {}", from.of.empty() ? "all" : from.of,
+                          row.values[1] - row.values[0], place_words(row.place));
         strike(verdict, row.place);
       }
     }

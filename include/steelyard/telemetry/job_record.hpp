@@ -33,11 +33,11 @@ namespace steelyard {
 /// Snapshots of one node, in the order of time. Not seen is NaN.
 struct NodeTimeline {
   std::string node;
-  std::vector<std::string> gpus, processors; ///< their names, gpu2 before gpu10
-  std::vector<double> at;                    ///< seconds since 1970
-  std::vector<float> cpu_mean, cpu_most;     ///< [%]
-  std::vector<float> io_most;                ///< most time that a processor waited for I/O [%]
-  std::vector<float> memory;                 ///< of the machine [%]
+  std::vector<std::string> gpus, processors;       ///< their names, gpu2 before gpu10
+  std::vector<double> at;                          ///< seconds since 1970
+  std::vector<float> cpu_mean, cpu_most;           ///< [%]
+  std::vector<float> io_most;                      ///< most time that a processor waited for I/O [%]
+  std::vector<float> memory;                       ///< of the machine [%]
   std::vector<std::vector<float>> gpu, gpu_memory; ///< by GPU, then by snapshot [%]
 };
 
@@ -45,7 +45,9 @@ struct NodeTimeline {
 class PercentHistogram {
  public:
   void add(double percent);
+
   [[nodiscard]] std::size_t count() const { return count_; }
+
   /// The value [%] that a share of all do not exceed; nullopt: none was seen.
   [[nodiscard]] std::optional<double> quantile(double share) const;
   [[nodiscard]] std::optional<double> mean() const;

@@ -35,9 +35,9 @@ struct Measurements {
   std::optional<double> hours;
   std::optional<Measured> gpu_utilisation, cpu_utilisation, gpu_memory; ///< [1]
   std::optional<Measured> steps_per_second;
-  std::optional<Measured> items_per_second; ///< metric `items_per_second` or `samples_per_second`
-  std::optional<Measured> mfu;              ///< metric `mfu` [1]
-  std::optional<Measured> watts_per_device; ///< metric `watts` or `power_watts`
+  std::optional<Measured> items_per_second;       ///< metric `items_per_second` or `samples_per_second`
+  std::optional<Measured> mfu;                    ///< metric `mfu` [1]
+  std::optional<Measured> watts_per_device;       ///< metric `watts` or `power_watts`
   std::optional<double> restarts_per_device_hour; ///< times that the step went back
   std::size_t restarts = 0;
 };

@@ -38,15 +38,19 @@ struct ParameterValue {
   double number = 0;
   std::string text = {};
 };
+
 [[nodiscard]] inline ParameterValue flag_value(bool value) {
   return {ParameterValue::Kind::flag, value, 0, {}};
 }
+
 [[nodiscard]] inline ParameterValue number_value(double value) {
   return {ParameterValue::Kind::number, false, value, {}};
 }
+
 [[nodiscard]] inline ParameterValue text_value(std::string value) {
   return {ParameterValue::Kind::text, false, 0, std::move(value)};
 }
+
 /// As JSON writes it: `null`, `true`, `70`, `"GLOBAL"`.
 [[nodiscard]] std::string written(const ParameterValue& value);
 
@@ -104,7 +108,9 @@ class RuleValues {
   [[nodiscard]] std::optional<double> number_if_any(std::string_view parameter) const;
   [[nodiscard]] bool flag(std::string_view parameter) const;
   [[nodiscard]] std::string text(std::string_view parameter) const; ///< "" for None
+
   [[nodiscard]] const std::vector<std::pair<std::string, ParameterValue>>& all() const { return values_; }
+
   [[nodiscard]] const RuleDescription& rule() const { return *rule_; }
 
  private:
