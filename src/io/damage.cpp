@@ -13,9 +13,10 @@ void Damage::add(std::string_view kind, const std::string& file, std::size_t lin
 std::vector<Error> Damage::warnings() const {
   std::vector<Error> all;
   for (const auto& [kind, seen] : kinds_) {
-    Error odd{fmt::format("{} {}", seen.count, kind), {}, {}, Exit::input};
+    Error odd{fmt::format("{}: {}", kind, seen.count), {}, {}, Exit::input};
     odd.where.file = seen.file;
     odd.where.line = seen.line;
+    odd.where.column = seen.line > 0 ? 1 : 0;
     if (seen.count > 1) odd.next = "the first of them is named here";
     all.push_back(std::move(odd));
   }

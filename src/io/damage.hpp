@@ -14,7 +14,7 @@ namespace steelyard::io {
 
 class Damage {
  public:
-  /// One thing that is wrong; `kind` reads after a count: "lines are no JSON and were passed over".
+  /// One thing that is wrong; `kind` reads before a count: "lines that are no JSON, passed over".
   void add(std::string_view kind, const std::string& file, std::size_t line = 0);
   /// A warning a kind.
   [[nodiscard]] std::vector<Error> warnings() const;

@@ -63,17 +63,16 @@ class Points {
     if (text.empty()) return;
     const auto time = moment(text);
     if (!time) {
-      damage_.add("times of metrics cannot be read", file_, line);
+      damage_.add("times of metrics that cannot be read", file_, line);
       return;
     }
-    if (time->converted)
-      damage_.add("times are not in seconds and were converted by their size", file_, line);
+    if (time->converted) damage_.add("times that are not in seconds, converted by their size", file_, line);
     at_ = time->seconds;
   }
 
   void step(std::string_view text, std::size_t line) {
     step_ = text.empty() ? std::nullopt : loose_number(text);
-    if (!text.empty() && !step_) damage_.add("steps of metrics are no numbers", file_, line);
+    if (!text.empty() && !step_) damage_.add("steps of metrics that are no numbers", file_, line);
     if (step_ && !(*step_ == *step_)) step_.reset();
   }
 
@@ -81,7 +80,7 @@ class Points {
     if (value.empty()) return;
     const auto number = loose_number(value);
     if (!number) {
-      damage_.add("values of metrics are no numbers and were left out", file_, line);
+      damage_.add("values of metrics that are no numbers, left out", file_, line);
       return;
     }
     auto [bare, mode] = split_name(name);
@@ -175,19 +174,20 @@ bool read_metric_table(const std::filesystem::path& file, const TelemetrySinks& 
   CsvStream csv{in, file.string()};
   const auto header = csv.next();
   if (!header || !*header) {
-    damage.add("tables have no header", file.string());
+    damage.add("tables without a header", file.string());
     return true;
   }
   const Columns columns = columns_of(csv.fields(), file);
   if (columns.metrics.empty() && !(columns.name && columns.value)) {
-    damage.add("tables have no column of a metric; write step,timestamp,mode,name,value", file.string(), 1);
+    damage.add("tables without a column of a metric (write step,timestamp,mode,name,value)", file.string(),
+               1);
     return true;
   }
   Points points{file, sinks, damage};
   for (;;) {
     const auto more = csv.next();
     if (!more) {
-      damage.add("tables break off at a record that cannot be read", file.string(), csv.line());
+      damage.add("tables that break off at a record that cannot be read", file.string(), csv.line());
       break;
     }
     if (!*more) break;
@@ -200,7 +200,7 @@ bool read_metric_table(const std::filesystem::path& file, const TelemetrySinks& 
     const MetricMode mode = mode_of(field(columns.mode));
     if (columns.name && columns.value) {
       if (fields.size() <= std::max(*columns.name, *columns.value))
-        damage.add("records of metrics are cut off", file.string(), csv.line());
+        damage.add("records of metrics that are cut off", file.string(), csv.line());
       else
         points.push(field(columns.name), mode, field(columns.value), csv.line());
       continue;
@@ -221,8 +221,8 @@ bool read_metric_lines(const std::filesystem::path& file, const TelemetrySinks& 
     Json row = Json::parse(text, nullptr, false);
     if (row.is_discarded()) row = Json::parse(with_quoted_numbers(text), nullptr, false);
     if (!row.is_object()) {
-      damage.add(lines.ended() ? "lines are no metrics and were passed over"
-                               : "last lines are cut off and were passed over",
+      damage.add(lines.ended() ? "lines that are no metrics, passed over"
+                               : "last lines that are cut off, passed over",
                  file.string(), lines.number());
       continue;
     }

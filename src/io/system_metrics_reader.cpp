@@ -73,23 +73,23 @@ bool read_system_metrics(const std::filesystem::path& file, const ReadingSink& s
     if (!read_line(parser, text, line)) {
       const bool no_number =
           text.find("NaN") != std::string_view::npos || text.find("Infinity") != std::string_view::npos;
-      damage.add(no_number       ? "readings are no numbers and were left out"
-                 : lines.ended() ? "lines are no readings and were passed over"
-                                 : "last lines are cut off and were passed over",
+      damage.add(no_number       ? "readings that are no numbers, left out"
+                 : lines.ended() ? "lines that are no readings, passed over"
+                                 : "last lines that are cut off, passed over",
                  file.string(), lines.number());
       continue;
     }
     if (!line.value || !std::isfinite(*line.value)) {
-      damage.add("readings are no numbers and were left out", file.string(), lines.number());
+      damage.add("readings that are no numbers, left out", file.string(), lines.number());
       continue;
     }
     const auto at = line.at ? moment(*line.at) : std::nullopt;
     if (!at) {
-      damage.add("readings have no time and were left out", file.string(), lines.number());
+      damage.add("readings without a time, left out", file.string(), lines.number());
       continue;
     }
     if (at->converted)
-      damage.add("times are not in seconds and were converted by their size", file.string(), lines.number());
+      damage.add("times that are not in seconds, converted by their size", file.string(), lines.number());
     const Dimension dimension = dimension_of(line.dimension, line.name);
     sink({dimension, line.node, dimension == Dimension::memory_utilisation ? std::string_view{} : line.name,
           *line.value, at->seconds});

@@ -95,18 +95,18 @@ class FolderReader {
       if (auto report = io::read_rule_report(file, damage_)) found_.reports.push_back(std::move(*report));
       break;
     case FileKind::empty:
-      damage_.add("files are empty", name);
+      damage_.add("empty files", name);
       break;
     case FileKind::binary:
-      damage_.add("files are binary and were passed over; export scalars as CSV", name);
+      damage_.add("binary files, passed over (export scalars as CSV)", name);
       return false;
     case FileKind::cloudwatch:
-      damage_.add("files of CloudWatch were passed over: they hold no readings by device", name);
+      damage_.add("files of CloudWatch, passed over (no readings by device)", name);
       return false;
     case FileKind::unknown:
       return false;
     }
-    if (!opened) damage_.add("files cannot be opened", name);
+    if (!opened) damage_.add("files that cannot be opened", name);
     ++found_.files;
     return true;
   }

@@ -111,7 +111,7 @@ class TraceReader {
     } else if (phase == "E") {
       auto& open = begun_[process];
       if (open.empty()) {
-        damage_.add("events end that never began", file_);
+        damage_.add("events that end and never began", file_);
         return;
       }
       push(open.back().name, process, open.back().ts, *ts - open.back().ts, open.back().details);
@@ -131,7 +131,7 @@ class TraceReader {
     // Trace times are microseconds by definition; only a clock that starts at 0 has no place in the job.
     const auto at = moment(absolute);
     if (!at || !std::isfinite(duration) || duration < 0) {
-      damage_.add("events have no time, or end before they begin, and were left out", file_);
+      damage_.add("events without a time, or that end before they begin, left out", file_);
       return;
     }
     const auto phase = memory_.phases.find({node_, process});
@@ -160,14 +160,14 @@ bool read_trace_events(const std::filesystem::path& file, const TelemetrySinks& 
   bool whole = true;
   while (objects.next(object, whole)) {
     if (!whole) {
-      damage.add("last events are cut off and were passed over", file.string());
+      damage.add("last events that are cut off, passed over", file.string());
       break;
     }
     const Json event = Json::parse(object, nullptr, false);
     if (event.is_object())
       reader.event(event);
     else
-      damage.add("events are no JSON and were passed over", file.string());
+      damage.add("events that are no JSON, passed over", file.string());
   }
   return true;
 }
@@ -176,7 +176,7 @@ std::optional<RuleReport> read_rule_report(const std::filesystem::path& file, Da
   const auto content = read_text(file.string());
   const Json json = content ? Json::parse(*content, nullptr, false) : Json{};
   if (!json.is_object() || !json.contains("RuleTriggered")) {
-    damage.add("files among the reports are no reports of rules", file.string());
+    damage.add("files among the reports that are no reports of rules", file.string());
     return std::nullopt;
   }
   return RuleReport{file.stem().string(), file.string(), number(json, "RuleTriggered").value_or(0),

@@ -82,11 +82,9 @@ Verdict load_balancing(const JobRecord& job, const RuleValues& values) {
     verdict.needs = values.rule().needs;
     return verdict;
   }
-  if (!verdict.fired)
-    verdict.evidence =
-        verdict.datapoints <= patience
-            ? fmt::format("{} values a GPU do not exceed the patience of {}", verdict.datapoints, patience)
-            : fmt::format("largest distance between two GPUs {:.2f}", farthest);
+  if (!verdict.fired) verdict.evidence = fmt::format("largest distance between two GPUs {:.2f}", farthest);
+  if (!verdict.fired && verdict.datapoints <= patience)
+    verdict.needs = fmt::format("more than {} values a GPU; there are {}", patience, verdict.datapoints);
   return verdict;
 }
 

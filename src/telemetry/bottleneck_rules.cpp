@@ -64,10 +64,9 @@ Verdict bottleneck(const JobRecord& job, const RuleValues& values, std::vector<f
   verdict.details = {leaf_detail("low_gpu_utilization", static_cast<double>(low)),
                      leaf_detail("bottlenecks", static_cast<double>(verdict.violations))};
   if (!verdict.fired)
-    verdict.evidence =
-        verdict.datapoints <= patience
-            ? fmt::format("{} snapshots do not exceed the patience of {}", verdict.datapoints, patience)
-            : fmt::format("{:.1f} % of the time, not more than {:g} %", share, threshold);
+    verdict.evidence = fmt::format("{:.1f} % of the time, not more than {:g} %", share, threshold);
+  if (!verdict.fired && verdict.datapoints <= patience)
+    verdict.needs = fmt::format("more than {} snapshots; there are {}", patience, verdict.datapoints);
   return verdict;
 }
 

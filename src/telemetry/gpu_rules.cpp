@@ -28,7 +28,7 @@ Verdict lacking(const RuleValues& values) {
 }
 
 std::string too_few(std::size_t most, std::size_t patience) {
-  return fmt::format("{} values a GPU do not exceed the patience of {}", most, patience);
+  return fmt::format("more than {} values a GPU; there are {}", patience, most);
 }
 
 } // namespace
@@ -71,9 +71,8 @@ Verdict low_gpu_utilization(const JobRecord& job, const RuleValues& values) {
       };
       std::ranges::move(box_plot(seen.value), std::back_inserter(gpu.inside));
     }
-  verdict.evidence = verdict.fired                    ? first
-                     : verdict.datapoints <= patience ? too_few(verdict.datapoints, patience)
-                                                      : fmt::format("lowest p95 {:.0f} %", lowest);
+  verdict.evidence = verdict.fired ? first : fmt::format("lowest p95 {:.0f} %", lowest);
+  if (!verdict.fired && verdict.datapoints <= patience) verdict.needs = too_few(verdict.datapoints, patience);
   return verdict;
 }
 
@@ -124,10 +123,9 @@ Verdict batch_size(const JobRecord& job, const RuleValues& values) {
       }
     at->inside.push_back({"cpu", {}, box_plot(cpu.value)});
   }
-  if (!verdict.fired)
-    verdict.evidence = verdict.datapoints <= std::max(patience, window)
-                           ? too_few(verdict.datapoints, std::max(patience, window))
-                           : "processors, a GPU or its memory were busy enough";
+  const std::size_t least = std::max(patience, window);
+  if (!verdict.fired) verdict.evidence = "processors, a GPU or its memory were busy enough";
+  if (!verdict.fired && verdict.datapoints <= least) verdict.needs = too_few(verdict.datapoints, least);
   return verdict;
 }
 
@@ -169,9 +167,8 @@ Verdict gpu_memory_increase(const JobRecord& job, const RuleValues& values) {
       std::ranges::move(box_plot(seen.value), std::back_inserter(gpu.inside));
     }
   if (!verdict.fired)
-    verdict.evidence = verdict.datapoints <= patience
-                           ? too_few(verdict.datapoints, patience)
-                           : fmt::format("largest rise of the moving average {:.1f} points", largest);
+    verdict.evidence = fmt::format("largest rise of the moving average {:.1f} points", largest);
+  if (!verdict.fired && verdict.datapoints <= patience) verdict.needs = too_few(verdict.datapoints, patience);
   return verdict;
 }
 

@@ -130,10 +130,11 @@ class JobRecorder::Work {
     }
     for (auto& [key, points] : series_)
       record_.series.push_back({key.first, key.second, in_order(std::move(points))});
-    say(not_numbers_, "{} readings are no numbers and were left out");
-    say(beyond_, "{} readings lie outside 0 to 100 % and were cut to it");
-    say(no_divisor_, "{} readings are sums over devices, and how many there are is not known: name the "
-                     "machine with --instance; they were left out");
+    say(not_numbers_, "readings that are no numbers, left out: {}");
+    say(beyond_, "readings outside 0 to 100 %, cut to it: {}");
+    say(no_divisor_,
+        "readings that are sums over devices of a number that is not known, left out (name the machine with "
+        "--instance): {}");
     return std::move(record_);
   }
 

@@ -224,11 +224,11 @@ NodeTimeline Snapshots::timeline(const std::string& node, std::vector<std::strin
     timeline.gpu_memory.push_back(std::move(gpu_memory_[g]));
   }
   if (backwards_ > 0)
-    oddities.push_back(fmt::format("readings of {} went back in time {} times and were put in order",
-                                   node_words(node), backwards_));
+    oddities.push_back(
+        fmt::format("readings of {} that went back in time, put in order: {}", node_words(node), backwards_));
   if (duplicates_ > 0)
     oddities.push_back(
-        fmt::format("{} readings of {} stand twice; the first was kept", duplicates_, node_words(node)));
+        fmt::format("readings of {} that stand twice, the first kept: {}", node_words(node), duplicates_));
   name_gaps(timeline, oddities);
   name_missing(timeline, oddities);
   return timeline;

@@ -98,10 +98,9 @@ Verdict step_outlier(const JobRecord& job, const RuleValues& values) {
                             leaf_detail("number_of_outliers", static_cast<double>(outliers))}});
   }
   if (!any) verdict.needs = values.rule().needs;
-  if (any && !verdict.fired)
-    verdict.evidence = verdict.datapoints <= least_steps
-                           ? fmt::format("{} steps are too few to know the usual", verdict.datapoints)
-                           : fmt::format("not more than {} outliers", ignored);
+  if (any && !verdict.fired) verdict.evidence = fmt::format("not more than {} outliers", ignored);
+  if (any && !verdict.fired && verdict.datapoints <= least_steps)
+    verdict.needs = fmt::format("more than {} steps; there are {}", least_steps, verdict.datapoints);
   return verdict;
 }
 
@@ -133,11 +132,10 @@ Verdict dataloader(const JobRecord& job, const RuleValues& values) {
           fmt::format("{:g} processes load data at a time on {:g} processors", median, available);
     strike(verdict, at[count - 1]);
   });
-  if (!verdict.fired)
-    verdict.evidence = verdict.datapoints <= patience
-                           ? fmt::format("{} seconds of loading do not exceed the patience of {}",
-                                         verdict.datapoints, patience)
-                           : fmt::format("{:g} processes on {:g} processors", median, available);
+  if (!verdict.fired) verdict.evidence = fmt::format("{:g} processes on {:g} processors", median, available);
+  if (!verdict.fired && verdict.datapoints <= patience)
+    verdict.needs =
+        fmt::format("more than {} seconds of loading; there are {}", patience, verdict.datapoints);
   verdict.details = {leaf_detail("cores", available), leaf_detail("dataloaders", median)};
   return verdict;
 }

@@ -84,8 +84,8 @@ TEST_CASE("times in other units are converted, and it is said") {
                       gpu("4", "1715935003000000000") + gpu("5", "0") + gpu("6", "null"));
   REQUIRE(it.read());
   CHECK(it.job.nodes[0].at == std::vector<double>{1715935000, 1715935001, 1715935002, 1715935003});
-  CHECK(it.says("3 times are not in seconds"));
-  CHECK(it.says("2 readings have no time"));
+  CHECK(it.says("times that are not in seconds, converted by their size: 3"));
+  CHECK(it.says("readings without a time, left out: 2"));
 }
 
 TEST_CASE("damaged lines are passed over and counted") {
@@ -95,9 +95,9 @@ TEST_CASE("damaged lines are passed over and counted") {
                       gpu("3", "1715935003").substr(0, 60));
   REQUIRE(it.read());
   CHECK(it.job.nodes[0].at.size() == 2);
-  CHECK(it.says("2 lines are no readings"));
-  CHECK(it.says("2 readings are no numbers"));
-  CHECK(it.says("1 last lines are cut off"));
+  CHECK(it.says("lines that are no readings, passed over: 2"));
+  CHECK(it.says("readings that are no numbers, left out: 2"));
+  CHECK(it.says("last lines that are cut off, passed over: 1"));
 }
 
 TEST_CASE("a cut anywhere in a file never ends the program, nor invents a reading") {
@@ -120,8 +120,8 @@ TEST_CASE("empty, binary and unknown files") {
   empty.put("system/incremental/2024051708/1715935120.algo-1.json", std::string("\0\1\2", 3));
   empty.put("notes.txt", "hello");
   REQUIRE(empty.read());
-  CHECK(empty.says("1 files are empty"));
-  CHECK(empty.says("1 files are binary"));
+  CHECK(empty.says("empty files: 1"));
+  CHECK(empty.says("binary files, passed over"));
   CHECK(empty.job.readings == 1);
 
   Read none;
@@ -166,7 +166,7 @@ TEST_CASE("framework events: complete ones, pairs, rotation, and a list that was
   CHECK(it.job.steps[0].seconds[2] == Approx(0.7));
   REQUIRE(it.job.loaders.size() == 1);
   CHECK(it.job.loaders.begin()->second.contains(77));
-  CHECK(it.says("1 last events are cut off"));
+  CHECK(it.says("last events that are cut off, passed over: 1"));
 }
 
 TEST_CASE("AWS's own reports are found in both folders") {
@@ -237,8 +237,8 @@ TEST_CASE("values that are no numbers are kept where they are NaN, and counted e
   CHECK(it.job.series[0].points.size() == 5);
   CHECK(std::isnan(it.job.series[0].points[1].value));
   CHECK(std::isinf(it.job.series[0].points[4].value));
-  CHECK(it.says("1 values of metrics are no numbers"));
-  CHECK(it.says("1 lines are no metrics"));
+  CHECK(it.says("values of metrics that are no numbers, left out: 1"));
+  CHECK(it.says("lines that are no metrics, passed over: 1"));
 }
 
 TEST_CASE("parameters of rules come in both of AWS's forms") {

@@ -58,7 +58,7 @@ TEST_CASE("a record does not depend on the order of readings") {
   for (const JobRecord* other : {&two, &three}) {
     CHECK(other->nodes[0].at == one.nodes[0].at);
     CHECK(other->nodes[0].gpu == one.nodes[0].gpu);
-    CHECK(says(*other, "went back in time"));
+    CHECK(says(*other, "that went back in time"));
   }
   CHECK(one.oddities.empty());
 }
@@ -80,9 +80,9 @@ TEST_CASE("damage is counted and said") {
   recorder.add(Reading{Dimension::gpu_utilisation, "a", "gpu0", 250, began + 5000});
   recorder.add(Reading{Dimension::cpu_utilisation, "a", "", 640, began});
   const JobRecord job = recorder.finish();
-  CHECK(says(job, "1 readings are no numbers"));
-  CHECK(says(job, "stand twice"));
-  CHECK(says(job, "1 readings lie outside 0 to 100 %"));
+  CHECK(says(job, "readings that are no numbers, left out: 1"));
+  CHECK(says(job, "that stand twice"));
+  CHECK(says(job, "readings outside 0 to 100 %, cut to it: 1"));
   CHECK(says(job, "1 gap without readings of node a, the longest 4500 s"));
   CHECK(says(job, "gpu1 of node a has 100 readings of utilisation where others have 1001"));
   CHECK(says(job, "sums over devices"));

@@ -68,7 +68,9 @@ TEST_CASE("LowGPUUtilization fires on fluctuation: high p95, p5 below 10") {
 }
 
 TEST_CASE("LowGPUUtilization waits for more values than its patience") {
-  CHECK_FALSE(judged(gpu_job(1000, always(20)), "LowGPUUtilization").fired);
+  const Verdict before = judged(gpu_job(1000, always(20)), "LowGPUUtilization");
+  CHECK_FALSE(before.fired);
+  CHECK(before.needs == "more than 1000 values a GPU; there are 1000");
   const Verdict after = judged(gpu_job(1001, always(20)), "LowGPUUtilization");
   CHECK(after.fired);
   CHECK(after.violations == 1);
