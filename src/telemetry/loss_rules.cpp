@@ -133,6 +133,7 @@ Verdict loss_not_decreasing(const JobRecord& job, const RuleValues& values) {
   const double steps = values.number("num_steps"), allowed = values.number("increase_threshold_percent");
   const double least = values.number_if_any("diff_percent").value_or(0);
   Verdict verdict;
+  std::size_t checks = 0;
   for (const MetricSeries* loss : series) {
     double index = 0, checked = 0;
     bool begun = false;
@@ -149,6 +150,7 @@ Verdict loss_not_decreasing(const JobRecord& job, const RuleValues& values) {
           std::ranges::upper_bound(seen, step - steps, {}, [](const auto& pair) { return pair.first; });
       if (after == seen.begin()) continue;
       checked = step;
+      ++checks;
       const auto [old_step, old] = *std::prev(after);
       const double fall =
           old == 0 ? -std::copysign(100.0, point.value) : 100 * (old - point.value) / std::abs(old);
@@ -160,8 +162,8 @@ Verdict loss_not_decreasing(const JobRecord& job, const RuleValues& values) {
       strike(verdict, point);
     }
   }
-  if (!verdict.fired)
-    verdict.evidence = fmt::format("the loss fell every {:g} steps, or there were fewer", steps);
+  if (!verdict.fired) verdict.evidence = fmt::format("the loss fell at each of {} checks", checks);
+  if (checks == 0) verdict.needs = fmt::format("a loss over more than {:g} steps", steps);
   return verdict;
 }
 
