@@ -8,6 +8,7 @@
 #include "steelyard/estimate/estimate.hpp"
 #include "steelyard/plan/plan.hpp"
 #include "steelyard/support/result.hpp"
+#include "steelyard/telemetry/rules.hpp"
 #include "steelyard/telemetry/work_kind.hpp"
 
 #include <cstddef>
@@ -20,7 +21,7 @@
 
 namespace steelyard::cli {
 
-enum class Format { table, json, ndjson, csv, md, html };
+enum class Format { table, json, ndjson, csv, md, html, aws };
 [[nodiscard]] std::string_view name(Format format);
 
 /// When to colour.
@@ -72,6 +73,9 @@ struct Arguments {
   std::optional<double> hours, instances, cpu_threshold, headroom;
   std::string recommender; ///< file
   std::string emit;        ///< folder
+  std::string rule_parameters; ///< file
+  Thresholds thresholds = Thresholds::code;
+  std::string measurements; ///< file to write
 };
 
 enum class OptionGroup { input, sampling, output, general };

@@ -4,6 +4,7 @@
 #include "cli/catalog_command.hpp"
 #include "cli/compare_command.hpp"
 #include "cli/completion_command.hpp"
+#include "cli/diagnose_command.hpp"
 #include "cli/diff_command.hpp"
 #include "cli/doctor_command.hpp"
 #include "cli/explain_command.hpp"
@@ -131,6 +132,21 @@ const std::vector<Command>& commands() {
        {"target", "predict-at", "task", "approach", "catalog", "format", "output", "color", "quiet", "help"},
        {table, json, csv, md, html},
        run_pilot},
+      {"diagnose",
+       "Judges a training job by its telemetry: which of AWS's rules fire, since when, what stopping saves.",
+       "PATH...",
+       Operand::file,
+       1,
+       256,
+       {{"steelyard diagnose profiler-output/ --instance ml.p4d.24xlarge",
+         "a folder that SageMaker's profiler wrote"},
+        {"steelyard diagnose profiler-output/ losses.csv", "with a series: step,timestamp,mode,name,value"},
+        {"steelyard diagnose profiler-output/ --format aws -o reports/",
+         "a report a rule, as AWS writes them"}},
+       {"instance", "region", "thresholds", "rule-parameters", "catalog", "measurements", "format", "output",
+        "color", "quiet", "help"},
+       {table, json, csv, md, html, aws},
+       run_diagnose},
       {"rightsize",
        "Says which instance a running job needs by what it used, and which hours it was idle.",
        "METRICS...",

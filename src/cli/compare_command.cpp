@@ -29,6 +29,7 @@ std::string rendered(const Comparison& comparison, Format format, const Argument
     return render_markdown(comparison_document(comparison, extent));
   case Format::html:
     return render_html(comparison_document(comparison, Extent::everything));
+  case Format::aws: // not among its formats
   case Format::table:
     break;
   }

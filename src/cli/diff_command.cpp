@@ -94,6 +94,7 @@ Exit run_diff(const Arguments& arguments, const Surroundings& surroundings) {
                         surroundings);
   case Format::html:
     return write_answer(render_html(difference_document(*found, arguments.verbose)), arguments, surroundings);
+  case Format::aws: // not among its formats
   case Format::table:
     break;
   }

@@ -12,12 +12,13 @@ namespace {
 using Wrong = std::optional<std::string>;
 using Words = std::vector<std::string>;
 
-constexpr std::array<std::pair<Format, std::string_view>, 6> formats{{{Format::table, "table"},
+constexpr std::array<std::pair<Format, std::string_view>, 7> formats{{{Format::table, "table"},
                                                                       {Format::json, "json"},
                                                                       {Format::ndjson, "ndjson"},
                                                                       {Format::csv, "csv"},
                                                                       {Format::md, "md"},
-                                                                      {Format::html, "html"}}};
+                                                                      {Format::html, "html"},
+                                                                      {Format::aws, "aws"}}};
 
 constexpr std::array<std::pair<BacktestKind, std::string_view>, 3> kinds{
     {{BacktestKind::training, "training"},
@@ -260,6 +261,12 @@ Wrong set_as_of(Arguments& a, const std::string& value) {
   return {};
 }
 
+Wrong set_thresholds(Arguments& a, const std::string& value) {
+  if (value != "code" && value != "docs") return "write code or docs";
+  a.thresholds = value == "code" ? Thresholds::code : Thresholds::docs;
+  return {};
+}
+
 constexpr std::array specs{
     OptionSpec{"set", 0, "PATH=VALUE", "put VALUE in the plan's place; may be repeated", "",
                OptionGroup::input, no_words, add_override},
@@ -353,6 +360,20 @@ constexpr std::array specs{
                  a.emit = v;
                  return {};
                }},
+    OptionSpec{"thresholds", 0, "WHICH", "defaults of AWS's code, or of its documentation", "code",
+               OptionGroup::input,
+               [] {
+                 return Words{"code", "docs"};
+               },
+               set_thresholds},
+    OptionSpec{"rule-parameters", 0, "FILE",
+               "JSON with parameters of rules by AWS's names, over the defaults", "", OptionGroup::input,
+               no_words,
+               [](Arguments& a, const std::string& v) -> Wrong {
+                 if (v.empty()) return "write the name of a file";
+                 a.rule_parameters = v;
+                 return {};
+               }},
     OptionSpec{
         "shard", 0, "K/N|auto",
         "the plans whose place, counted from 0, leaves K-1 when divided by N, into part-K-of-N.*; auto "
@@ -387,6 +408,13 @@ constexpr std::array specs{
                "", OptionGroup::output, no_words,
                [](Arguments& a, const std::string&) -> Wrong {
                  a.force = true;
+                 return {};
+               }},
+    OptionSpec{"measurements", 0, "FILE", "write what the job shows of a plan's inputs to FILE (JSON)", "",
+               OptionGroup::output, no_words,
+               [](Arguments& a, const std::string& v) -> Wrong {
+                 if (v.empty()) return "write the name of a file";
+                 a.measurements = v;
                  return {};
                }},
     OptionSpec{"format", 0, "FORMAT", "", "by the extension of -o", OptionGroup::output, format_words,

@@ -48,6 +48,7 @@ Exit run_sweep(const Arguments& arguments, const Surroundings& surroundings) {
     return write_answer(render_markdown(sweep_document(result)), arguments, surroundings);
   case Format::html:
     return write_answer(render_html(sweep_document(result)), arguments, surroundings);
+  case Format::aws: // not among its formats
   case Format::table:
     break;
   }

@@ -68,7 +68,8 @@ struct LabelsOrCalls {
   std::vector<Option> options;
 
   Weighed weighed(const Plan& at, Approach approach) const {
-    const Setting setting{at, catalog, k, sample, false};
+    const Sample fresh{sample.key(), sample.draws()}; // what was drawn before is of another plan
+    const Setting setting{at, catalog, k, fresh, false};
     Weighed w;
     w.option = *std::ranges::find_if(
         options, [approach](const Option& o) { return o.approach == approach && o.infeasible.empty(); });
