@@ -19,7 +19,7 @@
 
 namespace steelyard::cli {
 
-enum class Format { table, json, ndjson, csv, md, html };
+enum class Format { table, json, ndjson, csv, md, html, svg };
 [[nodiscard]] std::string_view name(Format format);
 
 /// When to colour.
@@ -66,6 +66,8 @@ struct Arguments {
   std::string out; ///< folder
   std::optional<ShardChoice> shard;
   bool force = false;
+  bool what_if = false;
+  std::string figure; ///< "": the first
 };
 
 enum class OptionGroup { input, sampling, output, general };

@@ -11,6 +11,7 @@
 #include "cli/init_command.hpp"
 #include "cli/pilot_command.hpp"
 #include "cli/portfolio_command.hpp"
+#include "cli/report_command.hpp"
 #include "cli/schema_command.hpp"
 #include "cli/sweep_command.hpp"
 #include "cli/validate_command.hpp"
@@ -44,7 +45,7 @@ const std::vector<Command>& commands() {
         {"steelyard compare plan.json --set demand.requests_per_month=5e6", "what if demand were higher"},
         {"steelyard init | steelyard compare -", "a plan from stdin"}},
        {"set", "catalog", "as-of", "strict", "draws", "seed", "threads", "format", "output", "detail",
-        "color", "verbose", "quiet", "help"},
+        "what-if", "color", "verbose", "quiet", "help"},
        {table, json, ndjson, csv, md, html},
        run_compare},
       {"explain",
@@ -103,6 +104,20 @@ const std::vector<Command>& commands() {
        run_portfolio,
        nullptr,
        1024},
+      {"report",
+       "Shows a result again: as a page with figures and what-if, for a pull request, a spreadsheet, or one "
+       "figure.",
+       "RESULT",
+       Operand::file,
+       1,
+       1,
+       {{"steelyard compare plan.json --what-if -o result.json", "a result that a page can ask what-if of"},
+        {"steelyard report result.json -o report.html", "one file with everything, opens anywhere"},
+        {"steelyard report result.json -o comment.md", "short, for a pull request"},
+        {"steelyard report result.json -o carbon.svg --figure carbon", "one figure by itself"}},
+       {"figure", "format", "output", "color", "verbose", "quiet", "help"},
+       {table, html, md, csv, json, svg},
+       run_report},
       {"backtest",
        "Scores predictions against published runs, which it reads without what is to be predicted.",
        "FILE",

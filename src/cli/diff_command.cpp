@@ -95,6 +95,7 @@ Exit run_diff(const Arguments& arguments, const Surroundings& surroundings) {
   case Format::html:
     return write_answer(render_html(difference_document(*found, arguments.verbose)), arguments, surroundings);
   case Format::table:
+  case Format::svg:
     break;
   }
   return write_answer(

@@ -366,6 +366,7 @@ std::string result_schema() {
             }
           }
         },
+        "requests": { "description": "Mean over the horizon.", "type": "number", "minimum": 0 },
         "per_thousand_requests": {
           "type": "object",
           "required": ["cost_usd", "energy_kwh", "emissions_kgco2e"],
