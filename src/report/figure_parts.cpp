@@ -16,6 +16,20 @@ namespace {
 constexpr double widest_linear = 25;
 constexpr double least_step = 4, most_ticks = 7;
 
+/// A round amount without the zeros that a measured one would have: `$50 k` for `$50.0 k`.
+std::string round_amount(std::string text) {
+  const auto point = text.find('.');
+  if (point == std::string::npos) return text;
+  auto end = point + 1;
+  while (end < text.size() && text[end] >= '0' && text[end] <= '9')
+    ++end;
+  auto last = end;
+  while (text[last - 1] == '0')
+    --last;
+  if (last - 1 == point) --last;
+  return text.erase(last, end - last);
+}
+
 } // namespace
 
 double Scale::at(double amount) const {
@@ -64,8 +78,9 @@ std::vector<double> ticks(const Scale& scale) {
   double step = std::pow(10, std::floor(std::log10(span)));
   for (const double finer : {1.0, 2.0, 2.5, 2.0})
     if (span / step < least_step) step /= finer;
-  for (double t = std::ceil(scale.low / step) * step; t <= scale.high; t += step)
-    at.push_back(std::abs(t) < step / 1e6 ? 0 : t);
+  const double first = std::ceil(scale.low / step);
+  for (double k = 0; k < 4 * most_ticks && (first + k) * step <= scale.high; ++k) // counted: it must end
+    at.push_back((first + k) * step);
   return at;
 }
 
@@ -74,7 +89,7 @@ void draw_axis_below(Svg& svg, const Scale& scale, double top, double bottom,
   for (const double tick : ticks(scale)) {
     const double x = scale.at(tick);
     svg.line(x, top, x, bottom);
-    svg.text(x, bottom + 16, shown(tick), x < 24 ? Anchor::start : Anchor::middle, Ink::faint);
+    svg.text(x, bottom + 16, round_amount(shown(tick)), x < 24 ? Anchor::start : Anchor::middle, Ink::faint);
   }
 }
 
@@ -83,7 +98,7 @@ void draw_axis_left(Svg& svg, const Scale& scale, double left, double right,
   for (const double tick : ticks(scale)) {
     const double y = scale.at(tick);
     svg.line(left, y, right, y);
-    svg.text(left - 6, y + 4, shown(tick), Anchor::end, Ink::faint);
+    svg.text(left - 6, y + 4, round_amount(shown(tick)), Anchor::end, Ink::faint);
   }
 }
 

@@ -89,8 +89,15 @@ std::string markup_escaped(std::string_view text) {
 
 std::string shortened(std::string_view text, std::size_t columns) {
   if (display_width(text) <= columns) return std::string{text};
-  const auto lines = wrapped(text, columns - 1);
-  return lines.front() + "…";
+  // A letter may be several bytes: none is cut inside.
+  std::size_t end = 0;
+  for (std::size_t next = 1; next <= text.size(); ++next) {
+    const bool inside = next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0U) == 0x80U;
+    if (inside) continue;
+    if (display_width(text.substr(0, next)) + 1 > columns) break;
+    end = next;
+  }
+  return std::string{text.substr(0, end)} + "…";
 }
 
 Svg::Svg(std::string name, std::string_view title, std::string_view description) : name_{std::move(name)} {

@@ -63,7 +63,8 @@ std::optional<Figure> break_even(const Comparison& c) {
   const Scale up = scale_of(costs, bottom, top, true);
   f.description =
       fmt::format("Mean cost over the horizon of the best option of each approach, over requests a "
-                  "month. The upright line is the plan's mean volume, {} requests a month. ",
+                  "month; the recommended one is drawn through. The upright line is the plan's mean volume, "
+                  "{} requests a month. ",
                   short_number(r.volume.base));
   f.description +=
       crossing
@@ -95,14 +96,15 @@ std::optional<Figure> break_even(const Comparison& c) {
       points += fmt::format("{}{:.1f},{:.1f}", points.empty() ? "" : " ", x, y);
       if (v % 2 == 1) svg.mark(x, y, paint_of(option->approach), 3.5, "");
     }
-    svg.path(points, paint_of(option->approach), true, option->title);
+    svg.path(points, paint_of(option->approach), c.recommendation.option != option->id, option->title);
   }
   const double legend = draw_legend(svg, bottom + 54, approaches);
   f.svg = std::move(svg).take(bottom + 50 + legend);
 
   f.table.columns = {{"requests a month", true}};
   for (const auto* option : lines)
-    f.table.columns.push_back({fmt::format("{}, USD (mean)", name(option->approach)), true});
+    f.table.columns.push_back(
+        {fmt::format("{} ({}), USD (mean)", option->title, name(option->approach)), true});
   for (std::size_t v = 0; v < r.volume.factors.size(); ++v) {
     std::vector<Cell> cells{{short_number(r.volume.base * r.volume.factors[v])}};
     for (const auto* option : lines) {

@@ -60,8 +60,9 @@ std::optional<Figure> ranking(const Comparison& c) {
   for (const Weighed* w : shown) {
     const auto& total = *w->estimate.total(metric);
     const bool recommended = c.recommendation.option == w->option.id;
-    const std::string range = fmt::format("{} ({}–{})", ranked_amount(c, total.p50),
-                                          ranked_amount(c, total.p10), ranked_amount(c, total.p90));
+    const std::string range =
+        fmt::format("{} ({}{})", ranked_amount(c, total.p50),
+                    metric == Metric::cost_with_errors_usd ? "$" : "", short_range(total.p10, total.p90));
     const auto room = static_cast<std::size_t>(72 - static_cast<int>(range.size()));
     svg.text(left, y + 16,
              shortened(fmt::format("{}{}. {}", recommended ? "→ " : "", *w->rank, title_of(*w)), room),

@@ -111,7 +111,8 @@ std::optional<Figure> stages(const Comparison& c) {
 
   f.table.columns = {{"stage", false}};
   for (const Weighed* w : shown)
-    f.table.columns.push_back({fmt::format("{}, USD (mean)", name(w->option.approach)), true});
+    f.table.columns.push_back(
+        {fmt::format("{} ({}), USD (mean)", title_of(*w), name(w->option.approach)), true});
   for (const Stage stage : used) {
     std::vector<Cell> cells{{std::string(name(stage))}};
     for (const Weighed* w : shown) {

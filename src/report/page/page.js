@@ -115,7 +115,7 @@ function money(value) {
 function change(now, before) {
   if (!(before > 0)) return "";
   const share = Math.round((now / before - 1) * 100);
-  return share === 0 ? "as in the plan" : `${share > 0 ? "+" : "−"}${Math.abs(share)} % on the plan`;
+  return share === 0 ? "" : `${share > 0 ? "+" : "−"}${Math.abs(share)} % on the plan`;
 }
 
 function start(document) {
@@ -162,7 +162,7 @@ function start(document) {
       row.append(title);
       for (const [now, then, shown] of [[option.cost, was.cost, money], [option.kg, was.kg, short]]) {
         const cell = make("td", option.possible ? shown(now) : "not possible", "number");
-        if (option.possible && was.possible) cell.append(make("br"), make("small", change(now, then)));
+        if (option.possible && was.possible && change(now, then)) cell.append(make("br"), make("small", change(now, then)));
         row.append(cell);
       }
       return row;
