@@ -120,7 +120,7 @@ std::string what_if_section(const Comparison& c) {
       "<thead><tr><th scope=\"col\" class=\"number\">#</th><th scope=\"col\">option</th><th scope=\"col\" "
       "class=\"number\">cost</th><th scope=\"col\" class=\"number\">kgCO2e</th></tr></thead>\n<tbody "
       "id=\"what-if-rows\"><tr><td colspan=\"4\">…</td></tr></tbody>\n</table></div>\n"
-      "<p>The program's own answer to the same question, with intervals:</p>\n<pre id=\"what-if-command\">"
+      "<p>The program's own answer to the same question, with intervals:</p>\n<pre id=\"what-if-command\" tabindex=\"0\">"
       "steelyard compare plan.json</pre>\n";
   out += fmt::format(
       "<p><small>Means, interpolated between {} × {} settings of volume and horizon; at {} settings "

@@ -82,7 +82,7 @@ class Writer {
       out_ += "</li>\n</ul>\n";
   }
 
-  void operator()(const Verbatim& verbatim) { out_ += "<pre>" + markup_escaped(verbatim.text) + "</pre>\n"; }
+  void operator()(const Verbatim& verbatim) { out_ += "<pre tabindex=\"0\">" + markup_escaped(verbatim.text) + "</pre>\n"; }
 
   void operator()(const Table& table) { out_ += html_table(table, "Table"); }
 
