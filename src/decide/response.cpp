@@ -163,8 +163,9 @@ std::vector<double> horizon_nodes(const Plan& plan) {
         factors.push_back((months + just_after) / base);
       }
     std::ranges::sort(factors);
-    const auto same = std::ranges::unique(factors, [](double x, double y) { return y - x < 1e-9; });
-    factors.erase(same.begin(), same.end());
+    factors.erase(
+        std::unique(factors.begin(), factors.end(), [](double x, double y) { return y - x < 1e-9; }),
+        factors.end());
   }
   std::erase_if(factors, [&](double factor) {
     return quantile(plan.horizon_months.distribution, 1 - 1e-9) * factor > longest_horizon;
