@@ -90,6 +90,7 @@ std::optional<Format> format_of(const std::filesystem::path& file) {
   if (extension == ".csv") return Format::csv;
   if (extension == ".md") return Format::md;
   if (extension == ".html" || extension == ".htm") return Format::html;
+  if (extension == ".svg") return Format::svg;
   if (extension == ".txt") return Format::table;
   return std::nullopt;
 }

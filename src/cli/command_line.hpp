@@ -21,7 +21,7 @@
 
 namespace steelyard::cli {
 
-enum class Format { table, json, ndjson, csv, md, html, aws };
+enum class Format { table, json, ndjson, csv, md, html, svg, aws };
 [[nodiscard]] std::string_view name(Format format);
 
 /// When to colour.
@@ -56,6 +56,7 @@ struct Arguments {
   int threads = 0;
   std::string catalog, as_of;
   std::vector<std::string> overrides; ///< PATH=VALUE
+  std::string measured;               ///< file of what a job showed
   Colour colour = Colour::automatic;
   bool quiet = false, verbose = false, strict = false, detail = false, help = false;
   std::string option;
@@ -71,11 +72,13 @@ struct Arguments {
   std::string instance, region = "us-east-1";
   WorkKind work = WorkKind::training;
   std::optional<double> hours, instances, cpu_threshold, headroom;
-  std::string recommender; ///< file
-  std::string emit;        ///< folder
+  std::string recommender;     ///< file
+  std::string emit;            ///< folder
   std::string rule_parameters; ///< file
   Thresholds thresholds = Thresholds::code;
   std::string measurements; ///< file to write
+  bool what_if = false;
+  std::string figure; ///< "": the first
 };
 
 enum class OptionGroup { input, sampling, output, general };

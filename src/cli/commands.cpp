@@ -13,6 +13,7 @@
 #include "cli/phases_command.hpp"
 #include "cli/pilot_command.hpp"
 #include "cli/portfolio_command.hpp"
+#include "cli/report_command.hpp"
 #include "cli/rightsize_command.hpp"
 #include "cli/schema_command.hpp"
 #include "cli/sweep_command.hpp"
@@ -46,8 +47,8 @@ const std::vector<Command>& commands() {
         {"steelyard compare plan.json -o result.json", "everything, for other programs"},
         {"steelyard compare plan.json --set demand.requests_per_month=5e6", "what if demand were higher"},
         {"steelyard init | steelyard compare -", "a plan from stdin"}},
-       {"set", "catalog", "as-of", "strict", "draws", "seed", "threads", "format", "output", "detail",
-        "color", "verbose", "quiet", "help"},
+       {"set", "measured", "catalog", "as-of", "strict", "draws", "seed", "threads", "format", "output",
+        "detail", "what-if", "color", "verbose", "quiet", "help"},
        {table, json, ndjson, csv, md, html},
        run_compare},
       {"explain",
@@ -106,6 +107,20 @@ const std::vector<Command>& commands() {
        run_portfolio,
        nullptr,
        1024},
+      {"report",
+       "Shows a result again: as a page with figures and what-if, for a pull request, a spreadsheet, or one "
+       "figure.",
+       "RESULT",
+       Operand::file,
+       1,
+       1,
+       {{"steelyard compare plan.json --what-if -o result.json", "a result that a page can ask what-if of"},
+        {"steelyard report result.json -o report.html", "one file with everything, opens anywhere"},
+        {"steelyard report result.json -o comment.md", "short, for a pull request"},
+        {"steelyard report result.json -o carbon.svg --figure carbon", "one figure by itself"}},
+       {"figure", "format", "output", "color", "verbose", "quiet", "help"},
+       {table, html, md, csv, json, svg},
+       run_report},
       {"backtest",
        "Scores predictions against published runs, which it reads without what is to be predicted.",
        "FILE",

@@ -6,6 +6,7 @@
 
 #include "steelyard/report/comparison_document.hpp"
 #include "steelyard/report/comparison_json.hpp"
+#include "steelyard/report/page.hpp"
 
 #include <fmt/format.h>
 
@@ -28,9 +29,10 @@ std::string rendered(const Comparison& comparison, Format format, const Argument
   case Format::md:
     return render_markdown(comparison_document(comparison, extent));
   case Format::html:
-    return render_html(comparison_document(comparison, Extent::everything));
-  case Format::aws: // not among its formats
+    return render_page(comparison);
+  case Format::aws:
   case Format::table:
+  case Format::svg:
     break;
   }
   return render_text(comparison_document(comparison, extent), text_style(arguments, surroundings));
@@ -60,12 +62,14 @@ Exit run_compare(const Arguments& arguments, const Surroundings& surroundings) {
   const auto question = load_question(arguments, surroundings);
   if (!question) return failed(question.error(), surroundings);
   const auto& [plan, known] = *question;
-  const Comparison comparison = compare(plan, known.catalog, known.coefficients, compare_settings(arguments));
+  Comparison comparison = compare(plan, known.catalog, known.coefficients, compare_settings(arguments));
   if (const auto impossible = why_impossible(comparison); !impossible.ok())
     return failed(impossible, surroundings);
   if (arguments.strict)
     if (const auto missing = what_is_missing(comparison); !missing.ok()) return failed(missing, surroundings);
   const Format format = chosen_format(*find_command("compare"), arguments);
+  if (format == Format::html || arguments.what_if)
+    comparison.what_if = response(comparison, known.catalog, known.coefficients, compare_settings(arguments));
   return write_answer(rendered(comparison, format, arguments, surroundings), arguments, surroundings);
 }
 

@@ -96,6 +96,7 @@ Exit run_diff(const Arguments& arguments, const Surroundings& surroundings) {
     return write_answer(render_html(difference_document(*found, arguments.verbose)), arguments, surroundings);
   case Format::aws: // not among its formats
   case Format::table:
+  case Format::svg:
     break;
   }
   return write_answer(

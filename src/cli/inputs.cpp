@@ -4,6 +4,7 @@
 
 #include "steelyard/io/catalog_store.hpp"
 #include "steelyard/io/coefficient_reader.hpp"
+#include "steelyard/io/measured_reader.hpp"
 #include "steelyard/io/plan_reader.hpp"
 #include "steelyard/option/known_names.hpp"
 #include "steelyard/support/near_names.hpp"
@@ -59,8 +60,18 @@ namespace {
 
 Result<Plan, Diagnostics> plan_in(const std::string& text, const Arguments& arguments,
                                   const Surroundings& surroundings, std::vector<Error>* warnings) {
+  std::vector<std::string> overrides;
+  if (!arguments.measured.empty()) {
+    const auto shown = load_text(arguments.measured, surroundings);
+    if (!shown) return one(shown.error());
+    auto measured = read_measured(*shown, shown_path(arguments.measured));
+    if (!measured) return one(measured.error());
+    overrides = std::move(*measured);
+  }
+  // What the user says goes before what was measured.
+  overrides.insert(overrides.end(), arguments.overrides.begin(), arguments.overrides.end());
   std::vector<Error> odd;
-  auto plan = read_plan(text, shown_path(arguments.operands.front()), arguments.overrides, &odd);
+  auto plan = read_plan(text, shown_path(arguments.operands.front()), overrides, &odd);
   warn(odd, arguments, surroundings);
   if (warnings) warnings->insert(warnings->end(), odd.begin(), odd.end());
   return plan;

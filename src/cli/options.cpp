@@ -1,5 +1,7 @@
 #include "cli/command_line.hpp"
 
+#include "steelyard/report/figures.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -12,12 +14,13 @@ namespace {
 using Wrong = std::optional<std::string>;
 using Words = std::vector<std::string>;
 
-constexpr std::array<std::pair<Format, std::string_view>, 7> formats{{{Format::table, "table"},
+constexpr std::array<std::pair<Format, std::string_view>, 8> formats{{{Format::table, "table"},
                                                                       {Format::json, "json"},
                                                                       {Format::ndjson, "ndjson"},
                                                                       {Format::csv, "csv"},
                                                                       {Format::md, "md"},
                                                                       {Format::html, "html"},
+                                                                      {Format::svg, "svg"},
                                                                       {Format::aws, "aws"}}};
 
 constexpr std::array<std::pair<BacktestKind, std::string_view>, 3> kinds{
@@ -255,6 +258,20 @@ Wrong set_shard(Arguments& a, const std::string& value) {
   return {};
 }
 
+Words figure_words() {
+  Words words;
+  for (const auto name : figure_names())
+    words.emplace_back(name);
+  return words;
+}
+
+Wrong set_figure(Arguments& a, const std::string& value) {
+  const Words words = figure_words();
+  if (std::ranges::find(words, value) == words.end()) return "write " + joined(words);
+  a.figure = value;
+  return {};
+}
+
 Wrong set_as_of(Arguments& a, const std::string& value) {
   if (!is_date(value)) return "write a date as YYYY-MM-DD";
   a.as_of = value;
@@ -270,6 +287,15 @@ Wrong set_thresholds(Arguments& a, const std::string& value) {
 constexpr std::array specs{
     OptionSpec{"set", 0, "PATH=VALUE", "put VALUE in the plan's place; may be repeated", "",
                OptionGroup::input, no_words, add_override},
+    OptionSpec{
+        "measured", 0, "FILE",
+        "put what a job showed in the plan's place: what diagnose --measurements wrote; --set goes before",
+        "", OptionGroup::input, no_words,
+        [](Arguments& a, const std::string& v) -> Wrong {
+          if (v.empty()) return "write the name of a file";
+          a.measured = v;
+          return {};
+        }},
     OptionSpec{"vary", 0, "PATH=LO:HI[:log]:N", "the number to vary, from LO to HI in N values", "",
                OptionGroup::input, no_words, set_vary},
     OptionSpec{"catalog", 0, "FILE|ID", "the catalog to price with", "the one installed last",
@@ -431,6 +457,15 @@ constexpr std::array specs{
                  a.detail = true;
                  return {};
                }},
+    OptionSpec{"what-if", 0, "",
+               "also what the leading options take at other volumes, horizons, label prices and grids (JSON)",
+               "", OptionGroup::output, no_words,
+               [](Arguments& a, const std::string&) -> Wrong {
+                 a.what_if = true;
+                 return {};
+               }},
+    OptionSpec{"figure", 0, "NAME", "the figure to draw (SVG)", "ranking", OptionGroup::output, figure_words,
+               set_figure},
     OptionSpec{"color", 0, "WHEN", "auto, always or never; auto heeds NO_COLOR", "auto", OptionGroup::output,
                colour_words, set_colour},
     OptionSpec{"verbose", 'v', "", "leave nothing out: every option, default, group", "", OptionGroup::output,

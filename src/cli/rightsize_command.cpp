@@ -7,12 +7,15 @@
 #include "steelyard/io/cloudwatch_reader.hpp"
 #include "steelyard/io/plan_reader.hpp"
 #include "steelyard/io/recommender_reader.hpp"
+#include "steelyard/io/telemetry_reader.hpp"
 #include "steelyard/report/rightsize_document.hpp"
 #include "steelyard/report/rightsize_json.hpp"
 #include "steelyard/support/near_names.hpp"
 #include "steelyard/telemetry/rightsize.hpp"
 
 #include <fmt/format.h>
+
+#include <filesystem>
 
 namespace steelyard::cli {
 
@@ -26,19 +29,38 @@ void keep(std::vector<Error>& warnings, std::vector<Error> more) {
   warnings.insert(warnings.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
+/// Whether SageMaker's profiler wrote a folder.
+bool holds_profile(const std::string& folder) {
+  namespace fs = std::filesystem;
+  std::error_code code;
+  for (const char* inside : {"system", "profiler-output", "profiler-output/system"})
+    if (fs::is_directory(fs::path{folder} / inside, code)) return true;
+  return false;
+}
+
 /// Every file of every operand. In a folder, what is no answer of CloudWatch is odd; named, it is a mistake.
 Result<Usage, Diagnostics> read_usage(const Arguments& arguments, const Surroundings& surroundings,
                                       std::vector<Error>& warnings) {
   UsageCollector collector;
+  const auto take = [&collector](const Reading& reading) { collector.take(reading); };
   for (const std::string& operand : arguments.operands) {
+    if (holds_profile(operand)) {
+      TelemetrySinks sinks;
+      sinks.reading = take;
+      sinks.event = [](const FrameworkEvent&) {};
+      sinks.point = [](const MetricPoint&) {};
+      auto read = read_telemetry(operand, sinks);
+      if (!read) return one(read.error());
+      keep(warnings, std::move(read->warnings));
+      continue;
+    }
     const auto files = metric_files(operand);
     if (!files) return one(files.error());
     const bool folder = files->size() != 1 || files->front() != operand;
     for (const std::string& file : *files) {
       const auto text = load_text(file, surroundings);
       if (!text) return one(text.error());
-      auto report = read_cloudwatch(*text, shown_path(file),
-                                    [&collector](const Reading& reading) { collector.take(reading); });
+      auto report = read_cloudwatch(*text, shown_path(file), take);
       if (report)
         keep(warnings, std::move(report->warnings));
       else if (folder)

@@ -50,6 +50,7 @@ Exit run_sweep(const Arguments& arguments, const Surroundings& surroundings) {
     return write_answer(render_html(sweep_document(result)), arguments, surroundings);
   case Format::aws: // not among its formats
   case Format::table:
+  case Format::svg:
     break;
   }
   return write_answer(render_text(sweep_document(result), text_style(arguments, surroundings)), arguments,

@@ -2,6 +2,8 @@
 
 #include "io/profiler_reader.hpp"
 
+#include "steelyard/io/cloudwatch_reader.hpp"
+#include "steelyard/io/plan_reader.hpp"
 #include "steelyard/support/letter_case.hpp"
 
 #include <fmt/format.h>
@@ -101,8 +103,8 @@ class FolderReader {
       damage_.add("binary files, passed over (export scalars as CSV)", name);
       return false;
     case FileKind::cloudwatch:
-      damage_.add("files of CloudWatch, passed over (no readings by device)", name);
-      return false;
+      opened = cloudwatch(name);
+      break;
     case FileKind::unknown:
       return false;
     }
@@ -112,13 +114,24 @@ class FolderReader {
   }
 
   TelemetryFiles finish() {
-    found_.warnings = damage_.warnings();
+    auto warnings = damage_.warnings();
+    found_.warnings.insert(found_.warnings.end(), warnings.begin(), warnings.end());
     return std::move(found_);
   }
 
   [[nodiscard]] std::size_t files() const { return found_.files; }
 
  private:
+  /// Sums over a machine's devices; whoever takes them knows the machine.
+  bool cloudwatch(const std::string& name) {
+    const auto text = read_text(name);
+    if (!text) return false;
+    auto report = read_cloudwatch(*text, name, sinks_.reading);
+    auto& odd = report ? report->warnings : report.error().errors;
+    found_.warnings.insert(found_.warnings.end(), odd.begin(), odd.end());
+    return true;
+  }
+
   const TelemetrySinks& sinks_;
   io::Damage damage_;
   io::TraceMemory memory_;

@@ -1,6 +1,7 @@
 #include "steelyard/report/comparison_document.hpp"
 
 #include "report/assumption_title.hpp"
+#include "report/comparison_sections.hpp"
 #include "report/json_parts.hpp"
 #include "report/made_by.hpp"
 #include "report/strategy_sections.hpp"
@@ -18,6 +19,8 @@
 #include <set>
 
 namespace steelyard {
+
+using namespace sections;
 
 namespace {
 
@@ -38,8 +41,9 @@ std::string counted(std::size_t n, std::string_view one, std::string_view many) 
   return fmt::format("{} {}", n, n == 1 ? one : many);
 }
 
-/// What the ranks rest on beside the bill, as a column is headed; "" where they rest on nothing else.
-std::string_view losses_priced(const Comparison& c) {
+} // namespace
+
+std::string_view sections::losses_priced(const Comparison& c) {
   const auto none = [](const Uncertain<double>& price) {
     return is_exact(price.distribution) && mean(price) == 0;
   };
@@ -48,6 +52,8 @@ std::string_view losses_priced(const Comparison& c) {
   const bool delay = !none(c.plan.ranking.delay_usd_per_week);
   return errors && delay ? "with losses" : errors ? "with errors" : delay ? "with delay" : "";
 }
+
+namespace {
 
 /// Mean, with the percentile interval below it.
 Cell amount(const std::optional<Summary>& value, bool money, bool at_least) {
@@ -93,9 +99,9 @@ std::vector<const Weighed*> incomplete(const Comparison& c) {
   return list;
 }
 
-/// The recommended option, the best of each approach (where no price is known, the one that takes least
-/// without it), then others from the top of the ranks that are no near siblings of these.
-std::vector<const Weighed*> shown_options(const Comparison& c, Extent extent) {
+} // namespace
+
+std::vector<const Weighed*> sections::shown_options(const Comparison& c, Extent extent) {
   const auto list = ranked(c);
   std::vector<const Weighed*> shown;
   std::array<std::size_t, approach_count> of_approach{};
@@ -144,7 +150,7 @@ std::vector<const Weighed*> shown_options(const Comparison& c, Extent extent) {
   return shown;
 }
 
-Table overview(const Comparison& c, const std::vector<const Weighed*>& options) {
+Table sections::overview(const Comparison& c, const std::vector<const Weighed*>& options) {
   const auto losses = losses_priced(c);
   const bool errors = !losses.empty();
   Table table;
@@ -179,6 +185,8 @@ Table overview(const Comparison& c, const std::vector<const Weighed*>& options) 
   return table;
 }
 
+namespace {
+
 /// Chances of being best, largest first.
 std::string odds_of_being_best(const Comparison& c) {
   std::vector<const Weighed*> list;
@@ -197,7 +205,9 @@ std::string odds_of_being_best(const Comparison& c) {
   return text.empty() ? text : text + ".";
 }
 
-void add_why(const Comparison& c, Document& d) {
+} // namespace
+
+void sections::add_why(const Comparison& c, Document& d) {
   const Recommendation& r = c.recommendation;
   List list{r.why};
   if (const auto odds = odds_of_being_best(c); !odds.empty()) list.items.push_back(odds);
@@ -211,6 +221,8 @@ void add_why(const Comparison& c, Document& d) {
   d.blocks.emplace_back(Heading{"Why"});
   d.blocks.emplace_back(std::move(list));
 }
+
+namespace {
 
 std::string sentence_start(std::string text) {
   if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
@@ -279,7 +291,9 @@ std::string flip_text(const Comparison& c, const Flip& flip) {
                      second ? shown_title(*second) : "the runner-up");
 }
 
-void add_what_would_change_it(const Comparison& c, Document& d) {
+} // namespace
+
+void sections::add_what_would_change_it(const Comparison& c, Document& d) {
   const Recommendation& r = c.recommendation;
   List list;
   for (const auto& b : r.break_evens)
@@ -302,7 +316,7 @@ void add_what_would_change_it(const Comparison& c, Document& d) {
   d.blocks.emplace_back(std::move(list));
 }
 
-void add_levers(const Comparison& c, Document& d, Extent extent) {
+void sections::add_levers(const Comparison& c, Document& d, Extent extent) {
   List list;
   std::size_t small = 0;
   const Weighed* recommended = find_weighed(c.options, c.recommendation.option);
@@ -339,6 +353,8 @@ void add_levers(const Comparison& c, Document& d, Extent extent) {
   d.blocks.emplace_back(std::move(list));
 }
 
+namespace {
+
 /// `/demand/peak_to_mean` as people write it for --set.
 std::string dotted(std::string_view pointer) {
   if (pointer.starts_with("/")) pointer.remove_prefix(1);
@@ -355,7 +371,9 @@ bool is_plain_count(const std::string& unit) {
          unit == "variants";
 }
 
-void add_assumed(const Comparison& c, Document& d, Extent extent) {
+} // namespace
+
+void sections::add_assumed(const Comparison& c, Document& d, Extent extent) {
   if (c.plan.defaulted.empty()) return;
   const parts::Json plan = parts::plan(c.plan);
   std::map<std::string, std::string> units;
@@ -394,6 +412,8 @@ void add_assumed(const Comparison& c, Document& d, Extent extent) {
   if (hidden > 0) d.blocks.emplace_back(Note{fmt::format("{} more defaults; -v shows all.", hidden)});
 }
 
+namespace {
+
 /// What to add to the plan so that the option is priced in full.
 std::string line_to_add(const Option& o) {
   if (!o.choices.listing.empty())
@@ -428,7 +448,9 @@ Published where_published(const std::vector<std::string>& missing) {
   return found;
 }
 
-void add_missing(const Comparison& c, Document& d, Extent extent) {
+} // namespace
+
+void sections::add_missing(const Comparison& c, Document& d, Extent extent) {
   const auto list = incomplete(c);
   if (list.empty()) return;
   d.blocks.emplace_back(
@@ -472,6 +494,8 @@ void add_missing(const Comparison& c, Document& d, Extent extent) {
   d.blocks.emplace_back(Verbatim{example});
 }
 
+namespace {
+
 /// The reason without the odds that end it, so that options with the same one are counted together.
 std::string without_odds(const std::string& reason) {
   constexpr std::string_view end = " probability";
@@ -480,7 +504,9 @@ std::string without_odds(const std::string& reason) {
                                                             : reason;
 }
 
-void add_infeasible(const Comparison& c, Document& d, Extent extent) {
+} // namespace
+
+void sections::add_infeasible(const Comparison& c, Document& d, Extent extent) {
   std::map<std::string, std::size_t> counts;
   std::size_t all = 0;
   for (const auto& w : c.options) {
@@ -514,18 +540,20 @@ void add_infeasible(const Comparison& c, Document& d, Extent extent) {
   d.blocks.emplace_back(std::move(each));
 }
 
+namespace {
+
 void add_made_by(const Comparison& c, Document& d) {
   for (auto& note : made_by_notes(c.made_by, c.plan))
     d.blocks.emplace_back(Note{std::move(note)});
 }
 
-std::string plan_title(const Plan& plan) {
+} // namespace
+
+std::string sections::plan_title(const Plan& plan) {
   if (!plan.title.empty()) return plan.title;
   if (!plan.id.empty()) return plan.id;
   return std::string(name(plan.task.kind));
 }
-
-} // namespace
 
 Document comparison_document(const Comparison& c, Extent extent) {
   Document d;

@@ -3,6 +3,7 @@
 #include "report/assumption_title.hpp"
 #include "report/json_parts.hpp"
 #include "report/made_by.hpp"
+#include "report/response_json.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -167,6 +168,7 @@ Json option(const Weighed& w, bool detail) {
           {"stages", stages(w.estimate)},
           {"line_items", std::move(items)},
           {"calendar", calendar(w.estimate, detail)},
+          {"requests", number(w.estimate.requests)},
           {"per_thousand_requests", per_thousand_requests(w.estimate)},
           {"sci_gco2e_per_request", sci_per_request(w.estimate)},
           {"evidence", name(w.evidence)},
@@ -327,6 +329,8 @@ std::string comparison_json(const Comparison& c, bool detail, JsonLayout layout)
   result["recommendation"] = recommendation(c.recommendation);
   result["assumptions"] = std::move(assumptions);
   result["sources"] = std::move(sources);
+  result["defaulted"] = c.plan.defaulted;
+  result["what_if"] = c.what_if ? response_json(*c.what_if) : Json{};
   return parts::written(result, layout == JsonLayout::one_line);
 }
 

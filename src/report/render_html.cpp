@@ -1,35 +1,10 @@
-#include "steelyard/report/display_text.hpp"
+#include "report/html_blocks.hpp"
+#include "report/svg.hpp"
 #include "steelyard/report/document.hpp"
 
 namespace steelyard {
 
 namespace {
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : printable_lines(text)) {
-    switch (c) {
-    case '<':
-      out += "&lt;";
-      break;
-    case '>':
-      out += "&gt;";
-      break;
-    case '&':
-      out += "&amp;";
-      break;
-    case '"':
-      out += "&quot;";
-      break;
-    case '\'':
-      out += "&#39;";
-      break;
-    default:
-      out += c;
-    }
-  }
-  return out;
-}
 
 std::string_view css_class(Meaning meaning) {
   switch (meaning) {
@@ -75,20 +50,20 @@ class Writer {
  public:
   [[nodiscard]] std::string take() { return std::move(out_); }
 
-  void operator()(const Heading& heading) { out_ += "<h2>" + escaped(heading.text) + "</h2>\n"; }
+  void operator()(const Heading& heading) { out_ += "<h2>" + markup_escaped(heading.text) + "</h2>\n"; }
 
   void operator()(const Paragraph& paragraph) {
-    out_ += opening("p", paragraph.meaning) + escaped(paragraph.text) + "</p>\n";
+    out_ += opening("p", paragraph.meaning) + markup_escaped(paragraph.text) + "</p>\n";
   }
 
   void operator()(const List& list) {
     out_ += "<ul>\n";
     for (const auto& item : list.items)
-      out_ += "<li>" + escaped(item) + "</li>\n";
+      out_ += "<li>" + markup_escaped(item) + "</li>\n";
     out_ += "</ul>\n";
   }
 
-  void operator()(const Note& note) { out_ += "<p><small>" + escaped(note.text) + "</small></p>\n"; }
+  void operator()(const Note& note) { out_ += "<p><small>" + markup_escaped(note.text) + "</small></p>\n"; }
 
   void operator()(const Outline& outline) {
     int depth = -1;
@@ -101,34 +76,17 @@ class Writer {
         for (; depth > l.depth; --depth)
           out_ += "</ul>\n</li>\n";
       }
-      out_ += opening("li", l.meaning) + escaped(l.text);
+      out_ += opening("li", l.meaning) + markup_escaped(l.text);
     }
     for (; depth >= 0; --depth)
       out_ += "</li>\n</ul>\n";
   }
 
-  void operator()(const Verbatim& verbatim) { out_ += "<pre>" + escaped(verbatim.text) + "</pre>\n"; }
-
-  void operator()(const Table& table) {
-    out_ += "<div class=\"wide\"><table>\n<thead><tr>";
-    for (const auto& column : table.columns)
-      out_ += (column.number ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">") +
-              escaped(column.title) + "</th>";
-    out_ += "</tr></thead>\n<tbody>\n";
-    for (const auto& cells : table.rows) {
-      out_ += "<tr>";
-      for (std::size_t c = 0; c < cells.size(); ++c) {
-        std::string css(css_class(cells[c].meaning));
-        if (table.columns[c].number) css += css.empty() ? "number" : " number";
-        out_ += css.empty() ? "<td>" : "<td class=\"" + css + "\">";
-        out_ += escaped(cells[c].text);
-        if (!cells[c].detail.empty()) out_ += "<br><small>" + escaped(cells[c].detail) + "</small>";
-        out_ += "</td>";
-      }
-      out_ += "</tr>\n";
-    }
-    out_ += "</tbody>\n</table></div>\n";
+  void operator()(const Verbatim& verbatim) {
+    out_ += "<pre tabindex=\"0\">" + markup_escaped(verbatim.text) + "</pre>\n";
   }
+
+  void operator()(const Table& table) { out_ += html_table(table, "Table"); }
 
  private:
   std::string out_;
@@ -136,15 +94,41 @@ class Writer {
 
 } // namespace
 
-std::string render_html(const Document& document) {
+std::string html_table(const Table& table, std::string_view label) {
+  std::string out = "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"" +
+                    markup_escaped(label) + "\"><table>\n<thead><tr>";
+  for (const auto& column : table.columns)
+    out += (column.number ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">") +
+           markup_escaped(column.title) + "</th>";
+  out += "</tr></thead>\n<tbody>\n";
+  for (const auto& cells : table.rows) {
+    out += "<tr>";
+    for (std::size_t c = 0; c < cells.size(); ++c) {
+      std::string css(css_class(cells[c].meaning));
+      if (table.columns[c].number) css += css.empty() ? "number" : " number";
+      out += css.empty() ? "<td>" : "<td class=\"" + css + "\">";
+      out += markup_escaped(cells[c].text);
+      if (!cells[c].detail.empty()) out += "<br><small>" + markup_escaped(cells[c].detail) + "</small>";
+      out += "</td>";
+    }
+    out += "</tr>\n";
+  }
+  return out + "</tbody>\n</table></div>\n";
+}
+
+std::string html_blocks(const std::vector<Block>& blocks) {
   Writer writer;
-  for (const auto& block : document.blocks)
+  for (const auto& block : blocks)
     std::visit(writer, block);
-  const std::string title = escaped(document.title);
+  return writer.take();
+}
+
+std::string render_html(const Document& document) {
+  const std::string title = markup_escaped(document.title);
   return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
          title + "</title>\n<style>" + std::string(style_sheet) + "</style>\n</head>\n<body>\n<main>\n<h1>" +
-         title + "</h1>\n" + writer.take() + "</main>\n</body>\n</html>\n";
+         title + "</h1>\n" + html_blocks(document.blocks) + "</main>\n</body>\n</html>\n";
 }
 
 } // namespace steelyard

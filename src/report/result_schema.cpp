@@ -216,6 +216,45 @@ std::string result_schema() {
         }
       }
     },
+    "defaulted": {
+      "description": "Pointers of the keys of the plan that the program filled.",
+      "type": "array",
+      "items": { "type": "string" }
+    },
+    "what_if": {
+      "description": "What the leading options take at other volumes, horizons, label prices and grids; null unless asked for with --what-if. Nodes are rows of columns, by volume, within it by horizon.",
+      "type": ["object", "null"],
+      "required": ["volume", "horizon", "label_usd", "carbon_usd_per_tonne", "columns", "options", "agreement"],
+      "properties": {
+        "volume": { "$ref": "#/definitions/axis" },
+        "horizon": { "$ref": "#/definitions/axis" },
+        "label_path": { "type": "string" },
+        "label_usd": { "$ref": "#/definitions/number_or_null" },
+        "grid_path": { "type": "string" },
+        "carbon_usd_per_tonne": { "type": "number" },
+        "columns": { "type": "array", "items": { "type": "string" } },
+        "options": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["id", "title", "approach", "good_enough", "nodes"],
+            "properties": {
+              "id": { "type": "string" },
+              "title": { "type": "string" },
+              "approach": { "type": "string" },
+              "good_enough": { "type": "boolean" },
+              "nodes": { "type": "array", "items": { "type": "array", "items": { "type": "number" } } }
+            }
+          }
+        },
+        "agreement": {
+          "description": "The largest relative error at points halfway between nodes, and how many were checked.",
+          "type": "object",
+          "required": ["checked", "worst"],
+          "properties": { "checked": { "type": "integer" }, "worst": { "type": "number" } }
+        }
+      }
+    },
     "sources": {
       "type": "array",
       "items": {
@@ -233,6 +272,15 @@ std::string result_schema() {
     }
   },
   "definitions": {
+    "axis": {
+      "type": "object",
+      "required": ["path", "base", "factors"],
+      "properties": {
+        "path": { "type": "string" },
+        "base": { "type": "number" },
+        "factors": { "type": "array", "items": { "type": "number" } }
+      }
+    },
     "text_or_null": { "type": ["string", "null"] },
     "number_or_null": { "type": ["number", "null"] },
     "probability_or_null": { "type": ["number", "null"], "minimum": 0, "maximum": 1 },
@@ -367,6 +415,7 @@ std::string result_schema() {
             }
           }
         },
+        "requests": { "description": "Mean over the horizon.", "type": "number", "minimum": 0 },
         "per_thousand_requests": {
           "type": "object",
           "required": ["cost_usd", "energy_kwh", "emissions_kgco2e"],

@@ -14,7 +14,7 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(#[^)\s]*)?\)")
 def documents():
     yield from ROOT.glob("*.md")
     for top in ("catalogs", "models", "scripts", "src", "tests"):
-        yield from (ROOT / top).rglob("*.md")
+        yield from (file for file in (ROOT / top).rglob("*.md") if "node_modules" not in file.parts)
 
 
 def dead_links():

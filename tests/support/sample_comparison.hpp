@@ -183,7 +183,7 @@ inline Comparison sample_comparison() {
       "Start with LoRA; it takes three weeks and $4,000 to know whether it reaches the target.";
   c.recommendation.why = {"Serving costs half of the managed service."};
   c.recommendation.break_evens = {{"demand.requests_per_month", "managed-service/api", "cost",
-                                   Summary{4e5, 2e5, 4e5, 8e5}, 1e5, 1e7, ""}};
+                                   "requests/month", Summary{4e5, 2e5, 4e5, 8e5}, 1e5, 1e7, ""}};
   c.recommendation.drivers = {{"demand.requests_per_month", 0.41}};
   c.recommendation.tornado = {{"demand.requests_per_month", "1", 1.1e6, 3.9e6, 61000, 104000}};
   c.recommendation.flips = {{"demand.requests_per_month", "1", 9e5, false, 0.06}};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "steelyard/catalog/records.hpp"
+#include "steelyard/decide/response.hpp"
 #include "steelyard/estimate/estimate.hpp"
 #include "steelyard/option/option.hpp"
 #include "steelyard/plan/plan.hpp"
@@ -156,6 +157,7 @@ struct Comparison {
   Recommendation recommendation;
   std::vector<Assumption> assumptions; ///< all that were drawn or defaulted
   std::vector<Source> sources;         ///< all that are cited
+  std::optional<Response> what_if;     ///< when asked for
 };
 
 } // namespace steelyard

@@ -1,0 +1,348 @@
+#include "steelyard/decide/response.hpp"
+
+#include "weighing.hpp"
+
+#include "steelyard/decide/compare.hpp"
+#include "steelyard/option/enumerate.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <set>
+
+namespace steelyard {
+
+namespace {
+
+// How fine the table is: a matter of the page's size and of a second's work, not of the market.
+constexpr std::size_t node_draws = 256, part_draws = 64;
+constexpr std::size_t most_options = 16, next_in_rank = 6;
+constexpr std::array volume_factors{1.0 / 64, 1.0 / 32, 1.0 / 16, 1.0 / 8, 1.0 / 4, 1.0 / 2, 1.0,
+                                    2.0,      4.0,      8.0,      16.0,    32.0,    64.0};
+constexpr std::array horizon_factors{0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0};
+constexpr std::size_t most_retrainings = 12; ///< whose steps are followed one by one
+constexpr double just_after = 1e-3;          ///< of a month
+constexpr std::array scan_volumes{1.0 / 64, 1.0 / 8, 1.0, 8.0, 64.0};
+constexpr double longest_horizon = 240; ///< months that a plan may have
+constexpr double other_price = 1;       ///< USD, to tell what a USD of a label's price adds
+constexpr double other_grid = 2;        ///< times the intensity
+constexpr std::string_view grid_error = "carbon.intensity_error", label_price = "data.label_usd_per_item";
+
+/// What is changed of the plan, by what it is multiplied with or set to.
+struct Change {
+  double volume = 1, horizon = 1, grid = 1;
+  std::optional<double> label_usd{};
+};
+
+/// The means of an option that the table is made of.
+struct Means {
+  double cost_usd = 0, energy_kwh = 0, compute_hours = 0, emissions_kgco2e = 0;
+  bool possible = false;
+};
+
+class Prober {
+ public:
+  Prober(const Comparison& comparison, const Catalog& catalog, const Coefficients& coefficients,
+         const CompareSettings& settings)
+      : plan_{comparison.plan}, catalog_{catalog}, shipped_{coefficients}, settings_{settings},
+        few_{sample_key(plan_, settings.seed), std::min(settings.draws, part_draws)},
+        many_{sample_key(plan_, settings.seed), std::min(settings.draws, node_draws)} {}
+
+  /// The options of a changed plan. Slow: prices are looked up for each.
+  [[nodiscard]] std::vector<Option> options(const Change& change) const {
+    const Plan plan = changed(change);
+    return enumerate_options(plan, catalog_, with_overrides(shipped_, plan));
+  }
+
+  /// Options weighed with a changed plan.
+  [[nodiscard]] std::vector<Weighed> weighed(const Change& change, const std::vector<Option>& options,
+                                             std::size_t draws) const {
+    const Plan plan = changed(change);
+    const Coefficients coefficients = with_overrides(shipped_, plan);
+    // All other columns are the same everywhere, and are made once.
+    const Sample sample{draws == part_draws ? few_ : many_,
+                        {plan_.demand.requests_per_month.id, plan_.horizon_months.id,
+                         std::string{label_price}, std::string{grid_error}}};
+    const Setting setting{plan, catalog_, coefficients, sample, false};
+    return weighed_options(setting, options, settings_.threads, {});
+  }
+
+  /// Means by option's id.
+  std::map<std::string, Means> means(const Change& change, const std::vector<Option>& wanted,
+                                     std::size_t draws = node_draws) const {
+    std::map<std::string, Means> found;
+    for (const auto& w : weighed(change, wanted, draws)) {
+      const auto total = [&w](Metric metric) {
+        return w.estimate.total(metric) ? w.estimate.total(metric)->mean : 0;
+      };
+      found[w.option.id] = {total(Metric::cost_with_errors_usd), total(Metric::energy_kwh),
+                            total(Metric::compute_hours), total(Metric::emissions_kgco2e),
+                            w.rank.has_value()};
+    }
+    return found;
+  }
+
+ private:
+  Plan changed(const Change& change) const {
+    Plan plan = plan_;
+    const auto scale = [](Assumption& a, double factor) {
+      if (factor != 1) a.distribution = scaled(a.distribution, factor);
+    };
+    scale(plan.demand.requests_per_month, change.volume);
+    scale(plan.horizon_months, change.horizon);
+    if (change.label_usd) {
+      Uncertain<double> price = plan.data.label_usd_per_item.value_or(Uncertain<double>{});
+      price.id = label_price;
+      price.distribution = Exact{*change.label_usd};
+      plan.data.label_usd_per_item = std::move(price);
+    }
+    if (change.grid != 1) scale_grid(plan, change.grid);
+    return plan;
+  }
+
+  void scale_grid(Plan& plan, double factor) const {
+    for (auto& own : plan.overrides)
+      if (own.id == grid_error) {
+        own.distribution = scaled(own.distribution, factor);
+        return;
+      }
+    Uncertain<double> own;
+    static_cast<Assumption&>(own) = shipped_.carbon.intensity_error;
+    own.distribution = scaled(own.distribution, factor);
+    plan.overrides.push_back(std::move(own));
+  }
+
+  const Plan& plan_;
+  const Catalog& catalog_;
+  const Coefficients& shipped_;
+  const CompareSettings& settings_;
+  Sample few_, many_;
+};
+
+/// The options that are worth following: who leads where, and who is next here.
+std::vector<Option> followed(const Comparison& c, const Prober& prober) {
+  std::set<std::string> ids;
+  const auto add = [&ids](const std::string& id) {
+    if (ids.size() < most_options) ids.insert(id);
+  };
+  const auto& r = c.recommendation;
+  for (const auto& id : {r.option, r.runner_up, r.carbon_winner})
+    if (id) add(*id);
+  for (const auto& w : c.options)
+    if (w.representative) add(w.option.id);
+  for (const double volume : scan_volumes) {
+    const auto there = prober.weighed({.volume = volume}, prober.options({.volume = volume}), part_draws);
+    const Weighed* best = recommended_option(there);
+    for (const auto& w : there)
+      if (w.representative || &w == best) add(w.option.id);
+  }
+  std::size_t next = 0;
+  for (const auto& w : c.options)
+    if (w.rank && next++ < next_in_rank) add(w.option.id);
+  std::vector<Option> options;
+  for (const auto& w : c.options) // in the order of the answer; who leads elsewhere may be listed lower
+    if (ids.contains(w.option.id)) options.push_back(w.option);
+  return options;
+}
+
+/// The horizons at which options are weighed. Where retrainings come at known times, cost is a staircase: it
+/// is weighed on both sides of each step.
+std::vector<double> horizon_nodes(const Plan& plan) {
+  std::vector<double> factors{horizon_factors.begin(), horizon_factors.end()};
+  const auto& every = plan.development.retrain_every_months;
+  const double base = mean(plan.horizon_months), step = mean(every);
+  const bool stairs = is_exact(plan.horizon_months.distribution) && is_exact(every.distribution) &&
+                      step > 0 && base * factors.back() / step <= static_cast<double>(most_retrainings);
+  if (stairs) {
+    factors = {factors.front(), 1, factors.back()};
+    for (double months = step; months < base * factors[2]; months += step)
+      if (months > base * factors[0] * (1 - 1e-9)) {
+        factors.push_back(months / base);
+        factors.push_back((months + just_after) / base);
+      }
+    std::ranges::sort(factors);
+    factors.erase(
+        std::unique(factors.begin(), factors.end(), [](double x, double y) { return y - x < 1e-9; }),
+        factors.end());
+  }
+  std::erase_if(factors, [&](double factor) {
+    return quantile(plan.horizon_months.distribution, 1 - 1e-9) * factor > longest_horizon;
+  });
+  return factors;
+}
+
+double ratio(double exact, double approximate) {
+  return approximate > 0 && exact > 0 ? exact / approximate : 1;
+}
+
+/// What of an option's cost hangs on the price of a label, and what of its emissions on the grid. Both are
+/// linear, so a few draws that are shared tell the shares.
+class LinearParts {
+ public:
+  LinearParts(const Prober& prober, const Change& there, const std::vector<Option>& options,
+              const std::optional<double>& label_usd)
+      : label_usd_{label_usd} {
+    Change free = there, paid = there;
+    free.label_usd = 0;
+    free.grid = other_grid;
+    paid.label_usd = other_price;
+    free_ = prober.means(free, options, part_draws);
+    paid_ = prober.means(paid, options, part_draws);
+    if (!label_usd_) planned_ = prober.means(there, options, part_draws);
+  }
+
+  ResponseNode node(const std::string& id, const Means& m) const {
+    const Means &free = at(free_, id), &paid = at(paid_, id);
+    const double slope = (paid.cost_usd - free.cost_usd) / other_price;
+    const double labels = label_usd_ ? slope * *label_usd_ : at(planned_, id).cost_usd - free.cost_usd;
+    const double from_grid = ratio(free.emissions_kgco2e, paid.emissions_kgco2e) - 1;
+    return {m.possible,          m.cost_usd,
+            m.cost_usd - labels, slope,
+            m.energy_kwh,        m.compute_hours,
+            m.emissions_kgco2e,  m.emissions_kgco2e * from_grid / (other_grid - 1)};
+  }
+
+ private:
+  using ById = std::map<std::string, Means>;
+
+  static const Means& at(const ById& means, const std::string& id) {
+    static const Means none;
+    const auto found = means.find(id);
+    return found == means.end() ? none : found->second;
+  }
+
+  std::optional<double> label_usd_;
+  ById free_, paid_, planned_;
+};
+
+double rounded(double value) {
+  if (value == 0) return 0;
+  const double unit = std::pow(10, std::floor(std::log10(std::abs(value))) - 6);
+  // Divided where the unit is below one, so that few digits are written.
+  return unit < 1 ? std::round(value / unit) / std::round(1 / unit) : std::round(value / unit) * unit;
+}
+
+/// Straight between the nodes of two axes.
+Means interpolated(const Response& r, const ResponseOption& option, double volume, double horizon) {
+  const auto place = [](const std::vector<double>& factors, double at) {
+    std::size_t k = 0;
+    while (k + 2 < factors.size() && factors[k + 1] < at)
+      ++k;
+    return std::pair{k, factors.size() < 2 ? 0.0 : (at - factors[k]) / (factors[k + 1] - factors[k])};
+  };
+  const auto [v, a] = place(r.volume.factors, volume);
+  const auto [h, b] = place(r.horizon.factors, horizon);
+  const std::size_t width = r.horizon.factors.size();
+  Means means;
+  means.possible = true;
+  for (const std::size_t dv : {std::size_t{0}, std::size_t{1}})
+    for (const std::size_t dh : {std::size_t{0}, std::size_t{1}}) {
+      const double weight = (dv == 1 ? a : 1 - a) * (dh == 1 ? b : 1 - b);
+      if (weight == 0) continue;
+      const ResponseNode& node = option.nodes[(v + dv) * width + h + dh];
+      means.cost_usd += weight * node.cost_usd;
+      means.emissions_kgco2e += weight * node.emissions_kgco2e;
+      means.possible = means.possible && node.possible;
+    }
+  return means;
+}
+
+/// Holds the table against the program halfway between its nodes, where it is worst.
+void check(Response& r, const Prober& prober, const std::vector<Option>& options,
+           const std::map<std::string, Means>& scale) {
+  const auto compared = [&](double volume, double horizon) {
+    const auto exact = prober.means({.volume = volume, .horizon = horizon}, options);
+    for (const auto& option : r.options) {
+      const auto found = exact.find(option.id);
+      if (found == exact.end() || !found->second.possible) continue;
+      const Means table = interpolated(r, option, volume, horizon);
+      if (!table.possible) continue;
+      const Means& factor = scale.at(option.id);
+      const auto error = [](double mine, double theirs) {
+        return theirs > 0 ? std::abs(mine / theirs - 1) : 0;
+      };
+      r.worst =
+          std::max({r.worst, error(table.cost_usd, found->second.cost_usd * factor.cost_usd),
+                    error(table.emissions_kgco2e, found->second.emissions_kgco2e * factor.emissions_kgco2e)});
+    }
+    ++r.checked;
+  };
+  const auto& v = r.volume.factors;
+  for (std::size_t k = 0; k + 1 < v.size(); k += 2)
+    compared((v[k] + v[k + 1]) / 2, 1);
+  const auto& h = r.horizon.factors;
+  for (std::size_t k = 0; k + 1 < h.size(); k += 1 + h.size() / 8)
+    if (h[k + 1] - h[k] > 0.01) compared(1, (h[k] + h[k + 1]) / 2);
+}
+
+} // namespace
+
+std::string grid_path() {
+  return "assumptions." + std::string{grid_error};
+}
+
+Response response(const Comparison& c, const Catalog& catalog, const Coefficients& coefficients,
+                  const CompareSettings& settings) {
+  Response r;
+  const Prober prober{c, catalog, coefficients, settings};
+  r.volume = {"demand.requests_per_month",
+              mean(c.plan.demand.requests_per_month),
+              {volume_factors.begin(), volume_factors.end()}};
+  r.horizon = {"horizon_months", mean(c.plan.horizon_months), horizon_nodes(c.plan)};
+  if (c.plan.data.label_usd_per_item) r.label_usd = mean(*c.plan.data.label_usd_per_item);
+  r.carbon_usd_per_tonne = c.plan.ranking.carbon_usd_per_tonne;
+
+  const auto options = followed(c, prober);
+  if (options.empty()) return r;
+  for (const auto& option : options) {
+    const Weighed* w = find_weighed(c.options, option.id);
+    r.options.push_back({option.id, option.title, option.approach, !unlikely(*w), {}});
+  }
+
+  for (const double volume : r.volume.factors)
+    for (const double horizon : r.horizon.factors) {
+      const Change there{.volume = volume, .horizon = horizon};
+      const auto here = prober.means(there, options);
+      const LinearParts parts{prober, there, options, r.label_usd};
+      for (auto& option : r.options) {
+        const auto found = here.find(option.id);
+        option.nodes.push_back(found == here.end() ? ResponseNode{} : parts.node(option.id, found->second));
+      }
+    }
+
+  // Exact where the plan stands: few draws tell how things change, all draws how much they are.
+  std::map<std::string, Means> scale;
+  const auto base = prober.means({}, options);
+  for (auto& option : r.options) {
+    const Weighed* w = find_weighed(c.options, option.id);
+    Means factor{1, 1, 1, 1, true};
+    if (const auto found = base.find(option.id); w && w->rank && found != base.end()) {
+      const auto against = [w](Metric metric, double approximate) {
+        return w->estimate.total(metric) ? ratio(w->estimate.total(metric)->mean, approximate) : 1;
+      };
+      factor = {against(Metric::cost_with_errors_usd, found->second.cost_usd),
+                against(Metric::energy_kwh, found->second.energy_kwh),
+                against(Metric::compute_hours, found->second.compute_hours),
+                against(Metric::emissions_kgco2e, found->second.emissions_kgco2e), true};
+    }
+    for (auto& node : option.nodes) {
+      for (double* usd : {&node.cost_usd, &node.label_free_usd, &node.usd_per_label_price})
+        *usd *= factor.cost_usd;
+      node.energy_kwh *= factor.energy_kwh;
+      node.compute_hours *= factor.compute_hours;
+      for (double* kg : {&node.emissions_kgco2e, &node.grid_kgco2e})
+        *kg *= factor.emissions_kgco2e;
+      for (double* amount :
+           {&node.cost_usd, &node.label_free_usd, &node.usd_per_label_price, &node.energy_kwh,
+            &node.compute_hours, &node.emissions_kgco2e, &node.grid_kgco2e})
+        *amount = rounded(*amount);
+    }
+    scale[option.id] = factor;
+  }
+  check(r, prober, options, scale);
+  return r;
+}
+
+} // namespace steelyard
