@@ -1,3 +1,4 @@
+#include "decide/crossing.hpp"
 #include "decide/weighing.hpp"
 
 #include "support/small_estimate.hpp"
@@ -77,6 +78,15 @@ struct LabelsOrCalls {
     return w;
   }
 
+  /// Of the draws, those in which the tuned model costs more.
+  double share_dearer(const Plan& at) const {
+    const auto tuned = weighed(at, Approach::fine_tune), called = weighed(at, Approach::managed_service);
+    const auto more = difference(tuned.estimate.column(Metric::cost_with_errors_usd),
+                                 called.estimate.column(Metric::cost_with_errors_usd));
+    return static_cast<double>(std::ranges::count_if(more, [](double usd) { return usd > 0; })) /
+           static_cast<double>(more.size());
+  }
+
   double cost(const Plan& at, Approach approach) const {
     return weighed(at, approach).estimate.total(Metric::cost_with_errors_usd)->mean;
   }
@@ -84,7 +94,7 @@ struct LabelsOrCalls {
 
 } // namespace
 
-TEST_CASE("at the break-even price of a label, and at that of the horizon, two options cost the same") {
+TEST_CASE("at the break-even price of a label, and at that of the horizon, the dearer option changes") {
   const LabelsOrCalls free_calls{1e-9};
   const double tuned = free_calls.cost(free_calls.plan, Approach::fine_tune),
                called = free_calls.cost(free_calls.plan, Approach::managed_service);
@@ -98,16 +108,28 @@ TEST_CASE("at the break-even price of a label, and at that of the horizon, two o
     REQUIRE(at != all.end());
     CAPTURE(variable, at->note);
     REQUIRE(at->value);
-    return at->value->p50;
+    return *at->value;
   };
-  Plan dear = toy.plan;
-  dear.data.label_usd_per_item->distribution = Exact{found("data.label_usd_per_item")};
-  CHECK(toy.cost(dear, Approach::fine_tune) ==
-        Approx(toy.cost(dear, Approach::managed_service)).epsilon(0.01));
-  Plan brief = toy.plan;
-  brief.horizon_months.distribution = Exact{found("horizon_months")};
-  CHECK(toy.cost(brief, Approach::fine_tune) ==
-        Approx(toy.cost(brief, Approach::managed_service)).epsilon(0.01));
+  const auto dearer_at_label_price = [&](double usd) {
+    Plan plan = toy.plan;
+    plan.data.label_usd_per_item->distribution = Exact{usd};
+    return toy.share_dearer(plan);
+  };
+  const auto dearer_at_horizon = [&](double months) {
+    Plan plan = toy.plan;
+    plan.horizon_months.distribution = Exact{months};
+    return toy.share_dearer(plan);
+  };
+  // Draws that cross nowhere are among the dearer or the cheaper throughout; the others are divided by the
+  // percentiles of where they cross.
+  const Summary price = found("data.label_usd_per_item"), months = found("horizon_months");
+  const double by_price = dearer_at_label_price(price.p90) - dearer_at_label_price(price.p10),
+               by_months = dearer_at_horizon(months.p10) - dearer_at_horizon(months.p90);
+  CHECK(by_price > 0.4);
+  CHECK(dearer_at_label_price(price.p50) - dearer_at_label_price(price.p10) ==
+        Approx(by_price / 2).margin(0.05));
+  CHECK(by_months > 0.4);
+  CHECK(dearer_at_horizon(months.p10) - dearer_at_horizon(months.p50) == Approx(by_months / 2).margin(0.05));
 }
 
 TEST_CASE("shares of the spread sum to one and name their drivers") {
