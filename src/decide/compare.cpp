@@ -3,6 +3,7 @@
 #include "weighing.hpp"
 
 #include "steelyard/estimate/estimator.hpp"
+#include "steelyard/estimate/shared_work.hpp"
 #include "steelyard/option/enumerate.hpp"
 #include "steelyard/stats/column.hpp"
 
@@ -81,10 +82,9 @@ std::vector<Weighed> weighed_options(const Setting& setting, const std::vector<O
   std::optional<oneapi::tbb::global_control> limit;
   if (threads > 0)
     limit.emplace(oneapi::tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads));
-  // Each option is a function of the setting alone, so it does not matter which thread takes which.
-  oneapi::tbb::parallel_for(std::size_t{0}, enumerated.size(), [&](std::size_t k) {
+  for (std::size_t k = 0; k < enumerated.size(); ++k)
     options[k].option = enumerated[k];
-    if (!enumerated[k].infeasible.empty()) return;
+  const auto weigh = [&](std::size_t k) {
     Estimated estimated = estimate_option(setting, enumerated[k]);
     options[k].estimate = std::move(estimated.estimate);
     options[k].estimate.keep_columns(metrics);
@@ -95,6 +95,13 @@ std::vector<Weighed> weighed_options(const Setting& setting, const std::vector<O
       options[k].reasons.push_back(
           "the plan's own hardware is too small for the load at its peak with more than even odds");
     }
+  };
+  // Each option is a function of the setting alone, so it does not matter which thread takes which group.
+  const auto groups = sharing_groups(setting, enumerated);
+  oneapi::tbb::parallel_for(std::size_t{0}, groups.size(), [&](std::size_t g) {
+    for (const std::size_t k : groups[g])
+      weigh(k);
+    forget_shared_work(setting, enumerated[groups[g].front()]);
   });
   rank_options(setting.plan, options);
   return options;
