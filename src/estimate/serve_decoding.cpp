@@ -188,9 +188,10 @@ ServedMonth decoding_month(const Job& job, double fewest, bool batch, const Prom
           std::max(s.monthly[i] * per_request * host[i] / 3.6e6, hours * job.serve->idle_kw[i]);
       continue;
     }
+    const double fullest = staffing.fullest_in_time(i, stays, slow);
     for (const LoadLevel& level : s.levels.all()) {
       const double rate = mean_rate * level.weight;
-      const double replicas = staffing.replicas_in_time(i, rate, capacity, stays, slow);
+      const double replicas = staffing.replicas_below(fullest, rate, capacity);
       const double hours = level.share * hours_per_month;
       if (!(replicas > 0)) continue;
       const double share = rate / replicas / capacity;

@@ -29,21 +29,21 @@ double Staffing::replicas(std::size_t i, double rate, double capacity) const {
   return std::max(by_load, std::ceil(needed / servers_));
 }
 
-double Staffing::replicas_in_time(std::size_t i, double rate, double capacity, std::span<const double> stays,
-                                  double slow) const {
-  double greatest = greatest_[i];
-  if (setting_.staffing) {
-    // The load up to which answers are in time; who is too slow alone is not helped by more replicas.
-    const double limit = latency_ms_[i] / 1000 / slow;
-    const auto late = static_cast<std::size_t>(
-        std::find_if(stays.begin(), stays.end(), [&](double stay) { return stay > limit; }) - stays.begin());
-    if (late > 0 && late < stays.size()) {
-      const double within =
-          static_cast<double>(late - 1) + (limit - stays[late - 1]) / (stays[late] - stays[late - 1]);
-      greatest = std::min(greatest, std::max(within, 1.0) / static_cast<double>(stays.size() - 1));
-    }
-  }
-  return replicas_needed(ItemsPerSecond{rate}, ItemsPerSecond{capacity * share_}, Fraction::clamped(greatest),
+double Staffing::fullest_in_time(std::size_t i, std::span<const double> stays, double slow) const {
+  const double greatest = greatest_[i];
+  if (!setting_.staffing) return greatest;
+  // The load up to which answers are in time; who is too slow alone is not helped by more replicas.
+  const double limit = latency_ms_[i] / 1000 / slow;
+  const auto late = static_cast<std::size_t>(
+      std::find_if(stays.begin(), stays.end(), [&](double stay) { return stay > limit; }) - stays.begin());
+  if (late == 0 || late == stays.size()) return greatest;
+  const double within =
+      static_cast<double>(late - 1) + (limit - stays[late - 1]) / (stays[late] - stays[late - 1]);
+  return std::min(greatest, std::max(within, 1.0) / static_cast<double>(stays.size() - 1));
+}
+
+double Staffing::replicas_below(double fullest, double rate, double capacity) const {
+  return replicas_needed(ItemsPerSecond{rate}, ItemsPerSecond{capacity * share_}, Fraction::clamped(fullest),
                          fewest_);
 }
 

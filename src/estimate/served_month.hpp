@@ -55,11 +55,12 @@ class Staffing {
 
   /// `capacity` is what one replica completes when it is full [1/s].
   [[nodiscard]] double replicas(std::size_t draw, double rate, double capacity) const;
-  /// The same of replicas that take in all comers at once, who are answered later the fuller they are:
-  /// `stays` are seconds over equal steps of the load, from none to all of the capacity, `slow` times as
-  /// long.
-  [[nodiscard]] double replicas_in_time(std::size_t draw, double rate, double capacity,
-                                        std::span<const double> stays, double slow) const;
+  /// How full replicas may get that take in all comers at once, who are answered later the fuller they are
+  /// [1]: `stays` are seconds over equal steps of the load, from none to all of the capacity, `slow` times
+  /// as long.
+  [[nodiscard]] double fullest_in_time(std::size_t draw, std::span<const double> stays, double slow) const;
+  /// As many as keep each below that share of its capacity.
+  [[nodiscard]] double replicas_below(double fullest, double rate, double capacity) const;
 
  private:
   const Setting& setting_;
