@@ -99,9 +99,9 @@ std::vector<Weighed> weighed_options(const Setting& setting, const std::vector<O
   // Each option is a function of the setting alone, so it does not matter which thread takes which group.
   const auto groups = sharing_groups(setting, enumerated);
   oneapi::tbb::parallel_for(std::size_t{0}, groups.size(), [&](std::size_t g) {
-    for (const std::size_t k : groups[g])
+    for (const std::size_t k : groups[g].options)
       weigh(k);
-    forget_shared_work(setting, enumerated[groups[g].front()]);
+    setting.forget(groups[g].key);
   });
   rank_options(setting.plan, options);
   return options;

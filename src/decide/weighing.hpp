@@ -28,9 +28,6 @@ namespace steelyard {
 [[nodiscard]] std::vector<Weighed> weighed_options(const Setting& setting, const std::vector<Option>& options,
                                                    int threads, std::vector<Metric> metrics);
 
-/// What options are ranked by; a score is made of it and the emissions.
-[[nodiscard]] Metric ranking_metric(const Plan& plan);
-
 /// The one to start with, of options that are ranked; nullptr when none is possible and priced.
 [[nodiscard]] const Weighed* recommended_option(const std::vector<Weighed>& options);
 

@@ -5,8 +5,6 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -180,56 +178,21 @@ std::string key_of(const Job& job, Keep keep) {
 
 } // namespace
 
-namespace {
-
-/// Where a groundwork is kept until it is let go.
-struct Shelf {
-  std::once_flag made;
-  std::optional<Groundwork> work;
-};
-
-/// Kept by the setting, which hands out what does not change: the pointer.
-struct Shelves {
-  std::mutex mutex;
-  std::map<std::string, std::shared_ptr<Shelf>> by_key;
-};
-
-Shelves& shelves_of(const Setting& s) {
-  return *s.once<std::shared_ptr<Shelves>>("groundworks", [] { return std::make_shared<Shelves>(); });
-}
-
-} // namespace
-
 const Groundwork& groundwork(const Job& job, Keep keep) {
-  Shelves& shelves = shelves_of(job.setting);
-  std::shared_ptr<Shelf> shelf;
-  {
-    const std::scoped_lock lock{shelves.mutex};
-    auto& found = shelves.by_key[key_of(job, keep)];
-    if (!found) found = std::make_shared<Shelf>();
-    shelf = found;
-  }
-  std::call_once(shelf->made, [&] { shelf->work = made(job.setting, job.option, keep); });
-  return *shelf->work;
+  return job.setting.once<Groundwork>(key_of(job, keep), [&] { return made(job.setting, job.option, keep); });
 }
 
-std::vector<std::vector<std::size_t>> sharing_groups(const Setting& s, const std::vector<Option>& options) {
-  std::vector<std::vector<std::size_t>> groups;
+std::vector<SharingGroup> sharing_groups(const Setting& s, const std::vector<Option>& options) {
+  std::vector<SharingGroup> groups;
   std::map<std::string, std::size_t> group_of;
   for (std::size_t k = 0; k < options.size(); ++k) {
     if (!options[k].infeasible.empty()) continue;
-    const auto [at, is_new] = group_of.try_emplace(key_of(Job{s, options[k]}, Keep::totals), groups.size());
-    if (is_new) groups.emplace_back();
-    groups[at->second].push_back(k);
+    const std::string key = key_of(Job{s, options[k]}, Keep::totals);
+    const auto [at, is_new] = group_of.try_emplace(key, groups.size());
+    if (is_new) groups.push_back({key, {}});
+    groups[at->second].options.push_back(k);
   }
   return groups;
-}
-
-void forget_shared_work(const Setting& s, const Option& option) {
-  const std::string key = key_of(Job{s, option}, Keep::totals);
-  Shelves& shelves = shelves_of(s);
-  const std::scoped_lock lock{shelves.mutex};
-  shelves.by_key.erase(key);
 }
 
 } // namespace steelyard

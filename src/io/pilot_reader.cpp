@@ -1,5 +1,7 @@
 #include "steelyard/io/pilot_reader.hpp"
 
+#include "io/trimmed.hpp"
+
 #include "steelyard/io/csv_stream.hpp"
 #include "steelyard/io/json_text.hpp"
 #include "steelyard/io/plan_reader.hpp"
@@ -66,12 +68,6 @@ std::string short_text(std::string_view text) {
   return text.size() > longest ? "a long text" : fmt::format("\"{}\"", printable(text));
 }
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 /// One point as it is read: the numbers in the order of `fields`.
 struct Draft {
   std::array<std::optional<double>, fields.size()> numbers;
@@ -122,7 +118,7 @@ class TableReader {
       return false;
     }
     for (const std::string& title : stream_.fields())
-      header_.emplace_back(trimmed(title));
+      header_.emplace_back(io::trimmed(title));
     const auto keys = known_keys();
     std::set<std::string> seen;
     for (std::size_t i = 0; i < header_.size(); ++i) {
@@ -203,7 +199,7 @@ class TableReader {
   }
 
   [[nodiscard]] std::string_view cell(std::size_t column) const {
-    return column < stream_.fields().size() ? trimmed(stream_.fields()[column]) : std::string_view{};
+    return column < stream_.fields().size() ? io::trimmed(stream_.fields()[column]) : std::string_view{};
   }
 
   void complain(std::size_t column, std::string what, std::string_view next) {
@@ -357,7 +353,7 @@ Result<PilotFile, Diagnostics> read_pilot(const std::string& text, const std::st
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   std::string_view body = text;
   if (body.starts_with(byte_order_mark)) body.remove_prefix(byte_order_mark.size());
-  const std::string_view start = trimmed(body).substr(0, 1);
+  const std::string_view start = io::trimmed(body).substr(0, 1);
   if (start != "{" && start != "[" && start != "/") return TableReader{text, file}.read();
   auto document = read_json(text, file);
   if (!document) return Unexpected{std::move(document.error())};

@@ -1,5 +1,7 @@
 #include "io/published_table.hpp"
 
+#include "io/trimmed.hpp"
+
 #include "steelyard/support/diagnostic_text.hpp"
 #include "steelyard/support/near_names.hpp"
 
@@ -13,12 +15,6 @@
 namespace steelyard::io {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 Error header_error(const CsvStream& stream, const std::vector<std::string>& missing) {
   const std::vector<std::string> found{stream.fields().begin(), stream.fields().end()};
@@ -37,7 +33,7 @@ Error header_error(const CsvStream& stream, const std::vector<std::string>& miss
 } // namespace
 
 std::string Cells::text(std::string_view column) const {
-  return std::string{trimmed(columns_.get(stream_.fields(), column))};
+  return std::string{trimmed(columns_.get(stream_.fields(), column), " \t")};
 }
 
 std::optional<double> Cells::number(std::string_view column) const {

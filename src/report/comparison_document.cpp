@@ -53,6 +53,21 @@ std::string_view sections::losses_priced(const Comparison& c) {
   return errors && delay ? "with losses" : errors ? "with errors" : delay ? "with delay" : "";
 }
 
+std::string sections::ranked_amount(const Comparison& c, double value) {
+  switch (c.plan.ranking.by) {
+  case RankBy::emissions:
+    return short_number(value) + " kgCO2e";
+  case RankBy::energy:
+    return short_number(value) + " kWh";
+  case RankBy::compute_hours:
+    return short_number(value) + " h";
+  case RankBy::cost:
+  case RankBy::score:
+    break;
+  }
+  return rounded_money(value);
+}
+
 namespace {
 
 /// Mean, with the percentile interval below it.
@@ -250,22 +265,6 @@ std::string break_even_text(const Comparison& c, const BreakEven& b) {
                        against, b.note.empty() ? "" : " " + b.note);
   return fmt::format("{}: tried from {} to {} against {}; {}.", title, short_number(b.low_tried),
                      short_number(b.high_tried), against, b.note.empty() ? "nothing changes" : b.note);
-}
-
-/// An amount of what options are ranked by, as the plan has it.
-std::string ranked_amount(const Comparison& c, double value) {
-  switch (c.plan.ranking.by) {
-  case RankBy::emissions:
-    return short_number(value) + " kgCO2e";
-  case RankBy::energy:
-    return short_number(value) + " kWh";
-  case RankBy::compute_hours:
-    return short_number(value) + " h";
-  case RankBy::cost:
-  case RankBy::score:
-    break;
-  }
-  return rounded_money(value);
 }
 
 /// The longest bars, in one sentence.

@@ -15,6 +15,8 @@ namespace steelyard::sections {
 
 /// What the ranks rest on beside the bill, as a column is headed; "" where they rest on nothing else.
 [[nodiscard]] std::string_view losses_priced(const Comparison& comparison);
+/// An amount of what the plan ranks options by, with its unit.
+[[nodiscard]] std::string ranked_amount(const Comparison& comparison, double value);
 /// The recommended option, the best of each approach (where no price is known, the one that takes least
 /// without it), then others from the top of the ranks that are no near siblings of these.
 [[nodiscard]] std::vector<const Weighed*> shown_options(const Comparison& comparison, Extent extent);

@@ -111,23 +111,8 @@ std::string title_of(const Comparison& c, const std::string& id) {
   return found ? title_of(*found) : id;
 }
 
-Metric ranked_metric(const Comparison& c) {
-  switch (c.plan.ranking.by) {
-  case RankBy::emissions:
-    return Metric::emissions_kgco2e;
-  case RankBy::energy:
-    return Metric::energy_kwh;
-  case RankBy::compute_hours:
-    return Metric::compute_hours;
-  case RankBy::cost:
-  case RankBy::score:
-    break;
-  }
-  return Metric::cost_with_errors_usd;
-}
-
 std::string ranked_name(const Comparison& c) {
-  switch (ranked_metric(c)) {
+  switch (ranking_metric(c.plan)) {
   case Metric::emissions_kgco2e:
     return "emissions, kgCO2e";
   case Metric::energy_kwh:
@@ -137,19 +122,6 @@ std::string ranked_name(const Comparison& c) {
   default:
     return sections::losses_priced(c).empty() ? "cost, USD"
                                               : "cost " + std::string{sections::losses_priced(c)} + ", USD";
-  }
-}
-
-std::string ranked_amount(const Comparison& c, double amount) {
-  switch (ranked_metric(c)) {
-  case Metric::emissions_kgco2e:
-    return short_number(amount) + " kgCO2e";
-  case Metric::energy_kwh:
-    return short_number(amount) + " kWh";
-  case Metric::compute_hours:
-    return short_number(amount) + " h";
-  default:
-    return rounded_money(amount);
   }
 }
 

@@ -37,11 +37,8 @@ void draw_axis_left(Svg& svg, const Scale& scale, double left, double right,
 [[nodiscard]] std::string title_of(const Weighed& option);
 [[nodiscard]] std::string title_of(const Comparison& comparison, const std::string& id);
 
-/// What options are ranked by, as the plan has it.
-[[nodiscard]] Metric ranked_metric(const Comparison& comparison);
-/// `cost with the price of errors, USD` and the like, and an amount of it.
+/// What options are ranked by: `cost with the price of errors, USD` and the like.
 [[nodiscard]] std::string ranked_name(const Comparison& comparison);
-[[nodiscard]] std::string ranked_amount(const Comparison& comparison, double amount);
 
 /// The colour, shape and hatch of an approach.
 [[nodiscard]] std::size_t paint_of(Approach approach);

@@ -14,12 +14,6 @@ namespace steelyard::judges {
 
 namespace {
 
-Verdict lacking(const RuleValues& values) {
-  Verdict verdict;
-  verdict.needs = values.rule().needs;
-  return verdict;
-}
-
 double seen_or_zero(double value) {
   return std::isfinite(value) ? value : 0;
 }

@@ -21,12 +21,6 @@ bool has_gpus(const JobRecord& job, bool memory) {
   });
 }
 
-Verdict lacking(const RuleValues& values) {
-  Verdict verdict;
-  verdict.needs = values.rule().needs;
-  return verdict;
-}
-
 std::string too_few(std::size_t most, std::size_t patience) {
   return fmt::format("more than {} values a GPU; there are {}", patience, most);
 }

@@ -13,12 +13,6 @@ namespace steelyard::judges {
 
 namespace {
 
-Verdict lacking(const RuleValues& values) {
-  Verdict verdict;
-  verdict.needs = values.rule().needs;
-  return verdict;
-}
-
 bool before(const Point& a, const Point& b) {
   if (a.step && b.step) return *a.step <= *b.step;
   if (a.at && b.at) return *a.at <= *b.at;

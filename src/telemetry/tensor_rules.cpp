@@ -15,12 +15,6 @@ namespace {
 
 constexpr double percent_of_one = 100;
 
-Verdict lacking(const RuleValues& values) {
-  Verdict verdict;
-  verdict.needs = values.rule().needs;
-  return verdict;
-}
-
 /// Every point of every series that `met` accepts strikes.
 Verdict each_point(const RuleValues& values, const std::vector<NamedSeries>& series,
                    const std::function<bool(double)>& met, std::string_view words) {

@@ -1,5 +1,7 @@
 #include "telemetry/window.hpp"
 
+#include "steelyard/stats/summary.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -7,20 +9,12 @@ namespace steelyard {
 
 namespace {
 
-template <class T>
-double quantile_in(std::vector<T>& sorted, double share) {
+double quantile_in(const std::vector<float>& sorted, double share) {
   const double rank = share * static_cast<double>(sorted.size() - 1);
   const auto low = static_cast<std::size_t>(rank);
   const std::size_t high = std::min(low + 1, sorted.size() - 1);
   const double below = static_cast<double>(sorted[low]), above = static_cast<double>(sorted[high]);
   return below + (rank - static_cast<double>(low)) * (above - below);
-}
-
-template <class T>
-double quantile_of(std::span<const T> values, double share) {
-  std::vector<T> sorted(values.begin(), values.end());
-  std::ranges::sort(sorted);
-  return quantile_in(sorted, share);
 }
 
 } // namespace
@@ -41,11 +35,14 @@ std::span<const float> last_of(std::span<const float> values, std::size_t count,
 }
 
 double quantile(std::span<const float> values, double share) {
-  return quantile_of(values, share);
+  std::vector<float> sorted(values.begin(), values.end());
+  std::ranges::sort(sorted);
+  return quantile_in(sorted, share);
 }
 
 double quantile(std::span<const double> values, double share) {
-  return quantile_of(values, share);
+  std::vector<double> scratch(values.begin(), values.end());
+  return percentile(scratch, share);
 }
 
 std::vector<Detail> box_plot(std::span<const float> values) {
@@ -64,6 +61,12 @@ std::vector<Detail> box_plot(std::span<const float> values) {
 
 std::size_t whole(double value) {
   return value > 0 ? static_cast<std::size_t>(value) : 0;
+}
+
+Verdict lacking(const RuleValues& values) {
+  Verdict verdict;
+  verdict.needs = values.rule().needs;
+  return verdict;
 }
 
 void strike(Verdict& verdict, double at, std::size_t violations) {

@@ -50,6 +50,9 @@ void each_scan(std::span<const double> at, double start, double seconds, Look&& 
   look(at.size());
 }
 
+/// What a rule says where there is nothing that it could look at.
+[[nodiscard]] Verdict lacking(const RuleValues& values);
+
 /// A condition met: counts it, and keeps when it was first.
 void strike(Verdict& verdict, double at, std::size_t violations = 1);
 

@@ -50,6 +50,9 @@ struct Weighed {
 [[nodiscard]] const Weighed* find_weighed(std::span<const Weighed> options,
                                           const std::optional<std::string>& id);
 
+/// What options are ranked by; a score is made of it and the emissions.
+[[nodiscard]] Metric ranking_metric(const Plan& plan);
+
 /// A value of one number at which the recommended option and another take the same.
 struct BreakEven {
   std::string variable, against, metric;

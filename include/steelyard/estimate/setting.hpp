@@ -93,6 +93,12 @@ class Setting {
     return *static_cast<const T*>(made_.try_emplace(key, std::move(mine)).first->second.get());
   }
 
+  /// Lets go of what was made once by a key; nobody may hold it any more. Who asks again has it made again.
+  void forget(const std::string& key) const {
+    const std::scoped_lock lock{made_mutex_};
+    made_.erase(key);
+  }
+
   [[nodiscard]] Derivation months_leaf() const;
   [[nodiscard]] Derivation requests_tree() const;
   [[nodiscard]] Derivation embodied_share_tree() const;

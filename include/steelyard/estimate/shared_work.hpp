@@ -18,16 +18,19 @@
 #include "steelyard/option/option.hpp"
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 namespace steelyard {
 
-/// Indices of the options that are feasible, in groups that share work; groups by their first option.
-[[nodiscard]] std::vector<std::vector<std::size_t>> sharing_groups(const Setting& setting,
-                                                                   const std::vector<Option>& options);
+/// Options that share work.
+struct SharingGroup {
+  std::string key;                  ///< that the setting keeps it by: forget() it after the last of them
+  std::vector<std::size_t> options; ///< indices
+};
 
-/// Lets go of what an option's group shares. Whoever asks again works it out again; nobody may be estimating
-/// an option of the group meanwhile.
-void forget_shared_work(const Setting& setting, const Option& option);
+/// The options that are feasible, in groups; groups by their first option.
+[[nodiscard]] std::vector<SharingGroup> sharing_groups(const Setting& setting,
+                                                       const std::vector<Option>& options);
 
 } // namespace steelyard

@@ -1,4 +1,5 @@
 // Cost against emissions: every ranked option, and the front beyond which nothing is better in both.
+#include "report/comparison_sections.hpp"
 #include "report/figure_parts.hpp"
 
 #include "steelyard/report/display_text.hpp"
@@ -66,7 +67,7 @@ std::optional<Figure> carbon(const Comparison& c) {
   draw_axis_left(svg, up, left, right, [](double v) { return short_number(v); });
   svg.text(4, 12, "kgCO2e over the horizon", Anchor::start, Ink::faint);
   svg.text(right, bottom + 34,
-           ranked_metric(c) == Metric::cost_with_errors_usd ? ranked_name(c) : "cost, USD", Anchor::end,
+           ranking_metric(c.plan) == Metric::cost_with_errors_usd ? ranked_name(c) : "cost, USD", Anchor::end,
            Ink::faint);
   for (const Weighed* w : ranked)
     svg.small_dot(across.at(cost_of(*w)), up.at(carbon_of(*w)), paint_of(w->option.approach),

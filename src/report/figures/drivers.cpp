@@ -1,5 +1,6 @@
 // A tornado: what the recommended option takes while one assumption is low, and while it is high.
 #include "report/assumption_title.hpp"
+#include "report/comparison_sections.hpp"
 #include "report/figure_parts.hpp"
 
 #include "steelyard/report/display_text.hpp"
@@ -24,8 +25,8 @@ std::string with_unit(double value, const std::string& unit) {
 std::optional<Figure> drivers(const Comparison& c) {
   const auto& bars = c.recommendation.tornado;
   const Weighed* chosen = find_weighed(c.options, c.recommendation.option);
-  if (bars.empty() || !chosen || !chosen->estimate.total(ranked_metric(c))) return std::nullopt;
-  const double middle = chosen->estimate.total(ranked_metric(c))->mean;
+  if (bars.empty() || !chosen || !chosen->estimate.total(ranking_metric(c.plan))) return std::nullopt;
+  const double middle = chosen->estimate.total(ranking_metric(c.plan))->mean;
   double least = middle, most = middle;
   for (const auto& bar : bars) {
     least = std::min({least, bar.at_p10, bar.at_p90});
@@ -41,10 +42,10 @@ std::optional<Figure> drivers(const Comparison& c) {
       "P90 "
       "(hatched orange), the others varying as they do. The upright line is the mean, {}. The axis does not "
       "start at zero.",
-      ranked_name(c), ranked_amount(c, middle));
+      ranked_name(c), sections::ranked_amount(c, middle));
   Svg svg{f.name, f.title, f.description};
   const double bottom = top + row * static_cast<double>(bars.size());
-  draw_axis_below(svg, scale, top, bottom, [&](double v) { return ranked_amount(c, v); });
+  draw_axis_below(svg, scale, top, bottom, [&](double v) { return sections::ranked_amount(c, v); });
   double y = top;
   for (const auto& bar : bars) {
     const std::string title = assumption_title(bar.assumption);
@@ -56,7 +57,7 @@ std::optional<Figure> drivers(const Comparison& c) {
       const double from = scale.at(std::min(at, middle)), to = scale.at(std::max(at, middle));
       svg.bar(from, y + 22, to - from, 16, high ? 1 : 0, high,
               fmt::format("{} at its {} of {}: {}", title, high ? "P90" : "P10",
-                          with_unit(high ? bar.p90 : bar.p10, bar.unit), ranked_amount(c, at)));
+                          with_unit(high ? bar.p90 : bar.p10, bar.unit), sections::ranked_amount(c, at)));
     }
     y += row;
   }
@@ -75,8 +76,8 @@ std::optional<Figure> drivers(const Comparison& c) {
         {{assumption_title(bar.assumption), bar.assumption},
          {with_unit(bar.p10, bar.unit), "", bar.p10},
          {with_unit(bar.p90, bar.unit), "", bar.p90},
-         {ranked_amount(c, bar.at_p10), "", bar.at_p10},
-         {ranked_amount(c, bar.at_p90), "", bar.at_p90},
+         {sections::ranked_amount(c, bar.at_p10), "", bar.at_p10},
+         {sections::ranked_amount(c, bar.at_p90), "", bar.at_p90},
          {driver == c.recommendation.drivers.end() ? "–" : percent(driver->share_of_variance)}});
   }
   return f;

@@ -1,4 +1,5 @@
 // What each option takes, from P10 to P90, in the order of the ranks.
+#include "report/comparison_sections.hpp"
 #include "report/figure_parts.hpp"
 
 #include "steelyard/report/display_text.hpp"
@@ -13,7 +14,7 @@ namespace {
 constexpr double left = 8, right = Svg::width - 8, top = 8, row = 46;
 
 Table ranking_table(const Comparison& c, const std::vector<const Weighed*>& shown) {
-  const Metric metric = ranked_metric(c);
+  const Metric metric = ranking_metric(c.plan);
   Table table;
   table.columns = {{"#", true},   {"option", false}, {"approach", false}, {"P10", true},
                    {"P50", true}, {"P90", true},     {"mean", true},      {"chance of being best", true}};
@@ -22,7 +23,7 @@ Table ranking_table(const Comparison& c, const std::vector<const Weighed*>& show
     std::vector<Cell> cells{
         {w->rank ? std::to_string(*w->rank) : "–"}, {title_of(*w)}, {std::string(name(w->option.approach))}};
     for (const double amount : {total.p10, total.p50, total.p90, total.mean})
-      cells.push_back({ranked_amount(c, amount), "", amount});
+      cells.push_back({sections::ranked_amount(c, amount), "", amount});
     cells.push_back({w->probability_best ? percent(*w->probability_best) : "–", "", w->probability_best});
     table.rows.push_back(std::move(cells));
   }
@@ -32,7 +33,7 @@ Table ranking_table(const Comparison& c, const std::vector<const Weighed*>& show
 } // namespace
 
 std::optional<Figure> ranking(const Comparison& c) {
-  const Metric metric = ranked_metric(c);
+  const Metric metric = ranking_metric(c.plan);
   std::vector<const Weighed*> shown;
   std::vector<double> amounts;
   std::vector<Approach> approaches;
@@ -55,13 +56,13 @@ std::optional<Figure> ranking(const Comparison& c) {
       ranked_name(c), scale.logarithmic ? "The axis is logarithmic. " : "");
   Svg svg{f.name, f.title, f.description};
   const double bottom = top + row * static_cast<double>(shown.size());
-  draw_axis_below(svg, scale, top, bottom, [&](double v) { return ranked_amount(c, v); });
+  draw_axis_below(svg, scale, top, bottom, [&](double v) { return sections::ranked_amount(c, v); });
   double y = top;
   for (const Weighed* w : shown) {
     const auto& total = *w->estimate.total(metric);
     const bool recommended = c.recommendation.option == w->option.id;
     const std::string range =
-        fmt::format("{} ({}{})", ranked_amount(c, total.p50),
+        fmt::format("{} ({}{})", sections::ranked_amount(c, total.p50),
                     metric == Metric::cost_with_errors_usd ? "$" : "", short_range(total.p10, total.p90));
     const auto room = static_cast<std::size_t>(72 - static_cast<int>(range.size()));
     svg.text(left, y + 16,
@@ -74,8 +75,8 @@ std::optional<Figure> ranking(const Comparison& c) {
     svg.line(scale.at(total.mean), middle - 7, scale.at(total.mean), middle + 7, "stroke");
     svg.mark(scale.at(total.p50), middle, paint, 5,
              fmt::format("{}, {}: P50 {}, P10–P90 {}–{}, mean {}", title_of(*w), name(w->option.approach),
-                         ranked_amount(c, total.p50), ranked_amount(c, total.p10),
-                         ranked_amount(c, total.p90), ranked_amount(c, total.mean)),
+                         sections::ranked_amount(c, total.p50), sections::ranked_amount(c, total.p10),
+                         sections::ranked_amount(c, total.p90), sections::ranked_amount(c, total.mean)),
              true);
     y += row;
   }
