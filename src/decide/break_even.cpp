@@ -1,6 +1,8 @@
 #include "crossing.hpp"
 #include "weighing.hpp"
 
+#include "steelyard/estimate/shared_work.hpp"
+#include "steelyard/stats/straight.hpp"
 #include "steelyard/stats/summary.hpp"
 
 #include <fmt/format.h>
@@ -9,8 +11,10 @@
 #include <array>
 #include <cmath>
 #include <functional>
+#include <numeric>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace steelyard {
@@ -32,27 +36,124 @@ struct Variable {
   std::function<void(Plan&, Coefficients&, double)> put;
 };
 
-/// What one option takes more than another, in each metric that a break-even is asked for.
+/// What an option takes, in each metric that a break-even is asked for.
+using Compared = std::array<std::vector<double>, compared_metrics.size()>;
+/// What it takes more than another, at each value of an axis.
 using Differences = std::array<Columns, compared_metrics.size()>;
 
-/// Of an option against each of some others, at each value of an axis.
-std::vector<Differences> differences_over(const Setting& s, const Variable& variable, const Axis& values,
-                                          const Option& a, const std::vector<const Option*>& others,
-                                          const Sample& shared) {
-  std::vector<Differences> all(others.size());
-  Plan plan = s.plan;
-  Coefficients coefficients = s.coefficients;
-  for (const double value : values.values) {
-    variable.put(plan, coefficients, value);
-    const Sample sample{shared, {variable.of.id}};
-    const Setting setting{plan, s.catalog, coefficients, sample, false};
-    const Estimate mine = estimate_option(setting, a).estimate;
-    for (std::size_t k = 0; k < others.size(); ++k) {
-      const Estimate theirs = estimate_option(setting, *others[k]).estimate;
+/// What some options take at values of a variable. Most of an estimate does not depend on it, or runs
+/// straight: a few values tell, and the rest is then read off the line.
+class Trials {
+ public:
+  Trials(const Setting& s, const Variable& variable, std::vector<const Option*> options, const Sample& shared)
+      : s_{s}, variable_{variable}, options_{std::move(options)}, shared_{shared}, plan_{s.plan},
+        coefficients_{s.coefficients} {
+    for (const Option* option : options_)
+      lines_.emplace_back(*option);
+    const auto& tried = variable.tried.values;
+    // The second value too: where both ends and the middle are whole numbers, steps would look like a line.
+    for (const std::size_t at : {std::size_t{0}, std::size_t{1}, tried.size() / 2, tried.size() - 1})
+      learn(tried[at]);
+    all_straight_ = std::all_of(known_.begin() + 1, known_.end() - 1,
+                                [this](const Known& between) { return on_line(between); });
+    for (const GroundworkLine& line : lines_)
+      line_straight_.push_back(line.straight());
+  }
+
+  /// Of some of the options, by index.
+  [[nodiscard]] std::vector<Compared> at(double value, const std::vector<std::size_t>& which) {
+    for (const Known& known : known_)
+      if (known.value == value) return chosen(known.options, which);
+    if (all_straight_) return chosen(read_off(value), which);
+    return estimated(value, which, [&](const Setting& setting) {
+      for (const std::size_t k : which)
+        if (line_straight_[k]) lines_[k].lend(setting, value);
+    });
+  }
+
+ private:
+  struct Known {
+    double value = 0;
+    std::vector<Compared> options;
+  };
+
+  static std::vector<Compared> chosen(const std::vector<Compared>& all,
+                                      const std::vector<std::size_t>& which) {
+    std::vector<Compared> some;
+    for (const std::size_t k : which)
+      some.push_back(all[k]);
+    return some;
+  }
+
+  template <class Prepare>
+  std::vector<Compared> estimated(double value, const std::vector<std::size_t>& which, Prepare&& prepare) {
+    variable_.put(plan_, coefficients_, value);
+    const Sample sample{shared_, {variable_.of.id}};
+    const Setting setting{plan_, s_.catalog, coefficients_, sample, false};
+    prepare(setting);
+    std::vector<Compared> all;
+    for (const std::size_t k : which) {
+      const Estimate estimate = estimate_option(setting, *options_[k]).estimate;
+      Compared& columns = all.emplace_back();
       for (std::size_t m = 0; m < compared_metrics.size(); ++m)
-        all[k][m].push_back(
-            difference(mine.column(compared_metrics[m].metric), theirs.column(compared_metrics[m].metric)));
+        columns[m] = estimate.column(compared_metrics[m].metric);
     }
+    return all;
+  }
+
+  void learn(double value) {
+    std::vector<std::size_t> every(options_.size());
+    std::iota(every.begin(), every.end(), std::size_t{0});
+    known_.push_back({value, estimated(value, every, [&](const Setting& setting) {
+                        for (GroundworkLine& line : lines_)
+                          line.learn(setting, value);
+                      })});
+  }
+
+  [[nodiscard]] double share_of_way(double value) const {
+    const double low = known_.front().value;
+    return (value - low) / (known_.back().value - low);
+  }
+
+  [[nodiscard]] bool on_line(const Known& between) const {
+    const double share = share_of_way(between.value);
+    for (std::size_t k = 0; k < options_.size(); ++k)
+      for (std::size_t m = 0; m < compared_metrics.size(); ++m)
+        if (!straight(known_.front().options[k][m], between.options[k][m], known_.back().options[k][m],
+                      share))
+          return false;
+    return true;
+  }
+
+  [[nodiscard]] std::vector<Compared> read_off(double value) const {
+    std::vector<Compared> all = known_.front().options;
+    for (std::size_t k = 0; k < all.size(); ++k)
+      for (std::size_t m = 0; m < compared_metrics.size(); ++m)
+        all[k][m] = on_the_way(std::move(all[k][m]), known_.back().options[k][m], share_of_way(value));
+    return all;
+  }
+
+  const Setting& s_;
+  const Variable& variable_;
+  std::vector<const Option*> options_;
+  const Sample& shared_;
+  Plan plan_;
+  Coefficients coefficients_;
+  std::vector<GroundworkLine> lines_; ///< of each option
+  std::vector<bool> line_straight_;
+  std::vector<Known> known_;
+  bool all_straight_ = false;
+};
+
+/// Of the first of some options against each of the rest.
+std::vector<Differences> differences_over(Trials& trials, const Axis& values,
+                                          const std::vector<std::size_t>& which) {
+  std::vector<Differences> all(which.size() - 1);
+  for (const double value : values.values) {
+    const auto options = trials.at(value, which);
+    for (std::size_t k = 1; k < options.size(); ++k)
+      for (std::size_t m = 0; m < compared_metrics.size(); ++m)
+        all[k - 1][m].push_back(difference(options[0][m], options[k][m]));
   }
   return all;
 }
@@ -60,13 +161,17 @@ std::vector<Differences> differences_over(const Setting& s, const Variable& vari
 /// The values at which an option is level with each of some others. Looked for far and wide first.
 std::vector<BreakEven> crossings_of(const Setting& s, const Variable& variable, const Weighed& a,
                                     const std::vector<const Weighed*>& against, const Sample& shared) {
-  std::vector<const Option*> others;
-  for (const Weighed* w : against)
-    others.push_back(&w->option);
+  std::vector<const Option*> options{&a.option};
+  std::vector<std::size_t> every{0};
+  for (const Weighed* w : against) {
+    every.push_back(options.size());
+    options.push_back(&w->option);
+  }
+  Trials trials{s, variable, options, shared};
   const Axis& wide = variable.tried;
-  const auto coarse = differences_over(s, variable, wide, a.option, others, shared);
+  const auto coarse = differences_over(trials, wide, every);
   std::vector<BreakEven> all;
-  for (std::size_t k = 0; k < others.size(); ++k)
+  for (std::size_t k = 0; k < against.size(); ++k)
     for (std::size_t m = variable.first_metric; m < variable.first_metric + variable.metrics; ++m) {
       CrossingSummary crossing = crossing_summary(wide, coarse[k][m], variable.now);
       if (m == 0 && crossing.value && variable.closely) {
@@ -74,14 +179,14 @@ std::vector<BreakEven> crossings_of(const Setting& s, const Variable& variable, 
         const Axis close =
             axis(std::max(wide.values.front(), crossing.value->p10 / step),
                  std::min(wide.values.back(), crossing.value->p90 * step), wide.values.size(), true);
-        const auto near = differences_over(s, variable, close, a.option, {others[k]}, shared);
+        const auto near = differences_over(trials, close, {0, k + 1});
         const auto fine = crossing_summary(close, near.front()[m], variable.now);
         if (fine.value) crossing.value = fine.value;
       }
       BreakEven result;
       result.variable = variable.id;
       result.unit = variable.unit;
-      result.against = others[k]->id;
+      result.against = against[k]->option.id;
       result.metric = compared_metrics[m].word;
       result.low_tried = wide.values.front();
       result.high_tried = wide.values.back();

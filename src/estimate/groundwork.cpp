@@ -2,12 +2,18 @@
 
 #include "steelyard/estimate/shared_work.hpp"
 
+#include "steelyard/stats/straight.hpp"
+
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace steelyard {
 
@@ -161,6 +167,27 @@ Groundwork made(const Setting& s, const Option& option, Keep keep) {
   return g;
 }
 
+/// Every column that totals are made of.
+template <class Work>
+auto columns_of(Work& g) {
+  auto& t = g.entries.totals;
+  return std::array{&t.cost,  &t.device_hours, &t.energy,      &t.operational,  &t.embodied,
+                    &t.water, &t.effort,       &t.at_provider, &g.launch.weeks, &g.losses_usd};
+}
+
+/// How far a value lies from one to another.
+double share_of_way(double value, double from, double to) {
+  return (value - from) / (to - from);
+}
+
+bool runs_straight(const Groundwork& low, const Groundwork& between, const Groundwork& high, double share) {
+  if (low.chance.scores != between.chance.scores || low.chance.scores != high.chance.scores) return false;
+  const auto a = columns_of(low), b = columns_of(between), c = columns_of(high);
+  for (std::size_t k = 0; k < a.size(); ++k)
+    if (!straight(*a[k], *b[k], *c[k], share)) return false;
+  return true;
+}
+
 /// Everything that the stages above look at. What serves plays no part but as told here.
 std::string key_of(const Job& job, Keep keep) {
   const std::string_view kept = keep == Keep::trial ? "trial" : "totals";
@@ -180,6 +207,34 @@ std::string key_of(const Job& job, Keep keep) {
 
 const Groundwork& groundwork(const Job& job, Keep keep) {
   return job.setting.once<Groundwork>(key_of(job, keep), [&] { return made(job.setting, job.option, keep); });
+}
+
+void GroundworkLine::learn(const Setting& setting, double value) {
+  const Job job{setting, option_};
+  learnt_.push_back(
+      {value, key_of(job, Keep::totals), std::make_shared<const Groundwork>(groundwork(job, Keep::totals))});
+}
+
+bool GroundworkLine::straight() const {
+  if (learnt_.size() < 3) return false;
+  const Learnt &low = learnt_.front(), &high = learnt_.back();
+  return std::all_of(learnt_.begin() + 1, learnt_.end(), [&](const Learnt& between) {
+    return between.key == low.key && runs_straight(*low.work, *between.work, *high.work,
+                                                   share_of_way(between.value, low.value, high.value));
+  });
+}
+
+void GroundworkLine::lend(const Setting& setting, double value) const {
+  const Learnt &low = learnt_.front(), &high = learnt_.back();
+  (void)setting.once<Groundwork>(low.key, [&] {
+    Groundwork g = *low.work;
+    const double share = share_of_way(value, low.value, high.value);
+    const auto to = columns_of(g);
+    const auto from = columns_of(*high.work);
+    for (std::size_t k = 0; k < to.size(); ++k)
+      *to[k] = on_the_way(std::move(*to[k]), *from[k], share);
+    return g;
+  });
 }
 
 std::vector<SharingGroup> sharing_groups(const Setting& s, const std::vector<Option>& options) {

@@ -6,7 +6,9 @@
 #include "steelyard/formulas/serving.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <span>
 #include <utility>
 
 namespace steelyard {
@@ -84,6 +86,18 @@ std::vector<double> single_pass_seconds(const Job& job, bool batch, Derivation* 
   return seconds;
 }
 
+/// Of the load levels from one on: their share of the hours, and of the load.
+struct LevelsFrom {
+  double share = 0, load = 0;
+};
+
+std::array<LevelsFrom, most_load_levels + 1> levels_from(std::span<const LoadLevel> levels) {
+  std::array<LevelsFrom, most_load_levels + 1> from{};
+  for (std::size_t k = levels.size(); k-- > 0;)
+    from[k] = {from[k + 1].share + levels[k].share, from[k + 1].load + levels[k].share * levels[k].weight};
+  return from;
+}
+
 /// The load levels of the week turned into replicas, each with `servers` side by side. Fills hours per month;
 /// `seconds` is how long one request keeps a replica from the next.
 void staff(const Job& job, std::span<const double> seconds, double fewest, double servers,
@@ -94,18 +108,25 @@ void staff(const Job& job, std::span<const double> seconds, double fewest, doubl
   month.busy_hours.assign(s.n, 0);
   month.most_replicas.assign(s.n, 0);
   const auto up = fewest > 0 ? std::vector<double>{} : seconds_up(job);
+  const auto levels = s.levels.all();
+  const auto from = levels_from(levels);
   for (std::size_t i = 0; i < s.n; ++i) {
     const double mean_rate = s.monthly[i] / seconds_per_month;
-    for (const LoadLevel& level : s.levels.all()) {
-      const double rate = mean_rate * level.weight;
+    for (std::size_t k = 0; k < levels.size(); ++k) {
+      const double rate = mean_rate * levels[k].weight;
       const double replicas = staffing.replicas(i, rate, 1 / seconds[i]);
-      const double hours = level.share * hours_per_month;
+      month.most_replicas[i] = std::max(month.most_replicas[i], replicas);
+      const double busy = replicas > 0 ? rate / replicas * seconds[i] : 0; // one request at a time
+      // Levels fall: where as few as ever do without being late, they do for all that follow.
+      if (fewest > 0 && replicas == fewest && busy <= 1) {
+        month.replica_hours[i] += fewest * hours_per_month * from[k].share;
+        month.busy_hours[i] += mean_rate * seconds[i] * hours_per_month * from[k].load;
+        break;
+      }
+      const double hours = levels[k].share * hours_per_month;
       month.replica_hours[i] +=
           replicas * hours * (fewest > 0 || replicas > 1 ? 1 : share_up(rate, seconds[i], up[i]));
-      month.most_replicas[i] = std::max(month.most_replicas[i], replicas);
-      if (replicas > 0)
-        month.busy_hours[i] +=
-            replicas * hours * std::min(1.0, rate / replicas * seconds[i]); // one request at a time
+      month.busy_hours[i] += replicas * hours * std::min(1.0, busy);
     }
   }
 }

@@ -300,11 +300,17 @@ void Enumerator::add_served(Approach approach, const PretrainedModel& model, Ada
   }
 }
 
+std::span<const Machine> Enumerator::offered(Product product) {
+  const auto [at, is_new] = offered_.try_emplace({region_, product});
+  if (is_new) at->second = offered_machines(catalog_, region_, product);
+  return at->second;
+}
+
 void Enumerator::add_trained(Approach approach, const PretrainedModel& model, Adaptation adaptation,
                              Method method, const std::vector<std::string>& why, const std::string& teacher) {
-  const auto training =
-      training_machines(catalog_, coefficients_, region_, model, method, size_, final_run(model, method));
-  const auto serving = serving_machines(catalog_, coefficients_, region_, model, size_);
+  const auto training = training_machines(offered(Product::training), catalog_, coefficients_, model, method,
+                                          size_, final_run(model, method));
+  const auto serving = serving_machines(offered(Product::hosting), catalog_, coefficients_, model, size_);
   if (training.empty()) {
     Option o;
     o.approach = approach;
@@ -383,8 +389,8 @@ void Enumerator::add_fine_tuned_services() {
       continue;
     const auto* model = find_model(catalog_, hosted.open_weights);
     if (!model || !generates(*model)) continue;
-    const auto training = training_machines(catalog_, coefficients_, region_, *model, Method::lora, size_,
-                                            final_run(*model, Method::lora));
+    const auto training = training_machines(offered(Product::training), catalog_, coefficients_, *model,
+                                            Method::lora, size_, final_run(*model, Method::lora));
     if (training.empty()) continue;
     Option o;
     o.approach = Approach::fine_tune;
@@ -409,7 +415,7 @@ void Enumerator::add_fine_tuned_services() {
 
 void Enumerator::add_pretrained() {
   for (const auto* model : models_for(true, 10, false)) {
-    const auto serving = serving_machines(catalog_, coefficients_, region_, *model, size_);
+    const auto serving = serving_machines(offered(Product::hosting), catalog_, coefficients_, *model, size_);
     std::vector<Adaptation> ways{Adaptation::none};
     if (generates(*model)) ways = {Adaptation::prompt, Adaptation::few_shot};
     if (generates(*model) && retrieves(plan_)) ways = {Adaptation::prompt, Adaptation::rag};

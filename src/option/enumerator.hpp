@@ -10,10 +10,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace steelyard {
@@ -59,6 +62,9 @@ class Enumerator {
   [[nodiscard]] std::vector<std::string> regions() const;
 
   [[nodiscard]] bool wanted(Approach approach) const;
+
+  /// Machines of the region at hand for a use; looked up when first asked for.
+  [[nodiscard]] std::span<const Machine> offered(Product product);
 
   /// Whether what is generated are videos, and not images.
   [[nodiscard]] bool wants_video() const {
@@ -195,6 +201,7 @@ class Enumerator {
   std::string task_;
   RequestSize size_;
   std::string region_;
+  std::map<std::pair<std::string, Product>, std::vector<Machine>> offered_; ///< by region and use
   std::string home_; ///< where calls go: the plan's region, or the first that its constraints leave
   std::vector<Option> options_;
   std::set<std::string> ids_;

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
+#include <utility>
 
 namespace steelyard {
 
@@ -188,89 +190,104 @@ const Instance* instance_like(const Catalog& catalog, double watts_per_device) {
   return best;
 }
 
-std::vector<Machine> training_machines(const Catalog& catalog, const Coefficients& coefficients,
-                                       std::string_view region, const PretrainedModel& model, Method method,
-                                       const RequestSize& size, Flop final_run) {
+std::vector<Machine> offered_machines(const Catalog& catalog, std::string_view region, Product product) {
+  std::vector<Machine> all;
+  for (const auto& instance : catalog.instances)
+    if (!obsolete(instance))
+      if (auto m = usable(catalog, instance, region, product)) all.push_back(std::move(*m));
+  return all;
+}
+
+std::vector<Machine> training_machines(std::span<const Machine> offered, const Catalog& catalog,
+                                       const Coefficients& coefficients, const PretrainedModel& model,
+                                       Method method, const RequestSize& size, Flop final_run) {
   const bool on_cpu = is_classical(model);
   const TrainingMemory needed =
       on_cpu ? TrainingMemory{} : training_memory(model, method, size, coefficients);
   constexpr double usual_utilisation = 0.25, longest_hours = 720;
 
-  std::optional<Machine> cheapest, best_value;
-  const auto price_of_hour = [](const Machine& m) { return m.quote.price.count() * m.count; };
-  for (const auto& instance : catalog.instances) {
-    if (instance.accelerator.empty() != on_cpu || obsolete(instance)) continue;
+  const Machine *cheapest = nullptr, *best_value = nullptr; // of offered
+  double cheapest_count = 1, best_count = 1;
+  const auto work_of_dollar = [&](const Machine& m) { return work_per_dollar(m, dense_peak(m, catalog)); };
+  for (const Machine& m : offered) {
+    const Instance& instance = *m.instance;
+    if (instance.accelerator.empty() != on_cpu) continue;
     if (on_cpu && (instance.burstable || instance.vcpu < 4 || instance.vcpu > 32)) continue;
-    auto m = usable(catalog, instance, region, Product::training);
-    if (!m || (m->accelerator && (!runs_common_stacks(*m->accelerator) || !instance.accelerator_memory_gib)))
-      continue;
+    if (m.accelerator && (!runs_common_stacks(*m.accelerator) || !instance.accelerator_memory_gib)) continue;
+    double count = 1;
     if (!on_cpu) {
       const auto for_memory =
-          fewest_devices(needed.divided, needed.each * training_devices(*m), model_memory(instance),
+          fewest_devices(needed.divided, needed.each * training_devices(m), model_memory(instance),
                          Fraction::clamped(mean(coefficients.train.fit_headroom)));
       if (!for_memory || *for_memory > (shards(method) ? 64 : 1)) continue;
-      const double speed = dense_peak(*m, catalog).count() * instance.accelerator_count * usual_utilisation;
+      const double speed = dense_peak(m, catalog).count() * instance.accelerator_count * usual_utilisation;
       const double for_time = std::ceil(final_run.count() / speed / 3600 / longest_hours);
-      m->count = std::max(*for_memory, for_time);
+      count = std::max(*for_memory, for_time);
       // Many small machines are no replacement for a few with a fast network.
-      if (m->count > 1 && !instance.efa) continue;
-      if (m->count > 256) continue;
+      if (count > 1 && !instance.efa) continue;
+      if (count > 256) continue;
     }
-    if (!cheapest || price_of_hour(*m) < price_of_hour(*cheapest)) cheapest = m;
-    if (!best_value || work_per_dollar(*m, dense_peak(*m, catalog)) >
-                           work_per_dollar(*best_value, dense_peak(*best_value, catalog)))
-      best_value = m;
+    if (!cheapest || m.quote.price.count() * count < cheapest->quote.price.count() * cheapest_count) {
+      cheapest = &m;
+      cheapest_count = count;
+    }
+    if (!best_value || work_of_dollar(m) > work_of_dollar(*best_value)) {
+      best_value = &m;
+      best_count = count;
+    }
   }
   std::vector<Machine> chosen;
-  if (cheapest) chosen.push_back(*cheapest);
-  if (best_value && !on_cpu && best_value->instance != cheapest->instance) chosen.push_back(*best_value);
+  const auto take = [&chosen](const Machine& m, double count) {
+    chosen.push_back(m);
+    chosen.back().count = count;
+  };
+  if (cheapest) take(*cheapest, cheapest_count);
+  if (best_value && !on_cpu && best_value != cheapest) take(*best_value, best_count);
   return chosen;
 }
 
-std::vector<Machine> serving_machines(const Catalog& catalog, const Coefficients& coefficients,
-                                      std::string_view region, const PretrainedModel& model,
+std::vector<Machine> serving_machines(std::span<const Machine> offered, const Catalog& catalog,
+                                      const Coefficients& coefficients, const PretrainedModel& model,
                                       const RequestSize& size) {
   const Gigabytes needed = replica_memory(model, size, coefficients);
   constexpr double heaviest_on_cpu = 60e9; // FLOP of a request that a few vCPUs answer within a second
   const bool cpu_will_do = is_classical(model) || request_flop(model, size).count() <= heaviest_on_cpu;
 
-  std::optional<Machine> cheapest, best_value, cpu;
+  const Machine *cheapest = nullptr, *best_value = nullptr, *cpu = nullptr; // of offered
   const auto bandwidth_per_dollar = [](const Machine& m) {
     return m.accelerator->memory_bandwidth_gb_per_s.value_or(0) * m.instance->accelerator_count /
            m.quote.price.count();
   };
-  for (const auto& instance : catalog.instances) {
-    if (obsolete(instance)) continue;
+  for (const Machine& m : offered) {
+    const Instance& instance = *m.instance;
     const bool accelerated = !instance.accelerator.empty();
     if (!accelerated && (!cpu_will_do || instance.burstable || instance.vcpu < 2 || instance.vcpu > 8))
       continue;
     if (accelerated && is_classical(model)) continue;
     if (model_memory(instance) < needed) continue;
-    const auto m = usable(catalog, instance, region, Product::hosting);
-    if (!m) continue;
     if (!accelerated) {
       const auto value = [&](const Machine& c) {
         return dense_peak(c, catalog).count() / c.quote.price.count();
       };
-      if (!cpu || value(*m) > value(*cpu) * 1.02 ||
-          (value(*m) > value(*cpu) * 0.98 && m->quote.price < cpu->quote.price))
-        cpu = m;
+      if (!cpu || value(m) > value(*cpu) * 1.02 ||
+          (value(m) > value(*cpu) * 0.98 && m.quote.price < cpu->quote.price))
+        cpu = &m;
       continue;
     }
-    if (!runs_common_stacks(*m->accelerator)) continue;
-    if (!cheapest || m->quote.price < cheapest->quote.price) cheapest = m;
+    if (!runs_common_stacks(*m.accelerator)) continue;
+    if (!cheapest || m.quote.price < cheapest->quote.price) cheapest = &m;
     const bool better =
         !best_value ||
-        (generates(model) ? bandwidth_per_dollar(*m) > bandwidth_per_dollar(*best_value)
-                          : work_per_dollar(*m, dense_peak(*m, catalog)) >
+        (generates(model) ? bandwidth_per_dollar(m) > bandwidth_per_dollar(*best_value)
+                          : work_per_dollar(m, dense_peak(m, catalog)) >
                                 work_per_dollar(*best_value, dense_peak(*best_value, catalog)));
-    if (better) best_value = m;
+    if (better) best_value = &m;
   }
   std::vector<Machine> chosen;
   if (cheapest) chosen.push_back(*cheapest);
   // A machine that is good value at full load is none for a plan that a tenth of it would serve.
   constexpr double dearest = 10;
-  if (best_value && best_value->instance != cheapest->instance &&
+  if (best_value && best_value != cheapest &&
       best_value->quote.price.count() < dearest * cheapest->quote.price.count())
     chosen.push_back(*best_value);
   if (cpu) chosen.push_back(*cpu);

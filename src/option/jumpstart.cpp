@@ -61,7 +61,7 @@ void Enumerator::add_packaged(Approach approach, const Packaged& packaged, Adapt
     if (c.serve_instance.empty() || !machine(catalog_, c.serve_instance, region_, Product::hosting))
       o.infeasible.push_back(fmt::format("its instance {} has no price in {}", usual, region_));
   } else {
-    const auto serving = serving_machines(catalog_, coefficients_, region_, model, size_);
+    const auto serving = serving_machines(offered(Product::hosting), catalog_, coefficients_, model, size_);
     if (!serving.empty())
       c.serve_instance = serving.front().instance->id;
     else
@@ -70,8 +70,8 @@ void Enumerator::add_packaged(Approach approach, const Packaged& packaged, Adapt
   o.id = fmt::format("{}/{}/{}", name(approach), packaged.record->id, name(way));
   o.title = fmt::format("{} from JumpStart", spoken(model.id));
   if (method != Method::none) {
-    const auto training =
-        training_machines(catalog_, coefficients_, region_, model, method, size_, final_run(model, method));
+    const auto training = training_machines(offered(Product::training), catalog_, coefficients_, model,
+                                            method, size_, final_run(model, method));
     if (!training.empty()) {
       c.train_instance = training.front().instance->id;
       c.train_count = static_cast<int>(training.front().count);

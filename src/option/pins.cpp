@@ -229,15 +229,15 @@ void Enumerator::pin_model(const Pin& pin, Option& o) {
     }
   }
   if (c.serve_instance.empty() && !by_call) {
-    const auto serving = serving_machines(catalog_, coefficients_, region_, model, size_);
+    const auto serving = serving_machines(offered(Product::hosting), catalog_, coefficients_, model, size_);
     if (!serving.empty())
       c.serve_instance = serving.front().instance->id;
     else
       say("no instance can serve it here");
   }
   if (c.method != Method::none && c.method != Method::service && c.train_instance.empty()) {
-    const auto training = training_machines(catalog_, coefficients_, region_, model, c.method, size_,
-                                            final_run(model, c.method));
+    const auto training = training_machines(offered(Product::training), catalog_, coefficients_, model,
+                                            c.method, size_, final_run(model, c.method));
     if (!training.empty()) {
       c.train_instance = training.front().instance->id;
       c.train_count = static_cast<int>(training.front().count);

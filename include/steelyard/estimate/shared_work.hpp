@@ -8,8 +8,11 @@
 /// once.
 /// \par Worked example
 /// A model tuned on one machine and served on any of twelve: a group of twelve.
+/// Along a variable, such as volume, what comes before serving often stays or runs straight: then two
+/// estimates of it do for all values between them.
 /// \par Accuracy
-/// Exact: a group of one gives the same numbers.
+/// A group of one gives the same numbers. Between two values: to 1e-9 of the larger, as checked in every draw
+/// at the values that were learnt.
 /// \par Source
 /// Our own bookkeeping.
 #pragma once
@@ -18,6 +21,7 @@
 #include "steelyard/option/option.hpp"
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -32,5 +36,34 @@ struct SharingGroup {
 /// The options that are feasible, in groups; groups by their first option.
 [[nodiscard]] std::vector<SharingGroup> sharing_groups(const Setting& setting,
                                                        const std::vector<Option>& options);
+
+struct Groundwork;
+
+/// What an option takes before it serves, at several values of one variable; for the columns of totals alone.
+class GroundworkLine {
+ public:
+  explicit GroundworkLine(const Option& option) : option_{option} {}
+
+  /// Takes in what the option takes in a setting where the variable has this value. In rising order.
+  void learn(const Setting& setting, double value);
+
+  /// Whether every number of every draw runs straight through all values learnt, of which there are three or
+  /// more.
+  [[nodiscard]] bool straight() const;
+
+  /// Spares a setting, in which the variable has this value, from working it out; only where straight. Line
+  /// items and summaries are then those of the lowest value.
+  void lend(const Setting& setting, double value) const;
+
+ private:
+  struct Learnt {
+    double value = 0;
+    std::string key;
+    std::shared_ptr<const Groundwork> work;
+  };
+
+  const Option& option_;
+  std::vector<Learnt> learnt_;
+};
 
 } // namespace steelyard

@@ -9,6 +9,8 @@
 #include "steelyard/units/quantity.hpp"
 
 #include <optional>
+#include <span>
+#include <string_view>
 #include <vector>
 
 namespace steelyard {
@@ -71,16 +73,23 @@ enum class Optimizer { adam, adam_8bit };
 /// hardware that the catalog does not list.
 [[nodiscard]] const Instance* instance_like(const Catalog& catalog, double watts_per_device);
 
-/// Machines that can train: the cheapest per hour that fits, and the cheapest per unit of work where it is
-/// another. Several instances are taken where one is too small or would need more than a month.
-[[nodiscard]] std::vector<Machine> training_machines(const Catalog& catalog, const Coefficients& coefficients,
-                                                     std::string_view region, const PretrainedModel& model,
-                                                     Method method, const RequestSize& size, Flop final_run);
+/// Every machine of AWS that a new project may rent for a use in a region, with its price there; in the
+/// catalog's order. Made once for many models.
+[[nodiscard]] std::vector<Machine> offered_machines(const Catalog& catalog, std::string_view region,
+                                                    Product product);
 
-/// Machines that can serve: the cheapest per hour that fits, the cheapest per unit of throughput, and a CPU
-/// where the model is small enough for it.
-[[nodiscard]] std::vector<Machine> serving_machines(const Catalog& catalog, const Coefficients& coefficients,
-                                                    std::string_view region, const PretrainedModel& model,
-                                                    const RequestSize& size);
+/// Of machines offered for training, those that can train: the cheapest per hour that fits, and the cheapest
+/// per unit of work where it is another. Several instances are taken where one is too small or would need
+/// more than a month.
+[[nodiscard]] std::vector<Machine> training_machines(std::span<const Machine> offered, const Catalog& catalog,
+                                                     const Coefficients& coefficients,
+                                                     const PretrainedModel& model, Method method,
+                                                     const RequestSize& size, Flop final_run);
+
+/// Of machines offered for hosting, those that can serve: the cheapest per hour that fits, the cheapest per
+/// unit of throughput, and a CPU where the model is small enough for it.
+[[nodiscard]] std::vector<Machine> serving_machines(std::span<const Machine> offered, const Catalog& catalog,
+                                                    const Coefficients& coefficients,
+                                                    const PretrainedModel& model, const RequestSize& size);
 
 } // namespace steelyard

@@ -84,16 +84,19 @@ TEST_CASE("a model that fits no machine is not served") {
   const auto& k = shipped_coefficients();
   const auto& small = *find_model(catalog, "hf/chat-8b");
   CHECK(replica_memory(small, short_text, k).count() > 16); // bf16 weights alone
-  CHECK_FALSE(serving_machines(catalog, k, "us-east-1", small, short_text).empty());
+  const auto hosting = offered_machines(catalog, "us-east-1", Product::hosting),
+             training = offered_machines(catalog, "us-east-1", Product::training);
+  CHECK_FALSE(serving_machines(hosting, catalog, k, small, short_text).empty());
   const auto large = resized(small, Parameters{70e9});
-  CHECK(serving_machines(catalog, k, "us-east-1", large, short_text).empty());
-  CHECK(training_machines(catalog, k, "us-east-1", large, Method::lora, short_text, Flop{1e18}).empty());
+  CHECK(serving_machines(hosting, catalog, k, large, short_text).empty());
+  CHECK(training_machines(training, catalog, k, large, Method::lora, short_text, Flop{1e18}).empty());
 }
 
 TEST_CASE("small encoders may be served without an accelerator") {
   const auto catalog = small_catalog();
-  const auto machines = serving_machines(catalog, shipped_coefficients(), "us-east-1",
-                                         *find_model(catalog, "hf/encoder"), short_text);
+  const auto machines =
+      serving_machines(offered_machines(catalog, "us-east-1", Product::hosting), catalog,
+                       shipped_coefficients(), *find_model(catalog, "hf/encoder"), short_text);
   bool cpu = false;
   for (const auto& m : machines)
     cpu = cpu || !m.accelerator;
