@@ -5,11 +5,13 @@
 
 namespace steelyard {
 
-Ledger::Ledger(const Setting& setting, const Site& site) : setting_{setting}, site_{site} {
+Ledger::Ledger(const Setting& setting, const Site& site) : setting_{setting}, site_{site} {}
+
+void Ledger::open() {
   Entries::Columns& t = entries_.totals;
   for (auto* column : {&t.cost, &t.device_hours, &t.energy, &t.operational, &t.embodied, &t.water, &t.effort,
                        &t.at_provider})
-    column->assign(setting.n, 0);
+    column->assign(setting_.n, 0);
 }
 
 void Ledger::keep_trial() {
@@ -115,6 +117,7 @@ void Ledger::book(const Line& line, const Sums& sums, const ItemColumns& own, st
 Estimate Ledger::close() {
   Estimate e;
   Entries::Columns& totals = entries_.totals;
+  if (totals.cost.empty()) open();
   std::vector<double> emissions(setting_.n);
   for (std::size_t i = 0; i < setting_.n; ++i)
     emissions[i] = totals.operational[i] + totals.embodied[i];

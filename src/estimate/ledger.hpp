@@ -50,6 +50,7 @@ struct Parts {
 
 /// What was added so far.
 struct Entries {
+  /// Per draw; empty before the first item.
   struct Columns {
     std::vector<double> cost, device_hours, energy, operational, embodied, water, effort,
         at_provider; ///< of operational, what is emitted for calls
@@ -83,6 +84,9 @@ class Ledger {
   [[nodiscard]] std::optional<TrialSpending> trial() { return std::move(trial_); }
 
  private:
+  /// Zeros in every column. Most jobs only look something up, so that is left to the first item.
+  void open();
+
   struct Sums {
     double quantity = 0, cost = 0, device_hours = 0, energy = 0, emissions = 0;
     CallEvidence call = CallEvidence::none;
@@ -123,6 +127,7 @@ void Ledger::add(const Line& line, AmountsOf&& amounts, PartsOf&& parts) {
                          &own.embodied, &own.emissions, &own.water, &own.effort})
       column->resize(n);
   Entries::Columns& totals = entries_.totals;
+  if (totals.cost.empty()) open();
   Sums sums;
   for (std::size_t i = 0; i < n; ++i) {
     const Amounts a = amounts(i);

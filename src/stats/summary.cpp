@@ -49,28 +49,31 @@ double percentile(std::vector<double>& scratch, double p) {
 
 namespace {
 
-/// Order statistics of a column without sorting it: values are counted in bins of equal width, and only the
-/// bin that holds the wanted one is looked into.
+/// Order statistics of a column without sorting it: values are laid into bins of equal width, and only the
+/// bin that holds the wanted one is put in order.
 class Ranks {
  public:
-  Ranks(std::span<const double> values, double low, double high) : values_{values} {
+  Ranks(std::span<const double> values, double low, double high) : in_bins_(values.size()) {
     const double scale = static_cast<double>(bins) / (high - low);
-    of_.reserve(values.size());
-    for (const double x : values) {
-      const auto bin = std::min(bins - 1, static_cast<std::size_t>((x - low) * scale));
-      of_.push_back(static_cast<std::uint16_t>(bin));
+    std::vector<std::uint16_t> bin_of(values.size());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const auto bin = std::min(bins - 1, static_cast<std::size_t>((values[i] - low) * scale));
+      bin_of[i] = static_cast<std::uint16_t>(bin);
       ++below_[bin + 1];
     }
     for (std::size_t k = 0; k < bins; ++k)
       below_[k + 1] += below_[k];
+    auto next = below_;
+    for (std::size_t i = 0; i < values.size(); ++i)
+      in_bins_[next[bin_of[i]]++] = values[i];
   }
 
   /// Percentile by linear interpolation between order statistics (type 7).
   [[nodiscard]] double percentile(double p) {
-    const double position = p * static_cast<double>(values_.size() - 1);
+    const double position = p * static_cast<double>(in_bins_.size() - 1);
     const auto rank = static_cast<std::size_t>(position);
     const double lower = at(rank);
-    if (rank + 1 == values_.size()) return lower;
+    if (rank + 1 == in_bins_.size()) return lower;
     return lower + (at(rank + 1) - lower) * (position - std::floor(position));
   }
 
@@ -78,24 +81,15 @@ class Ranks {
   static constexpr std::size_t bins = 512;
 
   double at(std::size_t rank) {
-    const auto bin =
-        static_cast<std::size_t>(std::upper_bound(below_.begin(), below_.end(), rank) - below_.begin()) - 1;
-    if (bin != opened_) {
-      inside_.clear();
-      for (std::size_t i = 0; i < values_.size(); ++i)
-        if (of_[i] == bin) inside_.push_back(values_[i]);
-      opened_ = bin;
-    }
-    const auto wanted = inside_.begin() + static_cast<std::ptrdiff_t>(rank - below_[bin]);
-    std::nth_element(inside_.begin(), wanted, inside_.end());
+    const auto after = std::upper_bound(below_.begin(), below_.end(), rank);
+    const auto from = static_cast<std::ptrdiff_t>(*(after - 1)), to = static_cast<std::ptrdiff_t>(*after);
+    const auto wanted = in_bins_.begin() + static_cast<std::ptrdiff_t>(rank);
+    std::nth_element(in_bins_.begin() + from, wanted, in_bins_.begin() + to);
     return *wanted;
   }
 
-  std::span<const double> values_;
-  std::vector<std::uint16_t> of_;
+  std::vector<double> in_bins_; ///< the values by their bin, within it in any order
   std::array<std::size_t, bins + 1> below_{};
-  std::vector<double> inside_;
-  std::size_t opened_ = bins;
 };
 
 /// The least and the greatest; four of each run side by side, so that the compiler can vectorise them.
