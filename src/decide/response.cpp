@@ -10,7 +10,12 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace steelyard {
 
@@ -21,8 +26,11 @@ constexpr std::size_t node_draws = 256, part_draws = 64;
 constexpr std::size_t most_options = 16, next_in_rank = 6;
 constexpr std::array volume_factors{1.0 / 64, 1.0 / 32, 1.0 / 16, 1.0 / 8, 1.0 / 4, 1.0 / 2, 1.0,
                                     2.0,      4.0,      8.0,      16.0,    32.0,    64.0};
+constexpr double close_enough = 0.01;     ///< of an amount, between two nodes
+constexpr double narrow = 1.03;           ///< from one volume to the next
+constexpr std::size_t most_refined = 520; ///< nodes of both axes together, when nodes are added
 constexpr std::array horizon_factors{0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0};
-constexpr std::size_t most_retrainings = 12; ///< whose steps are followed one by one
+constexpr std::size_t most_retrainings = 24; ///< whose steps are followed one by one
 constexpr double just_after = 1e-3;          ///< of a month
 constexpr std::array scan_volumes{1.0 / 64, 1.0 / 8, 1.0, 8.0, 64.0};
 constexpr double longest_horizon = 240; ///< months that a plan may have
@@ -147,29 +155,101 @@ std::vector<Option> followed(const Comparison& c, const Prober& prober) {
   return options;
 }
 
-/// The horizons at which options are weighed. Where retrainings come at known times, cost is a staircase: it
-/// is weighed on both sides of each step.
+bool allowed(const Plan& plan, double horizon_factor) {
+  return quantile(plan.horizon_months.distribution, 1 - 1e-9) * horizon_factor <= longest_horizon;
+}
+
+/// The horizons at which options are weighed.
 std::vector<double> horizon_nodes(const Plan& plan) {
   std::vector<double> factors{horizon_factors.begin(), horizon_factors.end()};
-  const auto& every = plan.development.retrain_every_months;
-  const double base = mean(plan.horizon_months), step = mean(every);
-  const bool stairs = is_exact(plan.horizon_months.distribution) && is_exact(every.distribution) &&
-                      step > 0 && base * factors.back() / step <= static_cast<double>(most_retrainings);
-  if (stairs) {
-    factors = {factors.front(), 1, factors.back()};
-    for (double months = step; months < base * factors[2]; months += step)
-      if (months > base * factors[0] * (1 - 1e-9)) {
-        factors.push_back(months / base);
-        factors.push_back((months + just_after) / base);
-      }
-    std::ranges::sort(factors);
-    factors.erase(
-        std::unique(factors.begin(), factors.end(), [](double x, double y) { return y - x < 1e-9; }),
-        factors.end());
+  std::erase_if(factors, [&](double factor) { return !allowed(plan, factor); });
+  return factors;
+}
+
+/// Retrainings at known times: cost is a staircase over the horizon, all steps of an option alike.
+struct Stairs {
+  double base = 0, months = 0;  ///< the plan's horizon; from one retraining to the next
+  std::vector<double> horizons; ///< multiples of the plan's: both sides of each step
+
+  [[nodiscard]] double retrainings(double horizon) const {
+    return std::max(0.0, std::ceil(horizon * base / months - just_after / 10) - 1);
   }
-  std::erase_if(factors, [&](double factor) {
-    return quantile(plan.horizon_months.distribution, 1 - 1e-9) * factor > longest_horizon;
-  });
+};
+
+std::optional<Stairs> stairs(const Plan& plan, const std::vector<double>& horizons) {
+  const auto& every = plan.development.retrain_every_months;
+  if (!is_exact(plan.horizon_months.distribution) || !is_exact(every.distribution) || horizons.empty())
+    return std::nullopt;
+  Stairs s{mean(plan.horizon_months), mean(every), {horizons.front(), 1, horizons.back()}};
+  const double most = s.months > 0 ? s.retrainings(horizons.back()) : 0;
+  if (most < 1 || most > static_cast<double>(most_retrainings)) return std::nullopt;
+  for (double months = s.months; months < s.base * horizons.back(); months += s.months)
+    if (months > s.base * horizons.front() * (1 - 1e-9)) {
+      s.horizons.push_back(months / s.base);
+      s.horizons.push_back((months + just_after) / s.base);
+    }
+  std::ranges::sort(s.horizons);
+  s.horizons.erase(
+      std::unique(s.horizons.begin(), s.horizons.end(), [](double x, double y) { return y - x < 1e-9; }),
+      s.horizons.end());
+  return s;
+}
+
+/// The largest error of a cost or an emission of what lies between, where a straight line from low to high is
+/// taken for it.
+double largest_bend(const std::map<std::string, Means>& low, const std::map<std::string, Means>& between,
+                    const std::map<std::string, Means>& high) {
+  double worst = 0;
+  for (const auto& [id, m] : between) {
+    const auto a = low.find(id), b = high.find(id);
+    if (a == low.end() || b == high.end()) continue;
+    if (!a->second.possible || !m.possible || !b->second.possible) continue;
+    for (const auto amount : {&Means::cost_usd, &Means::emissions_kgco2e})
+      if (m.*amount > 0)
+        worst = std::max(worst, std::abs((a->second.*amount + b->second.*amount) / 2 / (m.*amount) - 1));
+  }
+  return worst;
+}
+
+/// The volumes at which options are weighed: steps of two, and more of them where options bend most, as from
+/// one replica to two.
+std::vector<double> volume_nodes(const Prober& prober, const std::vector<Option>& options,
+                                 std::size_t horizons) {
+  struct Known {
+    double factor = 1;
+    std::map<std::string, Means> means{};
+  };
+
+  struct Gap {
+    Known low, middle, high;
+    double bend = 0;
+  };
+
+  const auto known = [&](double factor) { return Known{factor, prober.means({.volume = factor}, options)}; };
+  const auto gap = [&](const Known& low, const Known& high) {
+    Gap between{low, known((low.factor + high.factor) / 2), high};
+    // A step, as where every draw needs one more replica, is followed no closer than that.
+    between.bend =
+        high.factor / low.factor < narrow ? 0 : largest_bend(low.means, between.middle.means, high.means);
+    return between;
+  };
+  std::vector<Gap> gaps;
+  Known low = known(volume_factors.front());
+  for (std::size_t k = 1; k < volume_factors.size(); ++k) {
+    gaps.push_back(gap(low, known(volume_factors[k])));
+    low = gaps.back().high;
+  }
+  const std::size_t most = most_refined / std::max<std::size_t>(horizons, 1);
+  while (gaps.size() + 1 < most) {
+    const auto worst = std::ranges::max_element(gaps, {}, &Gap::bend);
+    if (worst->bend <= close_enough) break;
+    const Gap split = *worst;
+    *worst = gap(split.low, split.middle);
+    gaps.insert(worst + 1, gap(split.middle, split.high));
+  }
+  std::vector<double> factors{gaps.front().low.factor};
+  for (const Gap& one : gaps)
+    factors.push_back(one.high.factor);
   return factors;
 }
 
@@ -217,21 +297,53 @@ class LinearParts {
   ById free_, paid_, planned_;
 };
 
+constexpr std::array amounts_of_node{
+    &ResponseNode::cost_usd,   &ResponseNode::label_free_usd, &ResponseNode::usd_per_label_price,
+    &ResponseNode::energy_kwh, &ResponseNode::compute_hours,  &ResponseNode::emissions_kgco2e,
+    &ResponseNode::grid_kgco2e};
+
+/// A node and some times another.
+ResponseNode plus(ResponseNode node, const ResponseNode& other, double times) {
+  for (const auto amount : amounts_of_node)
+    node.*amount += other.*amount * times;
+  return node;
+}
+
+/// Where on an axis: the node below, and the share of the way to the next.
+std::pair<std::size_t, double> place(const std::vector<double>& factors, double at) {
+  std::size_t k = 0;
+  while (k + 2 < factors.size() && factors[k + 1] < at)
+    ++k;
+  return {k, factors.size() < 2 ? 0.0 : (at - factors[k]) / (factors[k + 1] - factors[k])};
+}
+
+/// One volume's nodes over the horizons of a staircase, from those over fewer horizons: what lies between
+/// steps is straight.
+std::vector<ResponseNode> with_stairs(std::span<const ResponseNode> nodes,
+                                      const std::vector<double>& horizons, const Stairs& s,
+                                      const ResponseNode& step) {
+  std::vector<ResponseNode> all;
+  for (const double horizon : s.horizons) {
+    const auto [k, share] = place(horizons, horizon);
+    const std::size_t next = std::min(k + 1, horizons.size() - 1);
+    const auto level = [&](std::size_t at) { return plus(nodes[at], step, -s.retrainings(horizons[at])); };
+    ResponseNode low = level(k), node;
+    node.possible = nodes[k].possible && nodes[next].possible;
+    node = plus(plus(node, low, 1 - share), level(next), share);
+    all.push_back(plus(node, step, s.retrainings(horizon)));
+  }
+  return all;
+}
+
 double rounded(double value) {
   if (value == 0) return 0;
-  const double unit = std::pow(10, std::floor(std::log10(std::abs(value))) - 6);
+  const double unit = std::pow(10, std::floor(std::log10(std::abs(value))) - 5);
   // Divided where the unit is below one, so that few digits are written.
   return unit < 1 ? std::round(value / unit) / std::round(1 / unit) : std::round(value / unit) * unit;
 }
 
 /// Straight between the nodes of two axes.
 Means interpolated(const Response& r, const ResponseOption& option, double volume, double horizon) {
-  const auto place = [](const std::vector<double>& factors, double at) {
-    std::size_t k = 0;
-    while (k + 2 < factors.size() && factors[k + 1] < at)
-      ++k;
-    return std::pair{k, factors.size() < 2 ? 0.0 : (at - factors[k]) / (factors[k + 1] - factors[k])};
-  };
   const auto [v, a] = place(r.volume.factors, volume);
   const auto [h, b] = place(r.horizon.factors, horizon);
   const std::size_t width = r.horizon.factors.size();
@@ -271,7 +383,7 @@ void check(Response& r, const Prober& prober, const std::vector<Option>& options
   };
   const auto& v = r.volume.factors;
   for (std::size_t k = 0; k + 1 < v.size(); k += 2)
-    compared((v[k] + v[k + 1]) / 2, 1);
+    if (v[k + 1] / v[k] >= narrow) compared((v[k] + v[k + 1]) / 2, 1);
   const auto& h = r.horizon.factors;
   for (std::size_t k = 0; k + 1 < h.size(); k += 1 + h.size() / 8)
     if (h[k + 1] - h[k] > 0.01) compared(1, (h[k] + h[k + 1]) / 2);
@@ -287,9 +399,7 @@ Response response(const Comparison& c, const Catalog& catalog, const Coefficient
                   const CompareSettings& settings) {
   Response r;
   const Prober prober{c, catalog, coefficients, settings};
-  r.volume = {"demand.requests_per_month",
-              mean(c.plan.demand.requests_per_month),
-              {volume_factors.begin(), volume_factors.end()}};
+  r.volume = {"demand.requests_per_month", mean(c.plan.demand.requests_per_month), {}};
   r.horizon = {"horizon_months", mean(c.plan.horizon_months), horizon_nodes(c.plan)};
   if (c.plan.data.label_usd_per_item) r.label_usd = mean(*c.plan.data.label_usd_per_item);
   r.carbon_usd_per_tonne = c.plan.ranking.carbon_usd_per_tonne;
@@ -300,6 +410,8 @@ Response response(const Comparison& c, const Catalog& catalog, const Coefficient
     const Weighed* w = find_weighed(c.options, option.id);
     r.options.push_back({option.id, option.title, option.approach, !unlikely(*w), {}});
   }
+  const auto steps = stairs(c.plan, r.horizon.factors);
+  r.volume.factors = volume_nodes(prober, options, steps ? steps->horizons.size() : r.horizon.factors.size());
 
   for (const double volume : r.volume.factors)
     for (const double horizon : r.horizon.factors) {
@@ -311,6 +423,29 @@ Response response(const Comparison& c, const Catalog& catalog, const Coefficient
         option.nodes.push_back(found == here.end() ? ResponseNode{} : parts.node(option.id, found->second));
       }
     }
+
+  if (steps) {
+    // What a retraining takes does not depend on the volume.
+    const double before = std::max(1.0, steps->retrainings(1)) * steps->months / steps->base;
+    const Change first{.horizon = before}, second{.horizon = before + just_after / steps->base};
+    const auto less = prober.means(first, options), more = prober.means(second, options);
+    const LinearParts less_parts{prober, first, options, r.label_usd},
+        more_parts{prober, second, options, r.label_usd};
+    const std::size_t width = r.horizon.factors.size();
+    for (auto& option : r.options) {
+      ResponseNode step;
+      if (less.contains(option.id) && more.contains(option.id))
+        step = plus(more_parts.node(option.id, more.at(option.id)),
+                    less_parts.node(option.id, less.at(option.id)), -1);
+      std::vector<ResponseNode> nodes;
+      for (std::size_t v = 0; v < r.volume.factors.size(); ++v)
+        for (auto& node :
+             with_stairs(std::span{option.nodes}.subspan(v * width, width), r.horizon.factors, *steps, step))
+          nodes.push_back(node);
+      option.nodes = std::move(nodes);
+    }
+    r.horizon.factors = steps->horizons;
+  }
 
   // Exact where the plan stands: few draws tell how things change, all draws how much they are.
   std::map<std::string, Means> scale;
@@ -334,10 +469,8 @@ Response response(const Comparison& c, const Catalog& catalog, const Coefficient
       node.compute_hours *= factor.compute_hours;
       for (double* kg : {&node.emissions_kgco2e, &node.grid_kgco2e})
         *kg *= factor.emissions_kgco2e;
-      for (double* amount :
-           {&node.cost_usd, &node.label_free_usd, &node.usd_per_label_price, &node.energy_kwh,
-            &node.compute_hours, &node.emissions_kgco2e, &node.grid_kgco2e})
-        *amount = rounded(*amount);
+      for (const auto amount : amounts_of_node)
+        node.*amount = rounded(node.*amount);
     }
     scale[option.id] = factor;
   }

@@ -5,9 +5,10 @@
 ///
 /// \par Model
 /// Means at the nodes of volume × horizon, each a multiple of the plan's own; straight between nodes, in the
-/// values themselves. Costs are linear in the price of a label, emissions in the grid's carbon intensity: two
-/// evaluations a node give both. All nodes share their draws, and are scaled so that the table is exact where
-/// the plan stands. Amounts are rounded to seven digits.
+/// values themselves. Nodes are added where an option bends over volume by more than 1 %, and on both sides
+/// of each retraining where those come at known times. Costs are linear in the price of a label, emissions in
+/// the grid's carbon intensity: two evaluations a node give both. All nodes share their draws, and are scaled
+/// so that the table is exact where the plan stands. Amounts are rounded to six digits.
 /// \par Worked example
 /// An option of 1000 USD and 0.01 USD a request over ten months: 2000 USD at 10,000 requests a month, 3000 at
 /// 20,000; the table says 2500 at 15,000.
