@@ -44,6 +44,7 @@ Surroundings process_surroundings() {
   s.in = &std::cin;
   s.out = &std::cout;
   s.err = &std::cerr;
+  s.in_is_terminal = isatty(STDIN_FILENO) == 1;
   s.out_is_terminal = isatty(STDOUT_FILENO) == 1;
   s.err_is_terminal = isatty(STDERR_FILENO) == 1;
   if (s.out_is_terminal) s.width = terminal_width();

@@ -21,6 +21,7 @@ struct Surroundings {
   std::istream* in = nullptr;
   std::ostream* out = nullptr; ///< answers
   std::ostream* err = nullptr; ///< everything else
+  bool in_is_terminal = false;
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   std::size_t width = 80; ///< of the terminal; 80 where there is none
