@@ -199,7 +199,10 @@ Interview::Outcome Interview::next_sample(std::string& sample, const std::string
 bool Interview::next_line(std::string& line, const std::string& prompt) {
   err_ << prompt << std::flush;
   line.clear();
-  if (!std::getline(in_, line)) return false;
+  const bool more = static_cast<bool>(std::getline(in_, line));
+  // Where nobody presses Enter on a terminal, the line of the prompt has no end yet.
+  if ((!terminal_ && !prompt.empty()) || !more) err_ << '\n';
+  if (!more) return false;
   if (!line.empty() && line.back() == '\r') line.pop_back();
   return true;
 }

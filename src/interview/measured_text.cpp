@@ -13,9 +13,11 @@ bool continues(unsigned char byte) {
 /// The code point that begins at `i`, and `i` behind it. A byte that is no UTF-8 stands for itself.
 std::uint32_t next_code_point(std::string_view text, std::size_t& i) {
   const auto lead = static_cast<unsigned char>(text[i++]);
-  const int more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc0 ? 1 : 0;
+  const std::size_t more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc0 ? 1 : 0;
+  for (std::size_t k = 0; k < more; ++k)
+    if (i + k >= text.size() || !continues(static_cast<unsigned char>(text[i + k]))) return lead;
   std::uint32_t point = more == 0 ? lead : lead & (0x3fU >> more);
-  for (int k = 0; k < more && i < text.size() && continues(static_cast<unsigned char>(text[i])); ++k)
+  for (std::size_t k = 0; k < more; ++k)
     point = point << 6 | (static_cast<unsigned char>(text[i++]) & 0x3fU);
   return point;
 }

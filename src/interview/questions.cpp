@@ -247,7 +247,8 @@ void add_limits(std::vector<Question>& all, const Answers& answers, const Known&
   all.push_back(leave);
   Question regions = worded("regions", section, "In which regions or countries must data stay?", Form::names);
   for (const auto& place : known.places)
-    regions.choices.push_back({place.region, place.country});
+    for (const auto& other : {place.country, place.name})
+      regions.choices.push_back({place.region, other});
   regions.example = "eu-central-1, or DE, FR";
   regions.without = "us-east-1, as prices are usually quoted for it";
   all.push_back(regions);

@@ -42,7 +42,7 @@ Unexpected<Error> wrong(std::string_view found, std::string next) {
 std::vector<std::string> words_of(const Question& question) {
   std::vector<std::string> words;
   for (const auto& choice : question.choices)
-    words.push_back(choice.word);
+    if (std::ranges::find(words, choice.word) == words.end()) words.push_back(choice.word);
   return words;
 }
 

@@ -61,20 +61,28 @@ struct Line {
 
 using Lines = std::vector<Line>;
 
+/// `"key": value,`, without its remark.
+std::string said_of(const Line& line, bool last) {
+  return fmt::format("{}: {}{}", quoted(line.key), line.value, last ? "" : ",");
+}
+
+/// The lines of an object, the remarks below each other.
 std::string text_of(const Lines& lines, const std::string& indent) {
-  std::size_t last = lines.size();
-  for (std::size_t k = 0; k < lines.size(); ++k)
-    if (!lines[k].key.empty()) last = k;
+  const auto last =
+      std::find_if(lines.rbegin(), lines.rend(), [](const Line& line) { return !line.key.empty(); });
+  const auto is_last = [&](const Line& line) { return last != lines.rend() && &line == &*last; };
+  std::size_t width = 0;
+  for (const auto& line : lines)
+    if (!line.key.empty() && !line.remark.empty())
+      width = std::max(width, said_of(line, is_last(line)).size());
   std::string text;
-  for (std::size_t k = 0; k < lines.size(); ++k) {
-    const auto& line = lines[k];
-    const std::string remark = line.remark.empty() ? "" : "// " + line.remark;
-    if (line.key.empty()) {
-      text += remark.empty() ? "\n" : fmt::format("{}{}\n", indent, remark);
-      continue;
-    }
-    text += fmt::format("{}{}: {}{}{}{}\n", indent, quoted(line.key), line.value, k == last ? "" : ",",
-                        remark.empty() ? "" : "  ", remark);
+  for (const auto& line : lines) {
+    if (line.key.empty())
+      text += fmt::format("{}// {}\n", indent, line.remark);
+    else if (line.remark.empty())
+      text += fmt::format("{}{}\n", indent, said_of(line, is_last(line)));
+    else
+      text += fmt::format("{}{:<{}}  // {}\n", indent, said_of(line, is_last(line)), width, line.remark);
   }
   return text;
 }
