@@ -57,11 +57,13 @@ Diagnostics mistakes_in(const std::string& text, const Knowledge& knowledge) {
 
 std::string farewell(const std::string& file, const interview::Tally& count) {
   const auto unknown = count.asked - count.known;
-  const std::string shown = file.empty() ? "FILE" : file;
-  return fmt::format("{}{} of {} questions answered; {} not known, so the usual is taken with its range:\n"
-                     "compare says which of it would be worth finding out.\n"
-                     "Next: steelyard compare {}",
-                     file.empty() ? "" : "Wrote " + file + ". ", count.known, count.asked, unknown, shown);
+  std::string text = file.empty() ? "" : "Wrote " + file + ".\n";
+  text += fmt::format("{} of {} questions answered.\n", count.known, count.asked);
+  if (unknown > 0)
+    text += fmt::format("{} not known: the usual is taken, with its range where it has one;\n"
+                        "compare says which of it is worth finding out.\n",
+                        unknown);
+  return text + "Next: steelyard compare " + (file.empty() ? "FILE" : file);
 }
 
 Exit run_interview(const Arguments& arguments, const Surroundings& surroundings) {

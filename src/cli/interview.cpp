@@ -65,7 +65,8 @@ Result<Answer> images_in(const std::string& line) {
 Interview::Interview(const Surroundings& surroundings, const interview::Known& known,
                      interview::Answers answers)
     : in_{*surroundings.in}, err_{*surroundings.err}, terminal_{surroundings.in_is_terminal},
-      width_{surroundings.width}, known_{known}, answers_{std::move(answers)} {}
+      width_{surroundings.width},
+      drop_waiting_input_{surroundings.drop_waiting_input}, known_{known}, answers_{std::move(answers)} {}
 
 interview::Answers Interview::run() {
   greet(interview::questions(answers_, known_).size());
@@ -111,13 +112,13 @@ void Interview::show(const Question& question, std::size_t place, std::size_t co
   if (question.form == Form::word) {
     std::string words;
     for (const auto& choice : question.choices)
-      words += (words.empty() ? "" : ", ") + choice.word;
+      words += (words.empty() ? "" : ", ") + choice.word +
+               (choice.meaning.empty() ? "" : " (" + choice.meaning + ")");
     say(words + ".");
   }
   if (question.form == Form::samples)
     say("Paste one and end it with an empty line. @FILE reads a file: for long lines, and for texts with "
-        "empty lines "
-        "in them. Only the length is kept.");
+        "empty lines in them. Only the length is kept.");
   say(fmt::format("{}For example: {}.",
                   question.unit.empty() || question.unit == "fraction" || question.form == Form::samples ||
                           question.form == Form::time
@@ -166,6 +167,8 @@ Interview::Outcome Interview::ask_samples(const Question& question) {
     if (outcome == Outcome::ended && samples.empty()) return outcome;
     if (nothing || outcome == Outcome::ended) break;
   }
+  // The rest of a long paste is no answer to the next question.
+  if (drop_waiting_input_) drop_waiting_input_();
   keep(question, samples.empty() ? Answer{} : interview::measured(question, samples, known_));
   return Outcome::answered;
 }

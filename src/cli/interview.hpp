@@ -7,6 +7,7 @@
 #include "steelyard/interview/question.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <istream>
 #include <ostream>
 #include <string>
@@ -46,6 +47,7 @@ class Interview {
   std::ostream& err_;
   bool terminal_;
   std::size_t width_;
+  std::function<void()> drop_waiting_input_;
   const interview::Known& known_;
   interview::Answers answers_;
   std::vector<std::string> asked_; ///< in the order asked, to go back

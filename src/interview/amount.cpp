@@ -97,6 +97,8 @@ double scale(std::string_view& words) {
 
 /// The words of a unit, with and without the s of a plural.
 std::optional<double> in_unit(double value, std::string_view words, const Unit& unit) {
+  // Two percent of nothing is no count.
+  if (unit.name == "1" && (words == "%" || lower_case(words) == "percent")) return std::nullopt;
   // Only its scale is wanted, so that the number itself is read once.
   for (const std::string& word : {std::string{words}, std::string{words} + "s", lower_case(words)})
     if (const auto one = parse_quantity("1 " + word, unit)) return value * *one;

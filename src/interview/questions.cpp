@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace steelyard::interview {
 
@@ -74,7 +75,12 @@ std::string_view size_measure(std::string_view key) {
 }
 
 std::string usual_size(const SizeDefault& size) {
-  const auto at = [&size](double u) { return written_number(quantile(size.distribution, u)); };
+  // Two digits, as a hint: the plan's default is the distribution itself.
+  const auto at = [&size](double u) {
+    const double value = quantile(size.distribution, u);
+    const double digit = value > 0 ? std::pow(10, std::floor(std::log10(value)) - 1) : 1;
+    return fmt::format("{:.6g}", std::round(value / digit) * digit);
+  };
   constexpr double p10 = 0.1, p90 = 0.9;
   return is_exact(size.distribution) ? fmt::format("{} is taken: {}", at(p10), size.why)
                                      : fmt::format("{} to {} is taken: {}", at(p10), at(p90), size.why);
@@ -151,6 +157,22 @@ void add_documents(std::vector<Question>& all, const Answers& answers) {
   all.push_back(change);
 }
 
+/// The busiest hour; none where answers wait for the night.
+void add_peak(std::vector<Question>& all, const std::string& section, const Answers& answers) {
+  const auto* day = known_answer(answers, "per_day");
+  const auto* soon = known_answer(answers, "soon");
+  if (!day || (soon && soon->text == "overnight")) return;
+  constexpr double hours_of_day = 24;
+  Question busiest =
+      amount("busiest_hour", section, "How many in the busiest hour of the week?", "requests/hour", "1");
+  busiest.low = day->mode / hours_of_day;
+  busiest.high = day->mode * hours_of_day;
+  busiest.example =
+      fmt::format("{:.3g} if they came evenly, day and night; usual is a few times that", busiest.low);
+  busiest.without = "usual for working hours, with bursts";
+  all.push_back(busiest);
+}
+
 void add_demand(std::vector<Question>& all, const Answers& answers) {
   const std::string section = "Demand";
   Question now = amount("per_day", section, "How many requests a day when it starts, over the whole week?",
@@ -171,15 +193,6 @@ void add_demand(std::vector<Question>& all, const Answers& answers) {
                     shown(now, Answer{true, 2 * day->mode, 2 * day->mode, 2 * day->mode, {}, {}, {}});
     later.without = "demand is taken to stay as it is";
     all.push_back(later);
-    constexpr double hours_of_day = 24;
-    Question busiest =
-        amount("busiest_hour", section, "How many in the busiest hour of the week?", "requests/hour", "1");
-    busiest.low = day->mode / hours_of_day;
-    busiest.high = day->mode * hours_of_day;
-    busiest.example =
-        fmt::format("{:.3g} if they came evenly, day and night; usual is a few times that", busiest.low);
-    busiest.without = "usual for working hours, with bursts";
-    all.push_back(busiest);
   }
   Question soon = worded("soon", section, "How soon must an answer be there?", Form::time);
   soon.choices = {{"seconds", "10 s"}, {"minutes", "10 min"}, {"overnight", ""}};
@@ -190,6 +203,7 @@ void add_demand(std::vector<Question>& all, const Answers& answers) {
   soon.example = "300 ms, or minutes (10 min), or overnight (in batches)";
   soon.without = "no limit, but answered when it comes";
   all.push_back(soon);
+  add_peak(all, section, answers);
 }
 
 void add_quality(std::vector<Question>& all, const Answers& answers) {
@@ -300,9 +314,11 @@ void add_team(std::vector<Question>& all) {
   pay.without = "a lognormal with the median 800";
   all.push_back(pay);
   Question stack = worded("stack", section, "How well is their training code tuned?", Form::word);
-  stack.choices = {{"tuned", ""}, {"standard", ""}, {"naive", ""}};
-  stack.example = "standard: common libraries with their usual settings";
-  stack.without = "standard";
+  stack.choices = {{"tuned", "measured and improved"},
+                   {"standard", "common libraries as they come"},
+                   {"naive", "first tries"}};
+  stack.example = "standard";
+  stack.without = "standard is taken";
   all.push_back(stack);
   Question deadline =
       amount("deadline_weeks", section, "How long from now until it must be in service?", "weeks", "weeks");

@@ -86,7 +86,7 @@ std::string number_advice(const Question& question) {
 std::optional<std::string> out_of_bounds(const Question& question, double value) {
   const auto shown_bound = [](double bound) { return written_number(bound); };
   if (value < question.low || (question.above_low && value <= question.low))
-    return fmt::format("write {} {} or more", question.above_low ? "more than" : "at least",
+    return fmt::format("write {} {}", question.above_low ? "more than" : "at least",
                        shown_bound(question.low));
   if (value > question.high) return fmt::format("write at most {}", shown_bound(question.high));
   return std::nullopt;

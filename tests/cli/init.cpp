@@ -63,7 +63,7 @@ const std::string classification = "text-classification\n"
                                    "one two three four five six seven eight nine ten\n\n\n"
                                    "motor\n\n\n" // one answer
                                    "12\n"
-                                   "2400\n3600\n400\n2 s\n" // demand
+                                   "2400\n3600\n2 s\n400\n" // demand
                                    "0.5-50\n10%\n0.8\n85%\n90%\n"
                                    "2k\n0\n"
                                    "no\nDE, eu-west-3\nno\nComprehend\n"
@@ -118,7 +118,7 @@ TEST_CASE("an interview on questions to documents, with the kind given") {
   const Json plan = plan_of("\n" // title
                             "How do I file a claim?\n\n\n"
                             "?\n"
-                            "5k-20k\n\n\novernight\n"
+                            "5k-20k\n\novernight\n"
                             "\n\n\n\n"
                             "\n12k\nweekly\n",
                             {"--task", "question-answering"});

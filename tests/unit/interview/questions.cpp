@@ -62,6 +62,7 @@ TEST_CASE("what is asked depends on what was answered") {
   CHECK_FALSE(asks({}, "per_day_next_year"));
   CHECK_FALSE(asks({{"per_day", Answer{}}}, "busiest_hour"));
   CHECK(asks({{"per_day", number(10)}}, "busiest_hour"));
+  CHECK_FALSE(asks({{"per_day", number(10)}, {"soon", word("overnight")}}, "busiest_hour"));
 
   CHECK_FALSE(asks({}, "usd_per_review"));
   CHECK_FALSE(asks({{"reviewed_share", number(0)}}, "usd_per_review"));

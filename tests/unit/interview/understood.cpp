@@ -91,6 +91,7 @@ TEST_CASE("what is no answer is told what to write") {
            {"per_day", "-5", "write more than 0"},
            {"per_day", "20 per hour", "write a number or a range in requests/day"},
            {"per_day", "3 days", "write a number or a range"},
+           {"per_day", "90%", "write a number or a range"},
            {"per_day", "inf", "write a number or a range"},
            {"per_day", "1e400", "write a number or a range"},
            {"per_day", "1e17", "write at most"},
