@@ -229,7 +229,7 @@ void Interview::say(const std::string& text, const std::string& indent) {
 }
 
 std::string Interview::file_name(const std::string& usual) {
-  for (;;) {
+  while (in_) {
     say(fmt::format("Which file is the plan to be written to? Enter: {}", usual), "");
     std::string line;
     if (!next_line(line, "> ")) return "";
@@ -239,6 +239,7 @@ std::string Interview::file_name(const std::string& usual) {
     if (!std::filesystem::exists(name, code)) return name;
     complain({fmt::format("{} exists already", name), {}, "name another file"});
   }
+  return "";
 }
 
 } // namespace steelyard::cli

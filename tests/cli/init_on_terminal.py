@@ -64,10 +64,10 @@ with tempfile.TemporaryDirectory() as folder:
     expect(os.listdir(folder) == [], "Ctrl-C leaves nothing behind", shown)
 
     # A paste of more lines than are asked for does not answer the questions after it.
-    shown, status = talk(["init"], ["sentiment\n", "Title\n", "a b\n\nc d\n\ne f\n\nnot a label\n\n", "\x04", "\n"], folder)
+    shown, status = talk(["init"], ["sentiment\n", "Title\n", "a b\n\nc d\n\ne f\n\nnot a label\n\n", "\x04"], folder)
     expect(status == 0, "the end of the input ends the questions", shown)
     expect("is no answer to this" not in shown, "the rest of a paste is dropped", shown)
-    expect("Wrote plan.jsonc." in shown and os.path.exists(plan), "Enter takes the usual name", shown)
+    expect("Wrote plan.jsonc." in shown and os.path.exists(plan), "where the input has ended, the usual name is taken", shown)
     with open(plan, encoding="utf-8") as file:
         first = file.read()
     expect('"kind": "sentiment"' in first and '"title": "Title"' in first, "the answers stand in the plan", first)
@@ -75,7 +75,10 @@ with tempfile.TemporaryDirectory() as folder:
     lines = [line for line in shown.split("\n") if "Enter> " not in line]
     expect(max(map(len, lines)) <= 80, "what is shown fits 80 columns", shown)
 
-    shown, status = talk(["init", "--task", "translation"], ["\x04", "plan.jsonc\n", "other.jsonc\n"], folder)
+    shown, status = talk(["init", "--task", "translation", "-o", "third.jsonc"], ["\x04"], folder)
+    count = int(shown.split("About ")[1].split()[0])
+    unknown = ["\n"] * (count - 1)  # the kind is given
+    shown, status = talk(["init", "--task", "translation"], [*unknown, "plan.jsonc\n", "other.jsonc\n"], folder)
     expect("plan.jsonc exists already" in shown, "an existing file is refused", shown)
     expect(os.path.exists(os.path.join(folder, "other.jsonc")), "another name is taken", shown)
     with open(plan, encoding="utf-8") as file:
