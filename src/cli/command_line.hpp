@@ -78,7 +78,8 @@ struct Arguments {
   Thresholds thresholds = Thresholds::code;
   std::string measurements; ///< file to write
   bool what_if = false;
-  std::string figure; ///< "": the first
+  std::string figure;            ///< "": the first
+  std::optional<bool> interview; ///< absent: by the terminal
 };
 
 enum class OptionGroup { input, sampling, output, general };

@@ -27,14 +27,17 @@ const std::vector<Command>& commands() {
   using enum Format;
   static const std::vector<Command> all{
       {"init",
-       "Writes a starter plan with comments, to be edited.",
+       "Asks for what a plan says and writes it with comments; without a terminal, a starter plan to be "
+       "edited.",
        "",
        Operand::none,
        0,
        0,
-       {{"steelyard init -o plan.json", "a plan for classifying texts"},
-        {"steelyard init --task speech-to-text", "one for transcription, to stdout"}},
-       {"task", "output", "quiet", "help"},
+       {{"steelyard init", "an interview; Enter to any question means that you don't know"},
+        {"steelyard init --no-interview -o plan.json", "the starter plan for classifying texts"},
+        {"steelyard init --task speech-to-text --no-interview", "one for transcription, to stdout"},
+        {"steelyard init --interview < answers.txt", "answers from a file, one a line; the plan to stdout"}},
+       {"task", "interview", "no-interview", "output", "quiet", "help"},
        {},
        run_init},
       {"compare",

@@ -323,6 +323,18 @@ constexpr std::array specs{
     OptionSpec{"task", 0, "KIND", "what the model is for",
                "text-classification in a new plan; the plan's in pilot", OptionGroup::input, task_words,
                set_task},
+    OptionSpec{"interview", 0, "", "ask for what the plan says, wherever the answers come from",
+               "where stdin and stderr are a terminal", OptionGroup::input, no_words,
+               [](Arguments& a, const std::string&) -> Wrong {
+                 a.interview = true;
+                 return {};
+               }},
+    OptionSpec{"no-interview", 0, "", "write the starter plan and ask nothing", "", OptionGroup::input,
+               no_words,
+               [](Arguments& a, const std::string&) -> Wrong {
+                 a.interview = false;
+                 return {};
+               }},
     OptionSpec{"target", 0, "SCORE", "the score to reach, from 0 to 1",
                "the plan's, where points come from one", OptionGroup::input, no_words, set_target},
     OptionSpec{"predict-at", 0, "N", "labelled items to foretell the score at", "", OptionGroup::input,

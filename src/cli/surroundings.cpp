@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -44,6 +45,8 @@ Surroundings process_surroundings() {
   s.in = &std::cin;
   s.out = &std::cout;
   s.err = &std::cerr;
+  s.in_is_terminal = isatty(STDIN_FILENO) == 1;
+  if (s.in_is_terminal) s.drop_waiting_input = [] { tcflush(STDIN_FILENO, TCIFLUSH); };
   s.out_is_terminal = isatty(STDOUT_FILENO) == 1;
   s.err_is_terminal = isatty(STDERR_FILENO) == 1;
   if (s.out_is_terminal) s.width = terminal_width();

@@ -21,6 +21,9 @@ struct Surroundings {
   std::istream* in = nullptr;
   std::ostream* out = nullptr; ///< answers
   std::ostream* err = nullptr; ///< everything else
+  bool in_is_terminal = false;
+  /// Forgets what was typed or pasted ahead; empty: there is no terminal.
+  std::function<void()> drop_waiting_input;
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   std::size_t width = 80; ///< of the terminal; 80 where there is none
