@@ -222,3 +222,19 @@ TEST_CASE("without a terminal init writes the starter plan, and nothing is overw
   CHECK_FALSE(has(second.err, "What is the model for?"));
   CHECK(test::contents(file) == text);
 }
+
+TEST_CASE("whatever is answered in whatever order makes a valid plan") {
+  const std::vector<std::string> pool{
+      "",     "?",     "0",          "1e-300", "1e15",     "999999.6-1000000.4",
+      "50%",  "yes",   "3 years",    "0-1e18", "DE",       "0.3-0.30000001",
+      "no",   "daily", "overnight",  "300 ms", "0.001 ms", "a\x1b\"\\ */",
+      "back", "24 h",  "Comprehend", "240",    "@/none",   "1-1.0000001"};
+  for (std::size_t k = 0; k < kinds.size(); ++k) {
+    // Another order of the answers for every kind.
+    std::string answers;
+    for (std::size_t i = 0; i < 8 * pool.size(); ++i)
+      answers += pool[(i * i * 5 + i * 7 + k) % pool.size()] + "\n";
+    CAPTURE(kinds[k]);
+    CHECK(plan_of(answers, {"--task", kinds[k]})["task"]["kind"] == kinds[k]);
+  }
+}
