@@ -21,7 +21,7 @@
 
 namespace steelyard::cli {
 
-enum class Format { table, json, ndjson, csv, md, html, svg, aws };
+enum class Format { table, json, ndjson, csv, md, html, svg, aws, junit, sarif, github };
 [[nodiscard]] std::string_view name(Format format);
 
 /// When to colour.
@@ -78,7 +78,9 @@ struct Arguments {
   Thresholds thresholds = Thresholds::code;
   std::string measurements; ///< file to write
   bool what_if = false;
-  std::string figure; ///< "": the first
+  std::string figure;   ///< "": the first
+  std::string policy;   ///< file
+  std::string baseline; ///< file: a result
 };
 
 enum class OptionGroup { input, sampling, output, general };
