@@ -17,7 +17,7 @@ const std::string plan = R"({"task": {"kind": "sentiment"}, "title": "<script>%0
  "demand": {"requests_per_month": 1000000}, "horizon_months": 12,
  "quality": {
    "target": 0.9},
- "constraints": {"max_total_usd": 1000}})";
+ "constraints": {"max_total_usd": 1000000000}})";
 
 struct Gate {
   test::TemporaryFolder folder;
