@@ -21,7 +21,7 @@
 
 namespace steelyard::cli {
 
-enum class Format { table, json, ndjson, csv, md, html, svg, aws };
+enum class Format { table, json, ndjson, csv, md, html, svg, aws, junit, sarif, github };
 [[nodiscard]] std::string_view name(Format format);
 
 /// When to colour.
@@ -80,6 +80,8 @@ struct Arguments {
   bool what_if = false;
   std::string figure;            ///< "": the first
   std::optional<bool> interview; ///< absent: by the terminal
+  std::string policy;   ///< file
+  std::string baseline; ///< file: a result
 };
 
 enum class OptionGroup { input, sampling, output, general };

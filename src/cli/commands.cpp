@@ -2,6 +2,7 @@
 
 #include "cli/backtest_command.hpp"
 #include "cli/catalog_command.hpp"
+#include "cli/check_command.hpp"
 #include "cli/compare_command.hpp"
 #include "cli/completion_command.hpp"
 #include "cli/diagnose_command.hpp"
@@ -124,6 +125,24 @@ const std::vector<Command>& commands() {
        {"figure", "format", "output", "color", "verbose", "quiet", "help"},
        {table, html, md, csv, json, svg},
        run_report},
+      {"check",
+       "Holds a result, or a plan, against policies: a gate for CI. Exits with 5 when one of them fails.",
+       "RESULT|PLAN",
+       Operand::file,
+       1,
+       1,
+       {{"steelyard check plan.json --policy policy.json",
+         "every policy: held, broken or unknown, and by how much"},
+        {"steelyard check result.json --policy policy.json --baseline main.json",
+         "also against the result of the main branch"},
+        {"steelyard check plan.json --policy policy.json --format github",
+         "as annotations of a pull request"},
+        {"steelyard check plan.json --policy policy.json --format sarif -o check.sarif",
+         "for code scanning; junit for test reports"}},
+       {"policy", "baseline", "set", "catalog", "as-of", "draws", "seed", "threads", "format", "output",
+        "color", "quiet", "help"},
+       {table, json, md, junit, sarif, github},
+       run_check},
       {"backtest",
        "Scores predictions against published runs, which it reads without what is to be predicted.",
        "FILE",

@@ -31,6 +31,9 @@ std::string rendered(const Comparison& comparison, Format format, const Argument
   case Format::html:
     return render_page(comparison);
   case Format::aws:
+  case Format::junit:
+  case Format::sarif:
+  case Format::github:
   case Format::table:
   case Format::svg:
     break;

@@ -95,6 +95,9 @@ Exit run_diff(const Arguments& arguments, const Surroundings& surroundings) {
   case Format::html:
     return write_answer(render_html(difference_document(*found, arguments.verbose)), arguments, surroundings);
   case Format::aws: // not among its formats
+  case Format::junit:
+  case Format::sarif:
+  case Format::github:
   case Format::table:
   case Format::svg:
     break;

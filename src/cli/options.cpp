@@ -14,14 +14,17 @@ namespace {
 using Wrong = std::optional<std::string>;
 using Words = std::vector<std::string>;
 
-constexpr std::array<std::pair<Format, std::string_view>, 8> formats{{{Format::table, "table"},
-                                                                      {Format::json, "json"},
-                                                                      {Format::ndjson, "ndjson"},
-                                                                      {Format::csv, "csv"},
-                                                                      {Format::md, "md"},
-                                                                      {Format::html, "html"},
-                                                                      {Format::svg, "svg"},
-                                                                      {Format::aws, "aws"}}};
+constexpr std::array<std::pair<Format, std::string_view>, 11> formats{{{Format::table, "table"},
+                                                                       {Format::json, "json"},
+                                                                       {Format::ndjson, "ndjson"},
+                                                                       {Format::csv, "csv"},
+                                                                       {Format::md, "md"},
+                                                                       {Format::html, "html"},
+                                                                       {Format::svg, "svg"},
+                                                                       {Format::aws, "aws"},
+                                                                       {Format::junit, "junit"},
+                                                                       {Format::sarif, "sarif"},
+                                                                       {Format::github, "github"}}};
 
 constexpr std::array<std::pair<BacktestKind, std::string_view>, 3> kinds{
     {{BacktestKind::training, "training"},
@@ -404,6 +407,20 @@ constexpr std::array specs{
                  return Words{"code", "docs"};
                },
                set_thresholds},
+    OptionSpec{"policy", 0, "FILE", "JSON with the policies that the result must hold", "",
+               OptionGroup::input, no_words,
+               [](Arguments& a, const std::string& v) -> Wrong {
+                 if (v.empty()) return "write the name of a file";
+                 a.policy = v;
+                 return {};
+               }},
+    OptionSpec{"baseline", 0, "FILE", "an earlier result, which policies of growth compare with", "",
+               OptionGroup::input, no_words,
+               [](Arguments& a, const std::string& v) -> Wrong {
+                 if (v.empty()) return "write the name of a file";
+                 a.baseline = v;
+                 return {};
+               }},
     OptionSpec{"rule-parameters", 0, "FILE",
                "JSON with parameters of rules by AWS's names, over the defaults", "", OptionGroup::input,
                no_words,

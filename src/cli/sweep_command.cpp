@@ -49,6 +49,9 @@ Exit run_sweep(const Arguments& arguments, const Surroundings& surroundings) {
   case Format::html:
     return write_answer(render_html(sweep_document(result)), arguments, surroundings);
   case Format::aws: // not among its formats
+  case Format::junit:
+  case Format::sarif:
+  case Format::github:
   case Format::table:
   case Format::svg:
     break;

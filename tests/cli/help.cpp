@@ -8,9 +8,9 @@ using namespace steelyard;
 
 namespace {
 
-const std::vector<std::string> pages{"init",     "compare",   "explain",    "sweep", "diff",      "diagnose",
-                                     "backtest", "rightsize", "phases",     "pilot", "portfolio", "validate",
-                                     "schema",   "doctor",    "completion", "help"};
+const std::vector<std::string> pages{
+    "init",  "compare",   "explain",  "sweep",  "diff",  "diagnose", "backtest",   "rightsize", "phases",
+    "pilot", "portfolio", "validate", "schema", "check", "doctor",   "completion", "help"};
 
 std::string golden(const std::string& page) {
   return test::contents(std::string(STEELYARD_SOURCE_DIR) + "/tests/cli/help/" + page + ".txt");
