@@ -80,8 +80,8 @@ struct Arguments {
   bool what_if = false;
   std::string figure;            ///< "": the first
   std::optional<bool> interview; ///< absent: by the terminal
-  std::string policy;   ///< file
-  std::string baseline; ///< file: a result
+  std::string policy;            ///< file
+  std::string baseline;          ///< file: a result
 };
 
 enum class OptionGroup { input, sampling, output, general };

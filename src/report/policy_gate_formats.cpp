@@ -170,7 +170,7 @@ std::string policy_annotations(const PolicyReport& report) {
     if (!fails(policy, finding)) continue;
     const std::string_view command =
         policy.severity == Severity::note ? std::string_view{"notice"} : name(policy.severity);
-    // Line feeds stay, escaped; a terminal must obey nothing of the rest.
+    // Shown in a log: a terminal must obey nothing of it.
     out += fmt::format("::{} file={},line={},title={}::{}\n", command, command_text(report.file, true),
                        line_of(report, finding), command_text(printable(policy.id), true),
                        command_text(printable(message(finding)), false));

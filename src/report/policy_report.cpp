@@ -22,13 +22,25 @@ std::size_t count(const PolicyReport& report, PolicyVerdict verdict) {
   return static_cast<std::size_t>(std::ranges::count(report.findings, verdict, &PolicyFinding::verdict));
 }
 
+/// The option that every finding about an option is about; "" where they are about several.
+std::string only_option(const PolicyReport& report) {
+  std::string only;
+  for (const PolicyFinding& finding : report.findings) {
+    if (finding.option.empty()) continue;
+    if (!only.empty() && finding.option != only) return {};
+    only = finding.option;
+  }
+  return only;
+}
+
 Table table(const PolicyReport& report) {
+  const bool one = !only_option(report).empty(); // said once, above
   Table shown{{{"policy"}, {"verdict"}, {"found"}, {"allowed"}, {"by"}}, {}};
   for (const PolicyFinding& finding : report.findings) {
     const Policy& policy = report.policies[finding.policy];
     shown.rows.push_back({{policy.id, std::string{name(policy.severity)}},
                           {std::string{name(finding.verdict)}, "", {}, meaning(policy, finding)},
-                          {finding.found, finding.option, finding.found_number},
+                          {finding.found, one ? std::string{} : finding.option, finding.found_number},
                           {finding.allowed, "", finding.allowed_number},
                           {finding.excess}});
   }
@@ -45,6 +57,8 @@ Document policy_document(const PolicyReport& report) {
                   count(report, PolicyVerdict::held), count(report, PolicyVerdict::broken),
                   count(report, PolicyVerdict::unknown)),
       open ? Meaning::good : Meaning::bad});
+  if (const std::string option = only_option(report); !option.empty())
+    document.blocks.emplace_back(Paragraph{"Option: " + option, Meaning::plain});
   document.blocks.emplace_back(table(report));
   List next;
   for (const PolicyFinding& finding : report.findings)
