@@ -10,6 +10,7 @@
 #include "steelyard/io/catalog_difference.hpp"
 #include "steelyard/io/catalog_store.hpp"
 #include "steelyard/report/document.hpp"
+#include "steelyard/support/calendar_day.hpp"
 #include "steelyard/support/near_names.hpp"
 
 #include <fmt/format.h>
@@ -117,22 +118,6 @@ Error no_such(std::string_view what, const std::string& found, const std::vector
 std::string catalog_json(const Catalog& catalog, const fs::path& store) {
   return fmt::format(R"({{"id": {}, "date": {}, "sha256": {}, "file": {}}})", as_json(catalog.id),
                      as_json(catalog.date), as_json(catalog.sha256), as_json(store.string()));
-}
-
-std::optional<std::chrono::sys_days> day_of(const std::string& date) {
-  // A year or a month alone counts as its first day.
-  int year = 0;
-  unsigned month = 1, day = 1;
-  const auto part = [&date](std::size_t from, std::size_t size, auto& into) {
-    if (date.size() >= from + size) std::from_chars(date.data() + from, date.data() + from + size, into);
-  };
-  part(0, 4, year);
-  part(5, 2, month);
-  part(8, 2, day);
-  const std::chrono::year_month_day parts{std::chrono::year{year}, std::chrono::month{month},
-                                          std::chrono::day{day}};
-  if (!parts.ok() || year == 0) return std::nullopt;
-  return std::chrono::sys_days{parts};
 }
 
 // ---- list
@@ -369,9 +354,9 @@ Exit show_stale(const Call& call, const fs::path& store) {
   auto records = read_records(store);
   if (!records) return failed(records.error(), call.surroundings);
   const std::string as_of = call.arguments.as_of.empty() ? catalog->date : call.arguments.as_of;
-  const auto day = day_of(as_of);
+  const auto day = calendar_day(as_of);
   std::erase_if(*records, [&](const CatalogRecord& record) {
-    const auto dated = day_of(record.date);
+    const auto dated = calendar_day(record.date);
     return !dated || !day || *day - *dated <= stale_after;
   });
   std::ranges::stable_sort(*records, {}, &CatalogRecord::date);
@@ -473,8 +458,8 @@ Exit run_verify(const Call& call) {
   document.blocks.emplace_back(Note{"SHA-256 " + catalog.sha256});
   // The age depends on the day, so it is said beside the answer, unless the day was given.
   const bool given = !call.arguments.as_of.empty();
-  const auto today = day_of(given ? call.arguments.as_of : call.surroundings.today),
-             dated = day_of(catalog.date);
+  const auto today = calendar_day(given ? call.arguments.as_of : call.surroundings.today),
+             dated = calendar_day(catalog.date);
   std::string age = "null";
   if (today && dated) {
     const auto days = (*today - *dated).count();

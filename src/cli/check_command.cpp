@@ -30,9 +30,10 @@ bool needs_catalog(const std::vector<Policy>& policies) {
   });
 }
 
-Result<Checked, Diagnostics> checked(const std::string& text, const std::vector<Policy>& policies,
-                                     const Arguments& arguments, const Surroundings& surroundings) {
-  if (!is_result(text)) {
+Result<Checked, Diagnostics> checked(const std::string& text, bool of_plan,
+                                     const std::vector<Policy>& policies, const Arguments& arguments,
+                                     const Surroundings& surroundings) {
+  if (of_plan) {
     auto question = question_in(text, arguments, surroundings);
     if (!question) return Unexpected{std::move(question.error())};
     auto& [plan, known] = *question;
@@ -53,11 +54,11 @@ Result<Checked, Diagnostics> checked(const std::string& text, const std::vector<
 }
 
 /// Where what a policy bounds stands in a plan; a result is one thing, so its first line.
-std::vector<Location> places(const std::string& text, const std::string& file,
+std::vector<Location> places(const std::string& text, bool of_plan, const std::string& file,
                              const std::vector<Policy>& policies) {
   std::vector<Location> found;
   const auto document =
-      is_result(text) ? Result<JsonDocument, Diagnostics>{Unexpected{Diagnostics{}}} : read_json(text, file);
+      of_plan ? read_json(text, file) : Result<JsonDocument, Diagnostics>{Unexpected{Diagnostics{}}};
   for (const Policy& policy : policies) {
     Location first;
     first.file = file;
@@ -116,7 +117,8 @@ Exit run_check(const Arguments& arguments, const Surroundings& surroundings) {
   if (!baseline) return failed(baseline.error(), surroundings);
   const auto text = load_text(file, surroundings);
   if (!text) return failed(text.error(), surroundings);
-  const auto answer = checked(*text, *policies, arguments, surroundings);
+  const bool of_plan = !is_result(*text);
+  const auto answer = checked(*text, of_plan, *policies, arguments, surroundings);
   if (!answer) return failed(answer.error(), surroundings);
 
   PolicyGround ground;
@@ -126,7 +128,7 @@ Exit run_check(const Arguments& arguments, const Surroundings& surroundings) {
   PolicyReport report{
       shown_path(file), program_version(), answer->comparison.plan.title, std::move(*policies), {}, {}};
   report.findings = findings(report.policies, answer->comparison, ground);
-  report.places = places(*text, shown_path(file), report.policies);
+  report.places = places(*text, of_plan, shown_path(file), report.policies);
   const Exit written = write_answer(rendered(report, arguments, surroundings), arguments, surroundings);
   if (written != Exit::answered) return written;
   return gate_opens(report.policies, report.findings) ? Exit::answered : Exit::gate;

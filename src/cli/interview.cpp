@@ -5,6 +5,7 @@
 #include "steelyard/report/display_text.hpp"
 #include "steelyard/support/diagnostic_text.hpp"
 #include "steelyard/support/letter_case.hpp"
+#include "steelyard/support/trimmed.hpp"
 
 #include <fmt/format.h>
 
@@ -23,13 +24,12 @@ using interview::Question;
 /// A terminal that edits lines hands over no more of one.
 constexpr std::size_t longest_terminal_line = 4095;
 
-std::string trimmed(const std::string& text) {
-  const auto first = text.find_first_not_of(" \t");
-  return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(" \t") - first + 1);
+std::string bare(std::string_view line) {
+  return std::string{trimmed(line, " \t")};
 }
 
 bool goes_back(const std::string& line) {
-  return lower_case(trimmed(line)) == "back";
+  return lower_case(bare(line)) == "back";
 }
 
 /// A plain file: nothing that never ends, and not this very input.
@@ -133,8 +133,7 @@ Interview::Outcome Interview::ask(const Question& question) {
 }
 
 Result<Answer> Interview::heard(const Question& question, const std::string& line) const {
-  if (question.images && !trimmed(line).empty() && trimmed(line).front() == '@')
-    return images_in(trimmed(line));
+  if (question.images && !bare(line).empty() && bare(line).front() == '@') return images_in(bare(line));
   return interview::understood(question, line);
 }
 
@@ -161,7 +160,7 @@ Interview::Outcome Interview::ask_samples(const Question& question) {
     const Outcome outcome = next_sample(sample, prompt);
     if (outcome == Outcome::back) return outcome;
     if (outcome == Outcome::again) continue;
-    const bool nothing = samples.empty() ? interview::says_unknown(sample) : trimmed(sample).empty();
+    const bool nothing = samples.empty() ? interview::says_unknown(sample) : bare(sample).empty();
     if (!nothing) samples.push_back(std::move(sample));
     // What came before the end of the input is an answer; the next question finds that it has ended.
     if (outcome == Outcome::ended && samples.empty()) return outcome;
@@ -178,7 +177,7 @@ Interview::Outcome Interview::next_sample(std::string& sample, const std::string
   if (!next_line(line, prompt)) return Outcome::ended;
   if (goes_back(line)) return Outcome::back;
   if (!line.empty() && line.front() == '@') {
-    auto text = file_text(trimmed(line.substr(1)));
+    auto text = file_text(bare(line.substr(1)));
     if (!text) {
       complain(text.error());
       return Outcome::again;
@@ -192,7 +191,7 @@ Interview::Outcome Interview::next_sample(std::string& sample, const std::string
     cut = cut || (terminal_ && line.size() >= longest_terminal_line);
     sample += line + '\n';
     if (!next_line(line, "")) return Outcome::ended;
-    more = !trimmed(line).empty();
+    more = !bare(line).empty();
   }
   if (!cut) return Outcome::answered;
   complain({"a terminal cuts lines at 4095 characters, so this text is not whole", {}, "give it as @FILE"});
@@ -233,7 +232,7 @@ std::string Interview::file_name(const std::string& usual) {
     say(fmt::format("Which file is the plan to be written to? Enter: {}", usual), "");
     std::string line;
     if (!next_line(line, "> ")) return "";
-    const std::string name = trimmed(line);
+    const std::string name = bare(line);
     std::error_code code;
     if (name.empty()) return usual;
     if (!std::filesystem::exists(name, code)) return name;

@@ -110,17 +110,15 @@ class Trials {
                       })});
   }
 
-  [[nodiscard]] double share_of_way(double value) const {
-    const double low = known_.front().value;
-    return (value - low) / (known_.back().value - low);
+  [[nodiscard]] double share(double value) const {
+    return share_of_way(value, known_.front().value, known_.back().value);
   }
 
   [[nodiscard]] bool on_line(const Known& between) const {
-    const double share = share_of_way(between.value);
+    const double way = share(between.value);
     for (std::size_t k = 0; k < options_.size(); ++k)
       for (std::size_t m = 0; m < compared_metrics.size(); ++m)
-        if (!straight(known_.front().options[k][m], between.options[k][m], known_.back().options[k][m],
-                      share))
+        if (!straight(known_.front().options[k][m], between.options[k][m], known_.back().options[k][m], way))
           return false;
     return true;
   }
@@ -129,7 +127,7 @@ class Trials {
     std::vector<Compared> all = known_.front().options;
     for (std::size_t k = 0; k < all.size(); ++k)
       for (std::size_t m = 0; m < compared_metrics.size(); ++m)
-        all[k][m] = on_the_way(std::move(all[k][m]), known_.back().options[k][m], share_of_way(value));
+        all[k][m] = on_the_way(std::move(all[k][m]), known_.back().options[k][m], share(value));
     return all;
   }
 
@@ -205,36 +203,34 @@ Axis around(double now, double factor, std::size_t points) {
   return axis(now / factor, now * factor, points, true);
 }
 
-Variable volume(const Setting& s) {
-  const auto& of = s.plan.demand.requests_per_month;
+/// A number of the plan, with its whole distribution scaled.
+Variable scaled_to(const Assumption& of, Axis tried, Assumption& (*in)(Plan&)) {
   const double now = mean(of);
   return {of,
           of.id,
           of.unit,
           now,
-          around(now, 256, 17),
-          compared_metrics.size(),
+          std::move(tried),
+          1,
           0,
-          true,
-          [base = of.distribution, now](Plan& plan, Coefficients&, double value) {
-            plan.demand.requests_per_month.distribution = scaled(base, value / now);
+          false,
+          [base = of.distribution, now, in](Plan& plan, Coefficients&, double value) {
+            in(plan).distribution = scaled(base, value / now);
           }};
+}
+
+Variable volume(const Setting& s) {
+  const auto& of = s.plan.demand.requests_per_month;
+  Variable v = scaled_to(of, around(mean(of), 256, 17),
+                         [](Plan& plan) -> Assumption& { return plan.demand.requests_per_month; });
+  v.metrics = compared_metrics.size();
+  v.closely = true;
+  return v;
 }
 
 Variable horizon(const Setting& s) {
   const auto& of = s.plan.horizon_months;
-  const double now = mean(of);
-  return {of,
-          of.id,
-          of.unit,
-          now,
-          around(now, 8, 9),
-          1,
-          0,
-          false,
-          [base = of.distribution, now](Plan& plan, Coefficients&, double value) {
-            plan.horizon_months.distribution = scaled(base, value / now);
-          }};
+  return scaled_to(of, around(mean(of), 8, 9), [](Plan& plan) -> Assumption& { return plan.horizon_months; });
 }
 
 /// What a label to train on costs the options on average; nothing where none is bought.
@@ -244,16 +240,6 @@ std::optional<double> label_price(const std::vector<const Weighed*>& options) {
       if (item.stage == Stage::label && item.kind == ItemKind::labels && item.unit == "label" && item.rate)
         return item.rate;
   return std::nullopt;
-}
-
-Uncertain<double> exact_label_price(double usd) {
-  Uncertain<double> price;
-  price.id = "data.label_usd_per_item";
-  price.unit = "USD/label";
-  price.distribution = Exact{usd};
-  price.origin = Origin::plan;
-  price.source = "plan";
-  return price;
 }
 
 Variable label_price_from(const Uncertain<double>& of, double now) {
@@ -288,8 +274,7 @@ Variable utilisation(const Setting& s) {
 /// Carbon intensity of the place where the recommended option runs.
 Variable grid(const Setting& s, const Option& option) {
   const auto& of = s.coefficients.carbon.intensity_error;
-  const std::string& region = option.choices.region.empty() ? s.plan.region : option.choices.region;
-  const double now = ordered_mean(s.site(region).kg_per_kwh);
+  const double now = ordered_mean(s.site(region_of(s.plan, option)).kg_per_kwh);
   constexpr std::size_t emissions = 2; // of compared_metrics
   static_assert(compared_metrics[emissions].metric == Metric::emissions_kgco2e);
   return {of,

@@ -61,6 +61,20 @@ Coefficients with_overrides(Coefficients coefficients, const Plan& plan) {
   return coefficients;
 }
 
+Uncertain<double> exact_label_price(double usd) {
+  Uncertain<double> price;
+  price.id = "data.label_usd_per_item";
+  price.unit = "USD/label";
+  price.distribution = Exact{usd};
+  price.origin = Origin::plan;
+  price.source = "plan";
+  return price;
+}
+
+const std::string& region_of(const Plan& plan, const Option& option) {
+  return option.choices.region.empty() ? plan.region : option.choices.region;
+}
+
 SampleKey sample_key(const Plan& plan, std::uint64_t seed) {
   return {seed, plan.id.empty() ? plan.content_hash : stable_hash(plan.id)};
 }

@@ -1,5 +1,8 @@
 #include "steelyard/decide/policy.hpp"
 
+#include "weighing.hpp"
+
+#include "steelyard/support/calendar_day.hpp"
 #include "steelyard/support/expects.hpp"
 #include "steelyard/units/text.hpp"
 
@@ -7,194 +10,17 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
-#include <limits>
 
 namespace steelyard {
 
 namespace {
 
-constexpr double no_end = std::numeric_limits<double>::max();
 constexpr double per_hundred = 100;
 
-constexpr std::string_view cheaper = "choose a cheaper option, plan for less, or agree on a larger bound";
-constexpr std::string_view cleaner =
-    "choose a region with a cleaner grid, plan for less, or agree on a larger bound";
-constexpr std::string_view likelier = "run a pilot, label more items, or lower quality.target";
-
-constexpr std::array rules{
-    PolicyRule{PolicyKind::max_cost, "max-cost", "The total cost stays within a bound.", "usd", 0, no_end, "",
-               Metric::cost_usd, "/constraints/max_total_usd", cheaper, false},
-    PolicyRule{PolicyKind::max_emissions, "max-emissions", "Location-based emissions stay within a bound.",
-               "kgco2e", 0, no_end, "", Metric::emissions_kgco2e, "/constraints/max_kgco2e", cleaner, false},
-    PolicyRule{PolicyKind::max_market_emissions, "max-market-emissions",
-               "Market-based emissions, the provider's claim, stay within a bound.", "kgco2e", 0, no_end, "",
-               Metric::market_based_kgco2e, "/constraints/max_kgco2e", cleaner, false},
-    PolicyRule{PolicyKind::max_energy, "max-energy", "The energy stays within a bound.", "kwh", 0, no_end, "",
-               Metric::energy_kwh, "/demand", "choose a smaller model, or agree on a larger bound", false},
-    PolicyRule{PolicyKind::max_compute_hours, "max-compute-hours", "The compute hours stay within a bound.",
-               "hours", 0, no_end, "", Metric::compute_hours, "/demand",
-               "choose a smaller model, or agree on a larger bound", false},
-    PolicyRule{PolicyKind::max_weeks_to_launch, "max-weeks-to-launch",
-               "The time to launch stays within a bound.", "weeks", 0, no_end, "", Metric::weeks_to_launch,
-               "/constraints/deadline_weeks", "choose an option that needs less work, or move the deadline",
-               false},
-    PolicyRule{PolicyKind::max_chance_over_budget,
-               "max-chance-over-budget",
-               "The chance of exceeding constraints.max_total_usd stays within a bound.",
-               "chance",
-               0,
-               1,
-               "",
-               {},
-               "/constraints/max_total_usd",
-               cheaper,
-               false},
-    PolicyRule{PolicyKind::max_chance_late,
-               "max-chance-late",
-               "The chance of missing constraints.deadline_weeks stays within a bound.",
-               "chance",
-               0,
-               1,
-               "",
-               {},
-               "/constraints/deadline_weeks",
-               "choose an option that needs less work, or move the deadline",
-               false},
-    PolicyRule{PolicyKind::max_chance_over_emissions,
-               "max-chance-over-emissions",
-               "The chance of exceeding constraints.max_kgco2e stays within a bound.",
-               "chance",
-               0,
-               1,
-               "",
-               {},
-               "/constraints/max_kgco2e",
-               cleaner,
-               false},
-    PolicyRule{PolicyKind::min_chance_of_target,
-               "min-chance-of-target",
-               "The chance of meeting quality.target is high enough.",
-               "chance",
-               0,
-               1,
-               "",
-               {},
-               "/quality/target",
-               likelier,
-               false},
-    PolicyRule{PolicyKind::forbidden_approaches,
-               "forbidden-approaches",
-               "The approach is none of those that are forbidden.",
-               "",
-               0,
-               0,
-               "approaches",
-               {},
-               "/options/approaches",
-               "take the approach out of options.approaches",
-               false},
-    PolicyRule{PolicyKind::allowed_regions,
-               "allowed-regions",
-               "The region is one of those that are allowed.",
-               "",
-               0,
-               0,
-               "regions",
-               {},
-               "/region",
-               "name an allowed region under region",
-               false},
-    PolicyRule{PolicyKind::max_grid_carbon,
-               "max-grid-carbon",
-               "The location-based carbon intensity of the region's grid stays within a bound.",
-               "kg_per_kwh",
-               0,
-               no_end,
-               "",
-               {},
-               "/region",
-               "name a region with a cleaner grid",
-               false},
-    PolicyRule{PolicyKind::min_carbon_free_share,
-               "min-carbon-free-share",
-               "The share of carbon-free energy of the region is high enough.",
-               "share",
-               0,
-               1,
-               "",
-               {},
-               "/region",
-               "name a region with a cleaner grid",
-               false},
-    PolicyRule{PolicyKind::max_catalog_age,
-               "max-catalog-age",
-               "The catalog is not too old.",
-               "days",
-               0,
-               no_end,
-               "",
-               {},
-               "",
-               "update the catalog: steelyard catalog update",
-               true},
-    PolicyRule{PolicyKind::complete_prices,
-               "complete-prices",
-               "No price is missing, so that no total is only \"at least\".",
-               "",
-               0,
-               0,
-               "",
-               {},
-               "/options/pin",
-               "pin the option with its price under options.pin",
-               false},
-    PolicyRule{PolicyKind::clear_choice,
-               "clear-choice",
-               "The answer is not too close to call.",
-               "",
-               0,
-               0,
-               "",
-               {},
-               "/quality",
-               "measure what the spread comes from: see the drivers of steelyard compare",
-               true},
-    PolicyRule{PolicyKind::max_growth,
-               "max-growth",
-               "A mean of the recommended option grew no more than a share since the baseline.",
-               "percent",
-               0,
-               no_end,
-               "",
-               {},
-               "",
-               "see what moved: steelyard diff BASELINE RESULT",
-               true},
-    PolicyRule{PolicyKind::same_approach,
-               "same-approach",
-               "The recommended approach is that of the baseline.",
-               "",
-               0,
-               0,
-               "",
-               {},
-               "/options/approaches",
-               "see what moved: steelyard diff BASELINE RESULT",
-               true},
-    PolicyRule{PolicyKind::max_chance_drop,
-               "max-chance-drop",
-               "The recommended option's chance of meeting the target fell no more than some points.",
-               "points",
-               0,
-               per_hundred,
-               "",
-               {},
-               "/quality/target",
-               likelier,
-               true},
-};
+std::string side(bool upper) {
+  return upper ? "at most " : "at least ";
+}
 
 std::string percent_text(double share) {
   return fmt::format("{:.4g} %", per_hundred * share);
@@ -216,24 +42,6 @@ double statistic_of(const Summary& summary, Statistic at) {
     break;
   }
   return summary.p90;
-}
-
-/// Days since an epoch of a date as ISO 8601 has it; what stands after the day is not read.
-std::optional<std::chrono::sys_days> day_of(std::string_view date) {
-  if (date.size() < 10 || date[4] != '-' || date[7] != '-') return std::nullopt;
-  const auto part = [&](std::size_t from, std::size_t length) {
-    int value = -1;
-    const char* end = date.data() + from + length;
-    const auto [stop, code] = std::from_chars(date.data() + from, end, value);
-    return code == std::errc{} && stop == end ? value : -1;
-  };
-  const int year = part(0, 4), month = part(5, 2), day = part(8, 2);
-  if (year < 0 || month < 0 || day < 0) return std::nullopt;
-  const std::chrono::year_month_day whole{std::chrono::year{year},
-                                          std::chrono::month{static_cast<unsigned>(month)},
-                                          std::chrono::day{static_cast<unsigned>(day)}};
-  if (!whole.ok()) return std::nullopt;
-  return std::chrono::sys_days{whole};
 }
 
 /// One policy held against one answer.
@@ -278,17 +86,17 @@ class Judge {
     if (rule_.metric) return total(weighed, *rule_.metric);
     switch (policy_.kind) {
     case PolicyKind::max_chance_over_budget:
-      return at_most(weighed.odds.over_budget, "the plan has no constraints.max_total_usd");
+      return chance(weighed.odds.over_budget, true);
     case PolicyKind::max_chance_late:
-      return at_most(weighed.odds.late, "the plan has no constraints.deadline_weeks");
+      return chance(weighed.odds.late, true);
     case PolicyKind::max_chance_over_emissions:
-      return at_most(weighed.odds.over_emissions, "the plan has no constraints.max_kgco2e");
+      return chance(weighed.odds.over_emissions, true);
     case PolicyKind::min_chance_of_target:
-      return at_least(weighed.chance.meets_target, "the plan has no quality.target");
+      return chance(weighed.chance.meets_target, false);
     case PolicyKind::forbidden_approaches:
       return named(std::string{name(weighed.option.approach)}, false);
     case PolicyKind::allowed_regions:
-      return named(region_of(weighed), true);
+      return named(region_of(comparison_.plan, weighed.option), true);
     case PolicyKind::max_grid_carbon:
     case PolicyKind::min_carbon_free_share:
       return grid(weighed);
@@ -340,9 +148,9 @@ class Judge {
   /// A number against its bound; `upper` where more is worse.
   PolicyFinding bounded(double found, double limit, bool upper, const auto& text) const {
     const bool held = upper ? found <= limit : found >= limit;
-    PolicyFinding finding = made(held ? PolicyVerdict::held : PolicyVerdict::broken, text(found),
-                                 fmt::format("{} {}", upper ? "at most" : "at least", text(limit)),
-                                 held ? "" : text(upper ? found - limit : limit - found));
+    PolicyFinding finding =
+        made(held ? PolicyVerdict::held : PolicyVerdict::broken, text(found), side(upper) + text(limit),
+             held ? "" : text(upper ? found - limit : limit - found));
     finding.found_number = found;
     finding.allowed_number = limit;
     return finding;
@@ -367,18 +175,12 @@ class Judge {
     return finding;
   }
 
-  PolicyFinding at_most(const std::optional<double>& chance, std::string why) const {
-    if (!chance) return no_chance(std::move(why), "at most ");
-    return bounded(*chance, policy_.limit, true, percent_text);
-  }
-
-  PolicyFinding at_least(const std::optional<double>& chance, std::string why) const {
-    if (!chance) return no_chance(std::move(why), "at least ");
-    return bounded(*chance, policy_.limit, false, percent_text);
-  }
-
-  PolicyFinding no_chance(std::string why, std::string_view side) const {
-    return unknown(std::move(why), fmt::format("{}{}", side, percent_text(policy_.limit)),
+  /// A chance against its bound; `upper` where more is worse.
+  PolicyFinding chance(const std::optional<double>& found, bool upper) const {
+    if (found) return bounded(*found, policy_.limit, upper, percent_text);
+    std::string key{rule_.pointer.substr(1)};
+    std::ranges::replace(key, '/', '.');
+    return unknown(fmt::format("the plan has no {}", key), side(upper) + percent_text(policy_.limit),
                    fmt::format("write {} into the plan", rule_.pointer));
   }
 
@@ -392,18 +194,14 @@ class Judge {
                                  : "forbidden");
   }
 
-  std::string region_of(const Weighed& weighed) const {
-    return weighed.option.choices.region.empty() ? comparison_.plan.region : weighed.option.choices.region;
-  }
-
   PolicyFinding grid(const Weighed& weighed) const {
     const bool upper = policy_.kind == PolicyKind::max_grid_carbon;
     const auto text = [upper](double value) { return upper ? amount(value, "kg/kWh") : percent_text(value); };
-    const std::string allowed = fmt::format("{} {}", upper ? "at most" : "at least", text(policy_.limit));
+    const std::string allowed = side(upper) + text(policy_.limit);
     if (!ground_.catalog || ground_.catalog->sha256 != comparison_.made_by.catalog_sha256)
       return unknown("the catalog that the result was made from is not at hand", allowed,
                      "name it with --catalog, or check the plan");
-    const std::string id = region_of(weighed);
+    const std::string& id = region_of(comparison_.plan, weighed.option);
     const Region* region = find_region(*ground_.catalog, "aws", id);
     if (!region)
       return unknown(fmt::format("the catalog has no region {}", id), allowed, std::string{rule_.next});
@@ -431,7 +229,7 @@ class Judge {
 
   PolicyFinding catalog_age() const {
     const auto text = [](double days) { return amount(days, "days"); };
-    const auto made_on = day_of(comparison_.made_by.catalog_date), today = day_of(ground_.today);
+    const auto made_on = calendar_day(comparison_.made_by.catalog_date), today = calendar_day(ground_.today);
     if (!made_on || !today)
       return unknown("the catalog has no date", "at most " + text(policy_.limit),
                      "answer the plan again: steelyard compare PLAN -o FILE.json");
@@ -518,29 +316,6 @@ class Judge {
 };
 
 } // namespace
-
-std::string_view name(Severity severity) {
-  static constexpr std::array<std::string_view, severity_count> names{"error", "warning", "note"};
-  return names[static_cast<std::size_t>(severity)];
-}
-
-std::string_view name(PolicyVerdict verdict) {
-  static constexpr std::array<std::string_view, 3> names{"held", "broken", "unknown"};
-  return names[static_cast<std::size_t>(verdict)];
-}
-
-std::string_view name(Statistic statistic) {
-  static constexpr std::array<std::string_view, statistic_count> names{"mean", "p10", "p50", "p90"};
-  return names[static_cast<std::size_t>(statistic)];
-}
-
-std::span<const PolicyRule> policy_rules() {
-  return rules;
-}
-
-const PolicyRule& rule(PolicyKind kind) {
-  return *std::ranges::find(rules, kind, &PolicyRule::kind);
-}
 
 bool fails(const Policy& policy, const PolicyFinding& finding) {
   return finding.verdict == PolicyVerdict::broken ||

@@ -14,6 +14,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -50,6 +51,8 @@ struct Means {
   bool possible = false;
 };
 
+using MeansById = std::map<std::string, Means>;
+
 class Prober {
  public:
   Prober(const Comparison& comparison, const Catalog& catalog, const Coefficients& coefficients,
@@ -77,19 +80,21 @@ class Prober {
     return weighed_options(setting, options, settings_.threads, {});
   }
 
-  /// Means by option's id.
-  std::map<std::string, Means> means(const Change& change, const std::vector<Option>& wanted,
-                                     std::size_t draws = node_draws) const {
-    std::map<std::string, Means> found;
+  /// Means by option's id. The same options are always asked for, and some places more than once.
+  const MeansById& means(const Change& change, const std::vector<Option>& wanted,
+                         std::size_t draws = node_draws) const {
+    const auto [at, is_new] =
+        known_.try_emplace({change.volume, change.horizon, change.grid, change.label_usd, draws});
+    if (!is_new) return at->second;
     for (const auto& w : weighed(change, wanted, draws)) {
       const auto total = [&w](Metric metric) {
         return w.estimate.total(metric) ? w.estimate.total(metric)->mean : 0;
       };
-      found[w.option.id] = {total(Metric::cost_with_errors_usd), total(Metric::energy_kwh),
-                            total(Metric::compute_hours), total(Metric::emissions_kgco2e),
-                            w.rank.has_value()};
+      at->second[w.option.id] = {total(Metric::cost_with_errors_usd), total(Metric::energy_kwh),
+                                 total(Metric::compute_hours), total(Metric::emissions_kgco2e),
+                                 w.rank.has_value()};
     }
-    return found;
+    return at->second;
   }
 
  private:
@@ -100,12 +105,7 @@ class Prober {
     };
     scale(plan.demand.requests_per_month, change.volume);
     scale(plan.horizon_months, change.horizon);
-    if (change.label_usd) {
-      Uncertain<double> price = plan.data.label_usd_per_item.value_or(Uncertain<double>{});
-      price.id = label_price;
-      price.distribution = Exact{*change.label_usd};
-      plan.data.label_usd_per_item = std::move(price);
-    }
+    if (change.label_usd) plan.data.label_usd_per_item = exact_label_price(*change.label_usd);
     if (change.grid != 1) scale_grid(plan, change.grid);
     return plan;
   }
@@ -127,6 +127,7 @@ class Prober {
   const Coefficients& shipped_;
   const CompareSettings& settings_;
   Sample few_, many_;
+  mutable std::map<std::tuple<double, double, double, std::optional<double>, std::size_t>, MeansById> known_;
 };
 
 /// The options that are worth following: who leads where, and who is next here.
@@ -197,8 +198,7 @@ std::optional<Stairs> stairs(const Plan& plan, const std::vector<double>& horizo
 
 /// The largest error of a cost or an emission of what lies between, where a straight line from low to high is
 /// taken for it.
-double largest_bend(const std::map<std::string, Means>& low, const std::map<std::string, Means>& between,
-                    const std::map<std::string, Means>& high) {
+double largest_bend(const MeansById& low, const MeansById& between, const MeansById& high) {
   double worst = 0;
   for (const auto& [id, m] : between) {
     const auto a = low.find(id), b = high.find(id);
@@ -215,41 +215,35 @@ double largest_bend(const std::map<std::string, Means>& low, const std::map<std:
 /// one replica to two.
 std::vector<double> volume_nodes(const Prober& prober, const std::vector<Option>& options,
                                  std::size_t horizons) {
-  struct Known {
-    double factor = 1;
-    std::map<std::string, Means> means{};
-  };
-
   struct Gap {
-    Known low, middle, high;
-    double bend = 0;
+    double low, high, bend;
+
+    double middle() const { return (low + high) / 2; }
   };
 
-  const auto known = [&](double factor) { return Known{factor, prober.means({.volume = factor}, options)}; };
-  const auto gap = [&](const Known& low, const Known& high) {
-    Gap between{low, known((low.factor + high.factor) / 2), high};
+  const auto means = [&](double factor) -> const MeansById& {
+    return prober.means({.volume = factor}, options);
+  };
+  const auto gap = [&](double low, double high) {
+    Gap between{low, high, 0};
     // A step, as where every draw needs one more replica, is followed no closer than that.
-    between.bend =
-        high.factor / low.factor < narrow ? 0 : largest_bend(low.means, between.middle.means, high.means);
+    if (high / low >= narrow) between.bend = largest_bend(means(low), means(between.middle()), means(high));
     return between;
   };
   std::vector<Gap> gaps;
-  Known low = known(volume_factors.front());
-  for (std::size_t k = 1; k < volume_factors.size(); ++k) {
-    gaps.push_back(gap(low, known(volume_factors[k])));
-    low = gaps.back().high;
-  }
+  for (std::size_t k = 1; k < volume_factors.size(); ++k)
+    gaps.push_back(gap(volume_factors[k - 1], volume_factors[k]));
   const std::size_t most = most_refined / std::max<std::size_t>(horizons, 1);
   while (gaps.size() + 1 < most) {
     const auto worst = std::ranges::max_element(gaps, {}, &Gap::bend);
     if (worst->bend <= close_enough) break;
     const Gap split = *worst;
-    *worst = gap(split.low, split.middle);
-    gaps.insert(worst + 1, gap(split.middle, split.high));
+    *worst = gap(split.low, split.middle());
+    gaps.insert(worst + 1, gap(split.middle(), split.high));
   }
-  std::vector<double> factors{gaps.front().low.factor};
+  std::vector<double> factors{gaps.front().low};
   for (const Gap& one : gaps)
-    factors.push_back(one.high.factor);
+    factors.push_back(one.high);
   return factors;
 }
 
@@ -285,16 +279,14 @@ class LinearParts {
   }
 
  private:
-  using ById = std::map<std::string, Means>;
-
-  static const Means& at(const ById& means, const std::string& id) {
+  static const Means& at(const MeansById& means, const std::string& id) {
     static const Means none;
     const auto found = means.find(id);
     return found == means.end() ? none : found->second;
   }
 
   std::optional<double> label_usd_;
-  ById free_, paid_, planned_;
+  MeansById free_, paid_, planned_;
 };
 
 constexpr std::array amounts_of_node{
@@ -362,10 +354,9 @@ Means interpolated(const Response& r, const ResponseOption& option, double volum
 }
 
 /// Holds the table against the program halfway between its nodes, where it is worst.
-void check(Response& r, const Prober& prober, const std::vector<Option>& options,
-           const std::map<std::string, Means>& scale) {
+void check(Response& r, const Prober& prober, const std::vector<Option>& options, const MeansById& scale) {
   const auto compared = [&](double volume, double horizon) {
-    const auto exact = prober.means({.volume = volume, .horizon = horizon}, options);
+    const auto& exact = prober.means({.volume = volume, .horizon = horizon}, options);
     for (const auto& option : r.options) {
       const auto found = exact.find(option.id);
       if (found == exact.end() || !found->second.possible) continue;
@@ -416,7 +407,7 @@ Response response(const Comparison& c, const Catalog& catalog, const Coefficient
   for (const double volume : r.volume.factors)
     for (const double horizon : r.horizon.factors) {
       const Change there{.volume = volume, .horizon = horizon};
-      const auto here = prober.means(there, options);
+      const auto& here = prober.means(there, options);
       const LinearParts parts{prober, there, options, r.label_usd};
       for (auto& option : r.options) {
         const auto found = here.find(option.id);
@@ -428,7 +419,7 @@ Response response(const Comparison& c, const Catalog& catalog, const Coefficient
     // What a retraining takes does not depend on the volume.
     const double before = std::max(1.0, steps->retrainings(1)) * steps->months / steps->base;
     const Change first{.horizon = before}, second{.horizon = before + just_after / steps->base};
-    const auto less = prober.means(first, options), more = prober.means(second, options);
+    const auto &less = prober.means(first, options), &more = prober.means(second, options);
     const LinearParts less_parts{prober, first, options, r.label_usd},
         more_parts{prober, second, options, r.label_usd};
     const std::size_t width = r.horizon.factors.size();
@@ -448,8 +439,8 @@ Response response(const Comparison& c, const Catalog& catalog, const Coefficient
   }
 
   // Exact where the plan stands: few draws tell how things change, all draws how much they are.
-  std::map<std::string, Means> scale;
-  const auto base = prober.means({}, options);
+  MeansById scale;
+  const auto& base = prober.means({}, options);
   for (auto& option : r.options) {
     const Weighed* w = find_weighed(c.options, option.id);
     Means factor{1, 1, 1, 1, true};

@@ -23,6 +23,11 @@ namespace steelyard {
 [[nodiscard]] MadeBy made_by(const Catalog& catalog, const Coefficients& coefficients,
                              const CompareSettings& settings);
 
+/// What a label costs, when a plan is tried at that price.
+[[nodiscard]] Uncertain<double> exact_label_price(double usd);
+/// Where an option runs: the plan's region unless it chooses another.
+[[nodiscard]] const std::string& region_of(const Plan& plan, const Option& option);
+
 /// Options with their estimates, ranked. Of the draws of each option those of `metrics` are kept, and those
 /// that it is ranked and limited by: all draws of two hundred options would fill half of the memory.
 [[nodiscard]] std::vector<Weighed> weighed_options(const Setting& setting, const std::vector<Option>& options,

@@ -175,11 +175,6 @@ auto columns_of(Work& g) {
                     &t.water, &t.effort,       &t.at_provider, &g.launch.weeks, &g.losses_usd};
 }
 
-/// How far a value lies from one to another.
-double share_of_way(double value, double from, double to) {
-  return (value - from) / (to - from);
-}
-
 bool runs_straight(const Groundwork& low, const Groundwork& between, const Groundwork& high, double share) {
   if (low.chance.scores != between.chance.scores || low.chance.scores != high.chance.scores) return false;
   const auto a = columns_of(low), b = columns_of(between), c = columns_of(high);

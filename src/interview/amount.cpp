@@ -1,6 +1,7 @@
 #include "interview/amount.hpp"
 
 #include "steelyard/support/letter_case.hpp"
+#include "steelyard/support/trimmed.hpp"
 #include "steelyard/units/text.hpp"
 
 #include <cctype>
@@ -13,16 +14,10 @@ namespace steelyard::interview {
 
 namespace {
 
+constexpr std::string_view blanks = " \t";
+
 bool digit(char c) {
   return c >= '0' && c <= '9';
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-    text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-    text.remove_suffix(1);
-  return text;
 }
 
 /// "20,000" as "20000"; any other comma stays and is no number.
@@ -46,7 +41,7 @@ std::vector<std::string> parts_of(const std::string& text) {
       if (text.compare(i, word.size(), word) == 0) mark = word.size();
     // A minus before a number, or in an exponent, is none.
     const bool after_exponent = i > 1 && (text[i - 1] == 'e' || text[i - 1] == 'E') && digit(text[i - 2]);
-    if (mark == 0 && text[i] == '-' && !trimmed(parts.back()).empty() && !after_exponent) mark = 1;
+    if (mark == 0 && text[i] == '-' && !trimmed(parts.back(), blanks).empty() && !after_exponent) mark = 1;
     if (mark == 0)
       parts.back() += text[i++];
     else {
@@ -91,7 +86,7 @@ double scale(std::string_view& words) {
   if (!factor && word == "K") factor = parse_quantity("1 k", count);
   if (!factor) factor = parse_quantity("1 " + lower_case(word), count);
   if (!factor || *factor < 1) return 1;
-  words = trimmed(words.substr(end));
+  words = trimmed(words.substr(end), blanks);
   return *factor;
 }
 

@@ -6,6 +6,7 @@
 #include "steelyard/support/diagnostic_text.hpp"
 #include "steelyard/support/letter_case.hpp"
 #include "steelyard/support/near_names.hpp"
+#include "steelyard/support/trimmed.hpp"
 #include "steelyard/units/text.hpp"
 
 #include <fmt/format.h>
@@ -24,12 +25,6 @@ constexpr std::array<std::string_view, 10> unknown_words{
     "do not know", "unknown", "not known",  "no idea"};
 /// What somebody's own words may take of a plan's line.
 constexpr std::size_t longest_text = 200;
-
-std::string trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return "";
-  return std::string{text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1)};
-}
 
 Unexpected<Error> wrong(std::string_view found, std::string next) {
   constexpr std::size_t enough = 40;
@@ -143,7 +138,7 @@ Result<Answer> understood_names(const Question& question, const std::string& tex
   if (lower_none == "none" || lower_none == "any") return Answer{};
   for (std::size_t from = 0; from <= text.size();) {
     const auto to = std::min(text.find(',', from), text.size());
-    const std::string name = trimmed(std::string_view{text}.substr(from, to - from));
+    const std::string name{trimmed(std::string_view{text}.substr(from, to - from))};
     from = to + 1;
     if (name.empty()) continue;
     bool found = false;
@@ -196,7 +191,7 @@ bool says_unknown(std::string_view text) {
 }
 
 Result<Answer> understood(const Question& question, std::string_view text) {
-  const std::string said = trimmed(text);
+  const std::string said{trimmed(text)};
   if (says_unknown(said)) return Answer{};
   switch (question.form) {
   case Form::word:

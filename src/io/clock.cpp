@@ -1,9 +1,8 @@
 #include "io/clock.hpp"
 
-#include "io/trimmed.hpp"
-
 #include "steelyard/io/cloudwatch_reader.hpp"
 #include "steelyard/support/letter_case.hpp"
+#include "steelyard/support/trimmed.hpp"
 
 #include <charconv>
 #include <limits>

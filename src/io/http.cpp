@@ -1,9 +1,9 @@
 #include "steelyard/io/http.hpp"
 
 #include "io/durable_file.hpp"
-#include "io/trimmed.hpp"
 #include "steelyard/io/digest.hpp"
 #include "steelyard/support/letter_case.hpp"
+#include "steelyard/support/trimmed.hpp"
 
 #include <curl/curl.h>
 #include <fmt/format.h>
@@ -29,7 +29,7 @@ constexpr int most_redirects = 5;
 constexpr std::uintmax_t most_meta_bytes = 1U << 16U;
 
 std::optional<std::int64_t> whole_number(std::string_view text) {
-  text = io::trimmed(text);
+  text = trimmed(text);
   std::int64_t number = 0;
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (failed != std::errc{} || end != text.data() + text.size() || number < 0) return std::nullopt;
@@ -580,10 +580,10 @@ std::optional<seconds> rate_limit_wait(std::string_view rate_limit_header) {
   std::size_t at = 0;
   while (at <= rate_limit_header.size()) {
     const std::size_t end = std::min(rate_limit_header.find_first_of(";,", at), rate_limit_header.size());
-    const std::string_view item = io::trimmed(rate_limit_header.substr(at, end - at));
+    const std::string_view item = trimmed(rate_limit_header.substr(at, end - at));
     const std::size_t equals = item.find('=');
     if (equals != std::string_view::npos) {
-      const std::string name = lower_case(io::trimmed(item.substr(0, equals)));
+      const std::string name = lower_case(trimmed(item.substr(0, equals)));
       if (name == "r" || name == "remaining") left = whole_number(item.substr(equals + 1));
       if (name == "t" || name == "reset") until = whole_number(item.substr(equals + 1));
     }

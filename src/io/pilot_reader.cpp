@@ -1,6 +1,5 @@
 #include "steelyard/io/pilot_reader.hpp"
-
-#include "io/trimmed.hpp"
+#include "io/choice_advice.hpp"
 
 #include "steelyard/io/csv_stream.hpp"
 #include "steelyard/io/json_text.hpp"
@@ -8,6 +7,7 @@
 #include "steelyard/plan/keys.hpp"
 #include "steelyard/support/diagnostic_text.hpp"
 #include "steelyard/support/near_names.hpp"
+#include "steelyard/support/trimmed.hpp"
 
 #include <fmt/format.h>
 
@@ -58,9 +58,7 @@ std::vector<std::string> approach_words() {
 }
 
 std::string approach_advice(std::string_view word) {
-  const auto words = approach_words();
-  const std::string near = did_you_mean(word, words);
-  return fmt::format("{}{}write one of {}", near, near.empty() ? "" : " ", fmt::join(words, ", "));
+  return io::choice_advice(word, approach_words());
 }
 
 std::string short_text(std::string_view text) {
@@ -118,7 +116,7 @@ class TableReader {
       return false;
     }
     for (const std::string& title : stream_.fields())
-      header_.emplace_back(io::trimmed(title));
+      header_.emplace_back(trimmed(title));
     const auto keys = known_keys();
     std::set<std::string> seen;
     for (std::size_t i = 0; i < header_.size(); ++i) {
@@ -199,7 +197,7 @@ class TableReader {
   }
 
   [[nodiscard]] std::string_view cell(std::size_t column) const {
-    return column < stream_.fields().size() ? io::trimmed(stream_.fields()[column]) : std::string_view{};
+    return column < stream_.fields().size() ? trimmed(stream_.fields()[column]) : std::string_view{};
   }
 
   void complain(std::size_t column, std::string what, std::string_view next) {
@@ -353,7 +351,7 @@ Result<PilotFile, Diagnostics> read_pilot(const std::string& text, const std::st
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   std::string_view body = text;
   if (body.starts_with(byte_order_mark)) body.remove_prefix(byte_order_mark.size());
-  const std::string_view start = io::trimmed(body).substr(0, 1);
+  const std::string_view start = trimmed(body).substr(0, 1);
   if (start != "{" && start != "[" && start != "/") return TableReader{text, file}.read();
   auto document = read_json(text, file);
   if (!document) return Unexpected{std::move(document.error())};

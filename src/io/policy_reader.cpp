@@ -1,5 +1,7 @@
 #include "steelyard/io/policy_reader.hpp"
 
+#include "io/choice_advice.hpp"
+
 #include "steelyard/io/json_text.hpp"
 #include "steelyard/plan/plan.hpp"
 #include "steelyard/support/diagnostic_text.hpp"
@@ -51,11 +53,6 @@ std::string shown(const JsonValue& value) {
   if (value.kind == JsonValue::Kind::text)
     return value.text.size() > longest ? "a long text" : fmt::format("\"{}\"", printable(value.text));
   return std::string{name(value.kind)};
-}
-
-std::string choice_advice(std::string_view word, const std::vector<std::string>& words) {
-  const std::string near = did_you_mean(word, words);
-  return fmt::format("{}{}write one of {}", near, near.empty() ? "" : " ", fmt::join(words, ", "));
 }
 
 class PolicyReader {
@@ -172,7 +169,7 @@ class PolicyReader {
     if (member->value.kind == JsonValue::Kind::text && found != words.end())
       return static_cast<std::size_t>(found - words.begin());
     fail(member->value.span, fmt::format("{} is {}", key, shown(member->value)),
-         choice_advice(member->value.text, words), here);
+         io::choice_advice(member->value.text, words), here);
     return std::nullopt;
   }
 
@@ -222,7 +219,7 @@ class PolicyReader {
         found.push_back(value.text);
       else
         fail(value.span, fmt::format("one of {} is {}", known.list_key, shown(value)),
-             approaches ? choice_advice(value.text, words_of<Approach>(approach_count)) : next,
+             approaches ? io::choice_advice(value.text, words_of<Approach>(approach_count)) : next,
              fmt::format("{}/{}", here, i));
     }
     return found;

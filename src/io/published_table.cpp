@@ -1,9 +1,8 @@
 #include "io/published_table.hpp"
 
-#include "io/trimmed.hpp"
-
 #include "steelyard/support/diagnostic_text.hpp"
 #include "steelyard/support/near_names.hpp"
+#include "steelyard/support/trimmed.hpp"
 
 #include <fmt/format.h>
 

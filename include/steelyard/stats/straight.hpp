@@ -16,6 +16,11 @@
 
 namespace steelyard {
 
+/// How far a value lies from one to another, as a share of the way.
+[[nodiscard]] constexpr double share_of_way(double value, double from, double to) {
+  return (value - from) / (to - from);
+}
+
 /// Whether each number between lies on the line from low to high, at a share of the way. Of equal lengths.
 [[nodiscard]] bool straight(std::span<const double> low, std::span<const double> between,
                             std::span<const double> high, double share);

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-namespace steelyard::io {
+namespace steelyard {
 
 [[nodiscard]] inline std::string_view trimmed(std::string_view text, std::string_view blanks = " \t\r\n") {
   const auto first = text.find_first_not_of(blanks);
@@ -12,4 +12,4 @@ namespace steelyard::io {
   return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-} // namespace steelyard::io
+} // namespace steelyard
