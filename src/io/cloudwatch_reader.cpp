@@ -194,6 +194,21 @@ class Reader {
     for (std::size_t i = 0; i < std::min(moments.size(), numbers.size()); ++i)
       point(*series, moments[i], numbers[i], wrong);
     complain(wrong, value, pointer);
+    order(*series, times->key_span, pointer + "/Timestamps");
+  }
+
+  /// get-metric-data answers from the latest or from the earliest, and nothing else; get-metric-statistics
+  /// promises no order.
+  void order(const Series& series, const TextSpan& span, const std::string& pointer) {
+    const auto& points = series.points;
+    std::size_t later = 0, before = 0;
+    for (std::size_t i = 1; i < points.size(); ++i) {
+      if (points[i].first > points[i - 1].first) ++later;
+      if (points[i].first < points[i - 1].first) ++before;
+    }
+    if (later > 0 && before > 0)
+      odd(span, fmt::format("timestamps go forth ({}) and back ({}), put in order", later, before),
+          "see whether pages were joined in their order, or clocks were mixed", pointer);
   }
 
   void statistics(const JsonValue& value, const JsonValue& points, const std::string& pointer) {
@@ -272,6 +287,13 @@ class Reader {
       }
     std::size_t twice = 0;
     std::map<Key, std::set<double>> seen;
+
+    struct Found {
+      const Series* series;
+      double at, value;
+    };
+
+    std::vector<Found> found;
     for (const Series& series : series_) {
       const auto r = rank(series.metric.dimension, series.statistic);
       const auto at = best.find(key(series));
@@ -286,10 +308,14 @@ class Reader {
           ++twice;
           continue;
         }
-        sink({series.metric.dimension, series.host, series.device, value * series.metric.unit, moment});
-        ++report_.readings;
+        found.push_back({&series, moment, value});
       }
     }
+    // CloudWatch's own order is the latest first, and each metric begins anew: one order for all.
+    std::ranges::stable_sort(found, {}, &Found::at);
+    report_.readings += found.size();
+    for (const auto& [series, at, value] : found)
+      sink({series->metric.dimension, series->host, series->device, value * series->metric.unit, at});
     if (twice > 0)
       odd({0, document_.root.span.offset, 1},
           fmt::format("{} {} for a moment that has one: the first holds", twice,

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace steelyard {
@@ -48,10 +49,10 @@ std::size_t Snapshots::Devices::place(std::string_view name) {
 
 void Snapshots::open(double at) {
   if (!at_.empty() && std::abs(at - at_.back()) <= snapshot_seconds) return;
-  if (!at_.empty() && at < at_.back()) ++backwards_;
+  if (!at_.empty() && at < at_.back()) unsorted_ = true;
   // What comes in no order makes a snapshot of every reading: made small before it becomes large.
   constexpr std::size_t least_worth_it = 1U << 17;
-  if (backwards_ > 0 && at_.size() > 2 * compacted_ + least_worth_it) compact();
+  if (unsorted_ && at_.size() > 2 * compacted_ + least_worth_it) compact();
   at_.push_back(at);
   cpu_sum_.push_back(0);
   cpu_count_.push_back(0);
@@ -63,6 +64,12 @@ void Snapshots::open(double at) {
       values.push_back(unseen);
 }
 
+void Snapshots::note_order(std::vector<double>& last, std::size_t place, double at) {
+  if (place >= last.size()) last.resize(place + 1, -std::numeric_limits<double>::infinity());
+  if (at < last[place]) ++backwards_;
+  last[place] = at;
+}
+
 bool Snapshots::gpu(const Reading& reading, bool memory) {
   open(reading.at);
   const std::size_t place = gpus_.place(reading.device);
@@ -70,6 +77,7 @@ bool Snapshots::gpu(const Reading& reading, bool memory) {
     gpu_.resize(place + 1, std::vector<float>(at_.size(), unseen));
     gpu_memory_.resize(place + 1, std::vector<float>(at_.size(), unseen));
   }
+  note_order(memory ? gpu_memory_last_ : gpu_last_, place, reading.at);
   float& value = (memory ? gpu_memory_ : gpu_)[place].back();
   if (!std::isnan(value)) {
     ++duplicates_;
@@ -88,7 +96,7 @@ bool Snapshots::processor(const Reading& reading) {
     ++duplicates_;
     return false;
   }
-  processor_last_[place] = reading.at;
+  note_order(processor_last_, place, reading.at);
   cpu_sum_.back() += static_cast<float>(reading.value);
   ++cpu_count_.back();
   cpu_most_.back() = most(cpu_most_.back(), static_cast<float>(reading.value));

@@ -44,6 +44,9 @@ class Snapshots {
   };
 
   void open(double at);
+  /// Counts readings of one device that are earlier than the one before. Files of one metric or one device
+  /// each begin anew in time, and are in order all the same.
+  void note_order(std::vector<double>& last, std::size_t place, double at);
   void settle();
   void compact();
   void name_gaps(const NodeTimeline& timeline, std::vector<std::string>& oddities) const;
@@ -54,7 +57,8 @@ class Snapshots {
   std::vector<std::uint32_t> cpu_count_;
   std::vector<std::vector<float>> gpu_, gpu_memory_;
   Devices gpus_, processors_;
-  std::vector<double> processor_last_;
+  std::vector<double> processor_last_, gpu_last_, gpu_memory_last_;
+  bool unsorted_ = false; ///< snapshots do not stand in the order of time
   std::size_t compacted_ = 0, duplicates_ = 0, backwards_ = 0;
 };
 
