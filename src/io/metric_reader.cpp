@@ -9,13 +9,19 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <fstream>
+#include <limits>
 
 namespace steelyard::io {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr std::array<std::string_view, 4> left_names{"left", "binleft", "lower", "leftedge"};
+constexpr std::array<std::string_view, 4> right_names{"right", "binright", "upper", "rightedge"};
+constexpr std::array<std::string_view, 2> bins_names{"bins", "buckets"};
 
 constexpr std::array<std::string_view, 5> step_names{"step", "globalstep", "iteration", "epoch", "round"};
 constexpr std::array<std::string_view, 5> time_names{"timestamp", "walltime", "time", "at", "datetime"};
@@ -52,6 +58,32 @@ bool is_one_of(const auto& names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();
 }
 
+/// Bins of one histogram, checked: finite, in order, no count below 0. False: they are none.
+bool settle(std::vector<HistogramBin>& bins) {
+  for (const HistogramBin& bin : bins)
+    if (!std::isfinite(bin.left) || !std::isfinite(bin.right) || !std::isfinite(bin.count) || bin.count < 0 ||
+        bin.left > bin.right)
+      return false;
+  std::ranges::stable_sort(bins, {}, &HistogramBin::left);
+  return !bins.empty();
+}
+
+/// [[left, right, count], ...] as TensorBoard has it; empty where it is none.
+std::vector<HistogramBin> bins_of(const Json& list) {
+  std::vector<HistogramBin> bins;
+  if (!list.is_array()) return bins;
+  constexpr std::size_t parts = 3;
+  for (const Json& each : list) {
+    if (!each.is_array() || each.size() != parts || !each[0].is_number() || !each[1].is_number() ||
+        !each[2].is_number())
+      return {};
+    bins.push_back({each[0].get<double>(), each[1].get<double>(), each[2].get<double>()});
+  }
+  return bins;
+}
+
+constexpr std::string_view no_histogram = "histograms whose bins are no left, right, count, left out";
+
 /// Hands points over and counts what is wrong with them.
 class Points {
  public:
@@ -87,6 +119,15 @@ class Points {
     sinks_.point({bare, said == MetricMode::unsaid ? mode : said, step_, at_, *number});
   }
 
+  void push(std::string_view tag, MetricMode said, std::vector<HistogramBin>& bins, std::size_t line) {
+    if (!settle(bins)) {
+      damage_.add(no_histogram, file_, line);
+      return;
+    }
+    auto [bare, mode] = split_name(tag);
+    sinks_.histogram({bare, said == MetricMode::unsaid ? mode : said, step_, at_, bins});
+  }
+
  private:
   std::string file_;
   const TelemetrySinks& sinks_;
@@ -96,8 +137,11 @@ class Points {
 
 /// What the columns of a table are.
 struct Columns {
-  std::optional<std::size_t> step, at, mode, name, value;
+  std::optional<std::size_t> step, at, mode, name, value, left, right, count;
   std::vector<std::pair<std::size_t, std::string>> metrics;
+
+  /// A bin a record.
+  [[nodiscard]] bool histograms() const { return left && right && count; }
 };
 
 /// TensorBoard names the file after run and tag: `run-train-tag-epoch_loss.csv`.
@@ -128,17 +172,66 @@ Columns columns_of(std::span<const std::string> header, const std::filesystem::p
       columns.at = i;
     else if (!columns.mode && (plain == "mode" || plain == "phase" || plain == "split"))
       columns.mode = i;
-    else if (!columns.name && (plain == "name" || plain == "metric" || plain == "metricname"))
+    else if (!columns.name &&
+             (plain == "name" || plain == "metric" || plain == "metricname" || plain == "tag"))
       columns.name = i;
+    else if (!columns.left && is_one_of(left_names, plain))
+      columns.left = i;
+    else if (!columns.right && is_one_of(right_names, plain))
+      columns.right = i;
+    else if (!columns.count && plain == "count")
+      columns.count = i;
     else if (!columns.value && plain == "value")
       columns.value = i;
     else if (!plain.empty())
       others.emplace_back(i, header[i]);
   }
+  if (!columns.histograms())
+    for (const auto* bin : {&columns.left, &columns.right, &columns.count})
+      if (*bin) others.emplace_back(**bin, header[**bin]);
   if (columns.value && !columns.name) columns.metrics = {{*columns.value, metric_of_file(file)}};
   if (!columns.value) columns.metrics = std::move(others);
   return columns;
 }
+
+/// Bins that stand below each other in a table, until step, time or tag changes.
+class TableHistogram {
+ public:
+  struct Place {
+    std::string step, at, tag;
+    MetricMode mode = MetricMode::unsaid;
+
+    bool operator==(const Place&) const = default;
+  };
+
+  TableHistogram(Points& points, std::string tag) : points_{points}, tag_{std::move(tag)} {}
+
+  void record(Place place, const std::array<std::optional<double>, 3>& bin, std::size_t line) {
+    if (!(place == place_)) {
+      close();
+      place_ = std::move(place);
+      line_ = line;
+    }
+    // What is no number makes the whole histogram none, and it is said once.
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    bins_.push_back({bin[0].value_or(none), bin[1].value_or(none), bin[2].value_or(none)});
+  }
+
+  void close() {
+    if (bins_.empty()) return;
+    points_.step(place_.step, line_);
+    points_.at(place_.at, line_);
+    points_.push(place_.tag.empty() ? tag_ : place_.tag, place_.mode, bins_, line_);
+    bins_.clear();
+  }
+
+ private:
+  Points& points_;
+  std::string tag_;
+  Place place_;
+  std::size_t line_ = 0;
+  std::vector<HistogramBin> bins_;
+};
 
 /// The value as a text: numbers as they stand.
 std::string text_of(const Json& value) {
@@ -178,12 +271,13 @@ bool read_metric_table(const std::filesystem::path& file, const TelemetrySinks& 
     return true;
   }
   const Columns columns = columns_of(csv.fields(), file);
-  if (columns.metrics.empty() && !(columns.name && columns.value)) {
+  if (columns.metrics.empty() && !columns.histograms() && !(columns.name && columns.value)) {
     damage.add("tables without a column of a metric (write step,timestamp,mode,name,value)", file.string(),
                1);
     return true;
   }
   Points points{file, sinks, damage};
+  TableHistogram histogram{points, metric_of_file(file)};
   for (;;) {
     const auto more = csv.next();
     if (!more) {
@@ -195,9 +289,17 @@ bool read_metric_table(const std::filesystem::path& file, const TelemetrySinks& 
     const auto field = [&fields](const std::optional<std::size_t>& column) -> std::string_view {
       return column && *column < fields.size() ? std::string_view{fields[*column]} : std::string_view{};
     };
+    const MetricMode mode = mode_of(field(columns.mode));
+    if (columns.histograms()) {
+      histogram.record({std::string{field(columns.step)}, std::string{field(columns.at)},
+                        std::string{columns.name ? field(columns.name) : ""}, mode},
+                       {loose_number(field(columns.left)), loose_number(field(columns.right)),
+                        loose_number(field(columns.count))},
+                       csv.line());
+      continue;
+    }
     points.step(field(columns.step), csv.line());
     points.at(field(columns.at), csv.line());
-    const MetricMode mode = mode_of(field(columns.mode));
     if (columns.name && columns.value) {
       if (fields.size() <= std::max(*columns.name, *columns.value))
         damage.add("records of metrics that are cut off", file.string(), csv.line());
@@ -207,6 +309,31 @@ bool read_metric_table(const std::filesystem::path& file, const TelemetrySinks& 
     }
     for (const auto& [column, name] : columns.metrics)
       points.push(name, mode, field(column), csv.line());
+  }
+  histogram.close();
+  return true;
+}
+
+bool read_histograms(const std::filesystem::path& file, const TelemetrySinks& sinks, Damage& damage) {
+  std::ifstream in{file, std::ios::binary};
+  if (!in) return false;
+  const Json all = Json::parse(in, nullptr, false);
+  if (!all.is_array()) {
+    damage.add("exports of histograms that are cut off, passed over", file.string());
+    return true;
+  }
+  Points points{file, sinks, damage};
+  const std::string tag = metric_of_file(file);
+  for (const Json& each : all) {
+    constexpr std::size_t parts = 3; // wall time, step, bins
+    if (!each.is_array() || each.size() != parts) {
+      damage.add(no_histogram, file.string());
+      continue;
+    }
+    points.at(text_of(each[0]), 0);
+    points.step(text_of(each[1]), 0);
+    auto bins = bins_of(each[2]);
+    points.push(tag, MetricMode::unsaid, bins, 0);
   }
   return true;
 }
@@ -228,6 +355,8 @@ bool read_metric_lines(const std::filesystem::path& file, const TelemetrySinks& 
     }
     std::string step, at, mode, name, value;
     std::vector<std::pair<std::string, std::string>> others;
+    std::vector<HistogramBin> bins;
+    bool has_bins = false;
     for (const auto& [key, field] : row.items()) {
       const std::string plain = plain_name(key);
       const std::string written = text_of(field);
@@ -237,8 +366,10 @@ bool read_metric_lines(const std::filesystem::path& file, const TelemetrySinks& 
         at = written;
       else if (plain == "mode")
         mode = written;
-      else if (plain == "name" || plain == "metric")
+      else if (plain == "name" || plain == "metric" || plain == "tag")
         name = written;
+      else if (is_one_of(bins_names, plain))
+        bins = bins_of(field), has_bins = true;
       else if (plain == "value")
         value = written;
       else if (field.is_number() || loose_number(written))
@@ -246,7 +377,9 @@ bool read_metric_lines(const std::filesystem::path& file, const TelemetrySinks& 
     }
     points.step(step, lines.number());
     points.at(at, lines.number());
-    if (!name.empty())
+    if (has_bins)
+      points.push(name.empty() ? metric_of_file(file) : name, mode_of(mode), bins, lines.number());
+    else if (!name.empty())
       points.push(name, mode_of(mode), value, lines.number());
     else
       for (const auto& [metric, number] : others)

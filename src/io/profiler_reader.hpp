@@ -34,6 +34,11 @@ struct TraceMemory {
 [[nodiscard]] bool read_metric_lines(const std::filesystem::path& file, const TelemetrySinks& sinks,
                                      Damage& damage);
 
+/// What TensorBoard's histograms plugin answers for one tag, which the file is named after:
+/// [[wall time, step, [[left, right, count], ...]], ...].
+[[nodiscard]] bool read_histograms(const std::filesystem::path& file, const TelemetrySinks& sinks,
+                                   Damage& damage);
+
 /// AWS's report of one rule.
 [[nodiscard]] std::optional<RuleReport> read_rule_report(const std::filesystem::path& file, Damage& damage);
 

@@ -25,6 +25,7 @@ enum class FileKind {
   rule_report,
   metric_table,
   metric_lines,
+  histograms,
   cloudwatch,
   empty,
   binary,
@@ -54,6 +55,10 @@ FileKind kind_of(const fs::path& file, const std::string& start) {
       return has("\"RuleTriggered\"") ? FileKind::rule_report : FileKind::cloudwatch;
     if (has("\"RuleTriggered\"") || (among_reports(file) && ending == ".json")) return FileKind::rule_report;
     if (has("\"Dimension\"")) return FileKind::system_metrics;
+    if (start[first] == '[') {
+      const auto second = start.find_first_not_of(" \t\r\n", first + 1);
+      if (second != std::string::npos && start[second] == '[') return FileKind::histograms;
+    }
     if (start[first] == '[' || has("\"traceEvents\"") || has("\"ph\"")) return FileKind::trace;
     // The first line may be damaged, and the folder still says what the file is.
     if (file.string().find("/system/") != std::string::npos) return FileKind::system_metrics;
@@ -92,6 +97,9 @@ class FolderReader {
       break;
     case FileKind::metric_lines:
       opened = io::read_metric_lines(file, sinks_, damage_);
+      break;
+    case FileKind::histograms:
+      opened = io::read_histograms(file, sinks_, damage_);
       break;
     case FileKind::rule_report:
       if (auto report = io::read_rule_report(file, damage_)) found_.reports.push_back(std::move(*report));

@@ -4,6 +4,7 @@
 #include "telemetry/snapshots.hpp"
 
 #include "steelyard/support/letter_case.hpp"
+#include "steelyard/telemetry/tensor_histogram.hpp"
 
 #include <fmt/format.h>
 
@@ -115,7 +116,31 @@ class JobRecorder::Work {
     series.push_back({point.step, point.at, point.value});
   }
 
+  void add(const HistogramPoint& histogram) {
+    if (!(total(histogram.bins) > 0)) return;
+    ++record_.points;
+    if (histogram.at) {
+      see(record_.start, *histogram.at, true);
+      see(record_.end, *histogram.at, false);
+    }
+    for (const auto& [name, value] : series_of(histogram.tag, histogram.bins))
+      derived_[{name, histogram.mode}].push_back({histogram.step, histogram.at, value});
+    auto [kind, of] = tensor_of_tag(histogram.tag);
+    if (kind == "activation" || kind == "unit-activity")
+      histograms_[{std::string{kind}, std::move(of)}].push_back(
+          {{histogram.step, histogram.at, 0}, {histogram.bins.begin(), histogram.bins.end()}});
+  }
+
   JobRecord finish() {
+    for (auto& [key, points] : derived_)
+      series_.try_emplace(key, std::move(points)); // what a script wrote goes before what bins say
+    for (auto& [key, points] : histograms_) {
+      std::ranges::stable_sort(points, [](const auto& a, const auto& b) {
+        if (a.place.step && b.place.step) return *a.place.step < *b.place.step;
+        return a.place.at && b.place.at && *a.place.at < *b.place.at;
+      });
+      record_.histograms.push_back({key.first, key.second, std::move(points)});
+    }
     for (auto& [name, node] : nodes_) {
       record_.nodes.push_back(node.timeline(name, record_.oddities));
     }
@@ -205,6 +230,8 @@ class JobRecorder::Work {
   std::string last_name_;
   std::map<std::pair<std::string, std::string>, std::vector<std::pair<double, double>>> steps_;
   std::map<std::pair<std::string, MetricMode>, std::vector<MetricSeries::Point>> series_;
+  std::map<std::pair<std::string, MetricMode>, std::vector<MetricSeries::Point>> derived_; ///< of histograms
+  std::map<std::pair<std::string, std::string>, std::vector<HistogramSeries::Point>> histograms_;
   std::size_t not_numbers_ = 0, beyond_ = 0, no_divisor_ = 0;
 };
 
@@ -224,10 +251,15 @@ void JobRecorder::add(const MetricPoint& point) {
   work_->add(point);
 }
 
+void JobRecorder::add(const HistogramPoint& histogram) {
+  work_->add(histogram);
+}
+
 TelemetrySinks JobRecorder::sinks() {
   return {[work = work_.get()](const Reading& reading) { work->add(reading); },
           [work = work_.get()](const FrameworkEvent& event) { work->add(event); },
-          [work = work_.get()](const MetricPoint& point) { work->add(point); }};
+          [work = work_.get()](const MetricPoint& point) { work->add(point); },
+          [work = work_.get()](const HistogramPoint& histogram) { work->add(histogram); }};
 }
 
 JobRecord JobRecorder::finish() {

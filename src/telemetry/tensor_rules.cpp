@@ -2,6 +2,9 @@
 #include "telemetry/series.hpp"
 #include "telemetry/window.hpp"
 
+#include "steelyard/support/letter_case.hpp"
+#include "steelyard/telemetry/tensor_histogram.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -62,6 +65,68 @@ std::vector<MetricSeries> update_ratios(const JobRecord& job, double epsilon) {
   return ratios;
 }
 
+/// Whether a layer's units saturate instead of dying.
+bool saturates(std::string_view layer) {
+  const std::string name = lower_case(layer);
+  return name.find("tanh") != std::string::npos || name.find("sigmoid") != std::string::npos;
+}
+
+/// Shares of inactive units, of histograms: of the units' activities what lies below the threshold; of a
+/// layer's outputs the least that it can be, as the activities of those that are not inactive add up to no
+/// more than the share of outputs that are not zero.
+std::vector<MetricSeries> inactive_shares(const JobRecord& job, double threshold, bool saturating) {
+  std::vector<MetricSeries> shares;
+  for (const HistogramSeries& histograms : job.histograms) {
+    const bool of_units = histograms.kind == "unit-activity";
+    if (saturates(histograms.of) != saturating || (saturating && !of_units)) continue;
+    MetricSeries share{histograms.kind + "/" + histograms.of, MetricMode::unsaid, {}};
+    for (const auto& [place, bins] : histograms.points)
+      share.points.push_back(
+          {place.step, place.at,
+           of_units ? share_below(bins, threshold)
+                    : std::max(0.0, threshold > 0 ? 1 - (1 - share_of_zeros(bins)) / threshold : 0)});
+    shares.push_back(std::move(share));
+  }
+  return shares;
+}
+
+/// Layers with too many units that are dead or saturated.
+Verdict inactive_units(const JobRecord& job, const RuleValues& values, std::string_view exported,
+                       bool saturating) {
+  const double limit = values.number("threshold_layer"), threshold = values.number("threshold_inactivity");
+  const auto counted = inactive_shares(job, threshold / percent_of_one, saturating);
+  std::vector<NamedSeries> series = series_under(job, exported);
+  const auto known =
+      std::ranges::find(values.rule().parameters, "threshold_inactivity", &RuleParameter::name);
+  if (!series.empty() && counted.empty() && threshold != known->code.number) {
+    Verdict verdict;
+    verdict.needs =
+        fmt::format("histograms unit-activity/LAYER for threshold_inactivity {:g}: a share that was "
+                    "exported has a threshold of its own",
+                    threshold);
+    return verdict;
+  }
+  for (const MetricSeries& share : counted)
+    series.push_back({share.name, &share});
+  return each_point(
+      values, series, [=](double value) { return percent_of_one * value > limit; },
+      fmt::format(", more than {:g} % of the layer", limit));
+}
+
+/// Steps until a loss counts as not falling: the first point at which it has had no new least for so many.
+/// Of the first `steps` points; nullptr: it falls.
+const Point* loss_stands_still(const MetricSeries& loss, std::size_t steps, std::size_t patience) {
+  double least = std::numeric_limits<double>::infinity();
+  std::size_t waited = 0;
+  for (std::size_t i = 0; i < std::min(steps, loss.points.size()); ++i) {
+    const Point& point = loss.points[i];
+    waited = point.value < least ? 0 : waited + 1;
+    least = std::min(least, std::isfinite(point.value) ? point.value : least);
+    if (waited >= patience) return &point;
+  }
+  return nullptr;
+}
+
 /// Largest over smallest of the values of one step that are seen; nullopt: fewer than two.
 std::optional<double> spread(const std::vector<double>& values) {
   double least = std::numeric_limits<double>::infinity(), most = 0;
@@ -95,19 +160,11 @@ Verdict exploding_tensor(const JobRecord& job, const RuleValues& values) {
 }
 
 Verdict saturated_activation(const JobRecord& job, const RuleValues& values) {
-  const double limit = values.number("threshold_layer");
-  return each_point(
-      values, series_under(job, "activation-fraction-saturated"),
-      [=](double value) { return percent_of_one * value > limit; },
-      fmt::format(", more than {:g} % of the layer", limit));
+  return inactive_units(job, values, "activation-fraction-saturated", true);
 }
 
 Verdict dead_relu(const JobRecord& job, const RuleValues& values) {
-  const double limit = values.number("threshold_layer");
-  return each_point(
-      values, series_under(job, "activation-fraction-zero"),
-      [=](double value) { return percent_of_one * value > limit; },
-      fmt::format(", more than {:g} % of the layer", limit));
+  return inactive_units(job, values, "activation-fraction-zero", false);
 }
 
 Verdict weight_update_ratio(const JobRecord& job, const RuleValues& values) {
@@ -199,6 +256,17 @@ Verdict poor_weight_initialization(const JobRecord& job, const RuleValues& value
         strike(verdict, row.place);
       }
     }
+  const std::size_t patience = whole(values.number("patience"));
+  for (const MetricSeries& loss : job.series) {
+    if (loss.mode == MetricMode::validation || !is_loss(loss.name)) continue;
+    ++verdict.datapoints;
+    const Point* stands = loss_stands_still(loss, steps, patience);
+    if (!stands) continue;
+    if (earlier(*stands, verdict))
+      verdict.evidence =
+          fmt::format("{} had no new least for {} points at {}", loss.name, patience, place_words(*stands));
+    strike(verdict, *stands);
+  }
   if (!verdict.fired) verdict.evidence = fmt::format("nothing odd in the first {} steps", steps);
   return verdict;
 }

@@ -76,6 +76,17 @@ struct MetricSeries {
   std::vector<Point> points;
 };
 
+/// Histograms of one tensor, in the order of MetricSeries: those that rules ask with parameters.
+struct HistogramSeries {
+  struct Point {
+    MetricSeries::Point place; ///< without a value
+    std::vector<HistogramBin> bins;
+  };
+
+  std::string kind, of; ///< `unit-activity` or `activation`; `relu1`
+  std::vector<Point> points;
+};
+
 struct JobRecord {
   std::optional<double> start, end; ///< seconds since 1970, of all that has a time
   std::optional<double> system_start;
@@ -83,6 +94,7 @@ struct JobRecord {
   std::vector<StepTimeline> steps;
   std::map<std::int64_t, std::set<std::int64_t>> loaders; ///< processes that loaded data, by second
   std::vector<MetricSeries> series;                       ///< by name, then mode
+  std::vector<HistogramSeries> histograms;                ///< by kind, then tensor
   PercentHistogram gpu_utilisation, cpu_utilisation, gpu_memory;
   std::size_t readings = 0, events = 0, points = 0;
   std::vector<std::string> oddities; ///< what was strange, how often
@@ -104,6 +116,8 @@ class JobRecorder {
   void add(const Reading& reading);
   void add(const FrameworkEvent& event);
   void add(const MetricPoint& point);
+  /// Points of the series that it stands for (tensor_histogram.hpp); a series by that name goes before.
+  void add(const HistogramPoint& histogram);
   /// Sinks that end here; the recorder must outlive them.
   [[nodiscard]] TelemetrySinks sinks();
   /// The record; nothing may be added after.

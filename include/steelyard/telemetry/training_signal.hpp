@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace steelyard {
@@ -46,11 +47,27 @@ struct MetricPoint {
   double value = 0.0;       ///< NaN and infinity are kept
 };
 
+/// Values of a tensor from `left` up to `right`, how many.
+struct HistogramBin {
+  double left = 0, right = 0, count = 0;
+};
+
+/// How the values of one tensor were spread at one step. Text and bins live as long as the call that hands it
+/// over; bins stand in order and are finite.
+struct HistogramPoint {
+  std::string_view tag; ///< without the mode: `gradient/conv1`
+  MetricMode mode = MetricMode::unsaid;
+  std::optional<double> step;
+  std::optional<double> at; ///< seconds since 1970, UTC
+  std::span<const HistogramBin> bins;
+};
+
 /// Who takes what a path of telemetry holds; none may be empty.
 struct TelemetrySinks {
   ReadingSink reading;
   std::function<void(const FrameworkEvent&)> event;
   std::function<void(const MetricPoint&)> point;
+  std::function<void(const HistogramPoint&)> histogram;
 };
 
 } // namespace steelyard

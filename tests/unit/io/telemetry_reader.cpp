@@ -4,9 +4,11 @@
 #include "support/catch.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <map>
 
 using namespace steelyard;
 namespace fs = std::filesystem;
@@ -277,4 +279,67 @@ TEST_CASE("parameters that do not exist are errors with near names, all at once"
   CHECK(errors[2].where.pointer == "/BatchSize/patience");
   CHECK(errors[3].what == "parameters of Overfit are a number");
   CHECK(errors[4].what.find("only_nan of ExplodingTensor") == 0);
+}
+
+TEST_CASE("histograms are read as TensorBoard answers them, from tables, and from lines") {
+  const std::string json = R"([[1715935000.5, 3, [[-1.0, 0.0, 1.0], [0.0, 1.0, 3.0]]]])";
+  const std::string table = "step,wall_time,tag,bin_left,bin_right,count\n"
+                            "3,1715935000.5,weight/fc1,0,1,3\n"
+                            "3,1715935000.5,weight/fc1,-1,0,1\n";
+  const std::string line =
+      R"({"step": 3, "wall_time": 1715935000.5, "tag": "weight/fc1", "bins": [[-1, 0, 1], [0, 1, 3]]})"
+      "\n";
+  for (const auto& [file, text] : std::map<std::string, std::string>{
+           {"run-train-tag-weight_fc1.json", json}, {"histograms.csv", table}, {"histograms.jsonl", line}}) {
+    CAPTURE(file);
+    Read it;
+    it.put(file, text);
+    REQUIRE(it.read());
+    CHECK(it.warnings.empty());
+    const bool by_tag = file.find("tag") == std::string::npos;
+    const std::string name = by_tag ? "weight/fc1" : "tensor/weight_fc1";
+    const auto found = std::ranges::find(it.job.series, name, &MetricSeries::name);
+    REQUIRE(found != it.job.series.end());
+    REQUIRE(found->points.size() == 1);
+    CHECK(found->points[0].value == Approx(0.5)); // mean absolute value
+    CHECK(found->points[0].step == 3);
+    CHECK(found->points[0].at == Approx(1715935000.5));
+  }
+}
+
+TEST_CASE("damaged histograms are left out, and it is said") {
+  Read it;
+  it.put("a.csv", "step,tag,left,right,count\n1,weight/a,0,1,5\n2,weight/a,1,0,5\n3,weight/a,0,x,5\n"
+                  "4,weight/a,0,1,-5\n5,weight/a,0,1,5\n");
+  it.put("b.json", R"([[1715935000, 1, [[0, 1]]], [1715935000, 2, [[0, 1, 4]]], 7])");
+  it.put("c.json", R"([[1715935000, 1, [[0, 1, 4)");
+  REQUIRE(it.read());
+  CHECK(it.says("histograms whose bins are no left, right, count, left out: 5"));
+  CHECK(it.says("exports of histograms that are cut off, passed over"));
+  const auto found = std::ranges::find(it.job.series, "weight/a", &MetricSeries::name);
+  REQUIRE(found != it.job.series.end());
+  CHECK(found->points.size() == 2);
+}
+
+TEST_CASE("CloudWatch's own order is no damage, a mixed one is") {
+  const auto answer = [](const std::string& moments) {
+    return R"({"MetricDataResults": [{"Id": "a", "Label": "GPUUtilization gpu0", "Timestamps": )" + moments +
+           R"(, "Values": [1, 2, 3]}, {"Id": "b", "Label": "GPUMemoryUtilization gpu0", "Timestamps": )" +
+           moments + R"(, "Values": [4, 5, 6]}]})";
+  };
+  for (const std::string order :
+       {"[1715935120, 1715935060, 1715935000]", "[1715935000, 1715935060, 1715935120]"}) {
+    CAPTURE(order);
+    Read it;
+    it.put("metrics.json", answer(order));
+    REQUIRE(it.read());
+    CHECK(it.warnings.empty());
+    CHECK(it.job.oddities.empty());
+    CHECK(it.job.nodes.at(0).at == std::vector<double>{1715935000, 1715935060, 1715935120});
+  }
+  Read mixed;
+  mixed.put("metrics.json", answer("[1715935060, 1715935120, 1715935000]"));
+  REQUIRE(mixed.read());
+  CHECK(mixed.says("timestamps go forth (1) and back (1), put in order"));
+  CHECK(mixed.job.nodes.at(0).gpu[0] == std::vector<float>{3, 1, 2});
 }
