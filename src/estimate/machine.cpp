@@ -1,5 +1,6 @@
 #include "job.hpp"
 
+#include "steelyard/estimate/machine_power.hpp"
 #include "steelyard/formulas/power.hpp"
 
 #include <fmt/format.h>
@@ -12,11 +13,6 @@
 namespace steelyard {
 
 namespace {
-
-/// Types with eight accelerators are whole servers; smaller ones carry a larger share of the host.
-std::string_view node_word(const Instance& instance) {
-  return instance.accelerator_count >= 8 ? "eight" : "few";
-}
 
 MachineDraws machine_draws(const Setting& s, const Machine& m, std::string_view label) {
   const PowerCoefficients& power = s.coefficients.power;
@@ -52,35 +48,21 @@ MachineDraws machine_draws(const Setting& s, const Machine& m, std::string_view 
     d.embodied_kg_per_hour[i] = (host + cards * card) * s.embodied_share[i];
   }
 
-  if (m.accelerator) {
-    const Accelerator& a = *m.accelerator;
-    const double tdp_kw = a.power_tdp_w.value_or(300) / 1000;
-    const auto factor = s.draw(power.node_factor.at(node_word(instance)));
+  const MachinePower law = machine_power(instance, m.accelerator, power);
+  if (law.accelerated) {
+    const auto factor = s.draw(power.node_factor.at(law.node));
     const auto idle = s.draw(power.idle_share);
-    const bool small = instance.accelerator_count < 8 && a.power_idle_w && instance.idle_w;
     for (std::size_t i = 0; i < s.n; ++i) {
-      const Kilowatts active = active_power(instance.accelerator_count, Kilowatts{tdp_kw}, factor[i]);
+      const Kilowatts active = law.active(factor[i]);
       d.active_kw[i] = active.count();
-      // Small machines idle at what their parts idle at; whole servers at the measured share of their active
-      // power.
-      d.idle_kw[i] = small
-                         ? std::min(active.count(),
-                                    (instance.accelerator_count * *a.power_idle_w + *instance.idle_w) / 1000)
-                         : idle_power(active, Fraction::clamped(idle[i])).count();
+      d.idle_kw[i] = law.at_rest(active, Fraction::clamped(idle[i])).count();
     }
   } else {
     const auto error = s.draw(power.cpu_error);
     const auto busy = s.draw(power.cpu_busy_share);
-    const double gib = instance.memory_gib;
-    const double idle_w = instance.idle_w.value_or(instance.vcpu * 0.74 + gib * 0.392),
-                 full_w = instance.full_w.value_or(instance.vcpu * 3.5 + gib * 0.392);
-    const double half_w = instance.half_w.value_or((idle_w + full_w) / 2);
     for (std::size_t i = 0; i < s.n; ++i) {
-      const double at_load = processor_power(Kilowatts{idle_w / 1000}, Kilowatts{half_w / 1000},
-                                             Kilowatts{full_w / 1000}, Fraction::clamped(busy[i]))
-                                 .count();
-      d.idle_kw[i] = idle_w / 1000;
-      d.active_kw[i] = d.idle_kw[i] + (at_load - d.idle_kw[i]) * error[i];
+      d.idle_kw[i] = law.idle.count();
+      d.active_kw[i] = law.at_load(Fraction::clamped(busy[i]), error[i]).count();
     }
   }
   if (!s.detail) return d;
@@ -102,9 +84,9 @@ MachineDraws machine_draws(const Setting& s, const Machine& m, std::string_view 
   d.embodied_tree = node("making per paid hour", "kgCO2e/h", "(host + accelerators) × share per hour",
                          d.embodied_kg_per_hour, std::move(making));
   if (m.accelerator) {
-    const auto tdp = record_leaf("design power of one accelerator", m.accelerator->power_tdp_w.value_or(300),
-                                 "W", m.accelerator->id, m.accelerator->provenance);
-    const auto factor = leaf(s, power.node_factor.at(node_word(instance)));
+    const auto tdp = record_leaf("design power of one accelerator", law.design.count() * 1000, "W",
+                                 m.accelerator->id, m.accelerator->provenance);
+    const auto factor = leaf(s, power.node_factor.at(law.node));
     d.active_tree = node("active power of the node", "kW", "accelerators × design power × node factor",
                          d.active_kw, {tdp, factor}, "mlperf-training-power");
     d.idle_tree = node("idle power of the node", "kW", "idle parts, or active power × idle share", d.idle_kw,
@@ -117,11 +99,11 @@ MachineDraws machine_draws(const Setting& s, const Machine& m, std::string_view 
     };
     d.active_tree =
         node("power at load", "kW", "idle + (load curve - idle) × error", d.active_kw,
-             {figure("idle", instance.idle_w.value_or(0)), figure("full load", instance.full_w.value_or(0)),
+             {figure("idle", law.idle.count() * 1000), figure("full load", law.full.count() * 1000),
               leaf(s, power.cpu_busy_share), leaf(s, power.cpu_error)},
              "ccf-methodology");
-    d.idle_tree = node("idle power", "kW", "as in the catalog", d.idle_kw,
-                       {figure("idle", instance.idle_w.value_or(0))});
+    d.idle_tree =
+        node("idle power", "kW", "as in the catalog", d.idle_kw, {figure("idle", law.idle.count() * 1000)});
   }
   return d;
 }

@@ -1,5 +1,8 @@
 #include "steelyard/telemetry/diagnosis.hpp"
 
+#include "telemetry/machine_law.hpp"
+
+#include "steelyard/estimate/machine_power.hpp"
 #include "steelyard/formulas/carbon.hpp"
 #include "steelyard/formulas/power.hpp"
 
@@ -127,22 +130,13 @@ void compare_devices(Diagnosis& answer, const JobRecord& job, const Instance& in
 
 std::optional<Kilowatts> node_power(const Catalog& catalog, const Coefficients& coefficients,
                                     const Instance& instance, Fraction busy) {
-  constexpr double watts_per_kilowatt = 1000, whole_server = 8;
-  if (instance.accelerator.empty() || instance.accelerator_count <= 0) {
-    if (!instance.idle_w || !instance.full_w) return std::nullopt;
-    const double half = instance.half_w.value_or((*instance.idle_w + *instance.full_w) / 2);
-    return processor_power(Kilowatts{*instance.idle_w / watts_per_kilowatt},
-                           Kilowatts{half / watts_per_kilowatt},
-                           Kilowatts{*instance.full_w / watts_per_kilowatt}, busy);
-  }
-  const Accelerator* accelerator = find_accelerator(catalog, instance.accelerator);
-  if (!accelerator || !accelerator->power_tdp_w) return std::nullopt;
-  const auto& factors = coefficients.power.node_factor;
-  const Kilowatts active =
-      active_power(instance.accelerator_count, Kilowatts{*accelerator->power_tdp_w / watts_per_kilowatt},
-                   mean(factors.at(instance.accelerator_count >= whole_server ? "eight" : "few")));
-  const Kilowatts idle = idle_power(active, Fraction::clamped(mean(coefficients.power.idle_share)));
-  return power_at(idle, active, busy);
+  const Accelerator* accelerator =
+      instance.accelerator.empty() ? nullptr : find_accelerator(catalog, instance.accelerator);
+  if (!instance.accelerator.empty() && !accelerator) return std::nullopt;
+  const MachinePower law = machine_power(instance, accelerator, coefficients.power);
+  if (!law.accelerated) return law.at_load(busy, 1);
+  const Kilowatts active = law.active(mean(coefficients.power.node_factor.at(law.node)));
+  return power_at(law.at_rest(active, Fraction::clamped(mean(coefficients.power.idle_share))), active, busy);
 }
 
 Diagnosis diagnosis(const JobRecord& job, const DiagnosisQuestion& question, const Catalog& catalog,
@@ -166,6 +160,8 @@ Diagnosis diagnosis(const JobRecord& job, const DiagnosisQuestion& question, con
   if (terms.instance) {
     answer.instance = question.instance;
     compare_devices(answer, job, *terms.instance);
+    if (auto words = assumed_power(catalog, coefficients, *terms.instance); !words.empty())
+      answer.warnings.push_back(std::move(words));
     if (answer.devices == 1 && job.nodes.front().gpus.front() == "all GPUs")
       answer.devices = answer.nodes * static_cast<std::size_t>(terms.instance->accelerator_count);
   }

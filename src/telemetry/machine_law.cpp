@@ -2,19 +2,15 @@
 
 #include "steelyard/formulas/power.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace steelyard {
 
 namespace {
 
-/// Types with eight accelerators are whole servers; smaller ones carry a larger share of the host.
-std::string_view node_word(const Instance& instance) {
-  constexpr double whole_server = 8;
-  return instance.accelerator_count >= whole_server ? "eight" : "few";
-}
-
-constexpr double watts_per_kilowatt = 1000, grams_per_kilogram = 1000;
+constexpr double grams_per_kilogram = 1000;
 
 } // namespace
 
@@ -34,30 +30,32 @@ SiteDraws site_draws(const Catalog& catalog, const Coefficients& k, const Sample
   return site;
 }
 
+std::string assumed_power(const Catalog& catalog, const Coefficients& coefficients,
+                          const Instance& instance) {
+  const Accelerator* accelerator =
+      instance.accelerator.empty() ? nullptr : find_accelerator(catalog, instance.accelerator);
+  const MachinePower law = machine_power(instance, accelerator, coefficients.power);
+  if (!law.assumed) return "";
+  if (accelerator)
+    return fmt::format("the catalog has no design power of {}: {:g} W are assumed", accelerator->id,
+                       mean(coefficients.power.default_tdp));
+  return fmt::format("the catalog has no power of {}: the usual of its processors and memory is assumed",
+                     instance.type);
+}
+
 MachineLaw::MachineLaw(const Instance& instance, const Accelerator* accelerator, const Coefficients& k,
                        const Sample& sample)
-    : accelerated_{accelerator != nullptr} {
+    : power_{machine_power(instance, accelerator, k.power)} {
   const std::size_t n = sample.draws();
-  const double idle_w = instance.idle_w.value_or(0);
-  if (accelerator) {
-    const double design_kw = accelerator->power_tdp_w.value_or(0) / watts_per_kilowatt;
-    const auto factor = sample.column(k.power.node_factor.at(node_word(instance)));
+  if (power_.accelerated) {
+    const auto factor = sample.column(k.power.node_factor.at(power_.node));
     const auto share = sample.column(k.power.idle_share);
-    const bool parts = node_word(instance) == "few" && accelerator->power_idle_w && instance.idle_w;
     for (std::size_t i = 0; i < n; ++i) {
-      const Kilowatts active = active_power(instance.accelerator_count, Kilowatts{design_kw}, factor[i]);
+      const Kilowatts active = power_.active(factor[i]);
       active_.push_back(active.count());
-      // Small machines idle at what their parts idle at; whole servers at the measured share.
-      idle_.push_back(parts ? std::min(active.count(),
-                                       (instance.accelerator_count * *accelerator->power_idle_w + idle_w) /
-                                           watts_per_kilowatt)
-                            : idle_power(active, Fraction::clamped(share[i])).count());
+      idle_.push_back(power_.at_rest(active, Fraction::clamped(share[i])).count());
     }
   } else {
-    const double full_w = instance.full_w.value_or(idle_w);
-    idle_kw_ = idle_w / watts_per_kilowatt;
-    full_kw_ = full_w / watts_per_kilowatt;
-    half_kw_ = instance.half_w.value_or((idle_w + full_w) / 2) / watts_per_kilowatt;
     error_ = sample.column(k.power.cpu_error);
   }
 
@@ -76,16 +74,13 @@ MachineLaw::MachineLaw(const Instance& instance, const Accelerator* accelerator,
 }
 
 double MachineLaw::kilowatts(std::size_t i, double gpu_share, double cpu_share) const {
-  if (accelerated_)
+  if (power_.accelerated)
     return power_at(Kilowatts{idle_[i]}, Kilowatts{active_[i]}, Fraction::clamped(gpu_share)).count();
-  const double at_load = processor_power(Kilowatts{idle_kw_}, Kilowatts{half_kw_}, Kilowatts{full_kw_},
-                                         Fraction::clamped(cpu_share))
-                             .count();
-  return idle_kw_ + (at_load - idle_kw_) * error_[i];
+  return power_.at_load(Fraction::clamped(cpu_share), error_[i]).count();
 }
 
 double MachineLaw::idle_kilowatts(std::size_t i) const {
-  return accelerated_ ? idle_[i] : idle_kw_;
+  return power_.accelerated ? idle_[i] : power_.idle.count();
 }
 
 } // namespace steelyard

@@ -4,6 +4,7 @@
 
 #include "steelyard/catalog/catalog.hpp"
 #include "steelyard/catalog/coefficients.hpp"
+#include "steelyard/estimate/machine_power.hpp"
 #include "steelyard/option/fit.hpp"
 #include "steelyard/stats/sample.hpp"
 
@@ -21,6 +22,10 @@ struct SiteDraws {
 [[nodiscard]] SiteDraws site_draws(const Catalog& catalog, const Coefficients& coefficients,
                                    const Sample& sample, std::string_view region);
 
+/// What to say where the power of a machine is a default: "" where the catalog knows it.
+[[nodiscard]] std::string assumed_power(const Catalog& catalog, const Coefficients& coefficients,
+                                        const Instance& instance);
+
 /// Power of IT and embodied emissions of one instance.
 class MachineLaw {
  public:
@@ -32,14 +37,16 @@ class MachineLaw {
   /// Power of IT at rest [kW].
   [[nodiscard]] double idle_kilowatts(std::size_t draw) const;
 
+  /// Whether a default stands in for what the catalog does not say.
+  [[nodiscard]] bool assumed() const { return power_.assumed; }
+
   /// Share of the making that one hour carries [kgCO2e/h].
   [[nodiscard]] double embodied_per_hour(std::size_t draw) const { return embodied_[draw]; }
 
  private:
-  bool accelerated_;
-  double idle_kw_ = 0, half_kw_ = 0, full_kw_ = 0; ///< of a machine without accelerators
-  std::vector<double> active_, idle_;              ///< of one with them [kW]
-  std::span<const double> error_;                  ///< of the processor's curve
+  MachinePower power_;
+  std::vector<double> active_, idle_; ///< of a machine with accelerators [kW]
+  std::span<const double> error_;     ///< of the processor's curve
   std::vector<double> embodied_;
 };
 

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace steelyard {
 
@@ -251,8 +252,13 @@ Rightsizing rightsize(const Usage& usage, const RightsizeQuestion& question, con
                       k);
   auto all = weighed_candidates(weighing);
   apply_measured(all, weighing);
-  for (const WeighedCandidate& c : all)
+  std::set<std::string> assumed;
+  for (const WeighedCandidate& c : all) {
     r.candidates.push_back(c.candidate);
+    if (const Instance* known = find_instance(catalog, c.candidate.instance))
+      if (auto words = assumed_power(catalog, coefficients, *known); !words.empty()) assumed.insert(words);
+  }
+  r.warnings.insert(r.warnings.end(), assumed.begin(), assumed.end());
   if (!r.enough_data) return r;
   r.advice = advice(r.busy, demand, k);
   recommend(r, all, k);

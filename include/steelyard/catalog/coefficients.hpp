@@ -193,6 +193,10 @@ struct PowerCoefficients {
   Coefficient storage_watts_per_tb; ///< replicated object storage [W/TB]
   Coefficient network_kwh_per_gb;   ///< to the caller [kWh/GB]
   Coefficient laptop_watts;         ///< of a person who labels [W]
+  Coefficient default_tdp;          ///< design power of an accelerator that the catalog has none of [W]
+  Coefficient vcpu_idle;            ///< of a virtual processor at rest, where the catalog has no power [W]
+  Coefficient vcpu_full;            ///< the same at full load [W]
+  Coefficient memory_watts;         ///< of memory, the same [W/GiB]
 };
 
 /// models/carbon.json
@@ -548,6 +552,10 @@ void visit_coefficients(All& c, Visitor&& visit) {
   visit("power.storage_watts_per_tb", c.power.storage_watts_per_tb);
   visit("power.network_kwh_per_gb", c.power.network_kwh_per_gb);
   visit("power.laptop_watts", c.power.laptop_watts);
+  visit("power.default_tdp_w", c.power.default_tdp);
+  visit("power.vcpu_idle_w", c.power.vcpu_idle);
+  visit("power.vcpu_full_w", c.power.vcpu_full);
+  visit("power.memory_w_per_gib", c.power.memory_watts);
 
   visit("carbon.intensity_error", c.carbon.intensity_error);
   visit("carbon.default_grid", c.carbon.default_grid);

@@ -73,8 +73,8 @@ struct Diagnosis {
   std::vector<std::string> warnings;
 };
 
-/// Power of one node [kW] at a share of busy GPUs, or of busy processors where it has none; nullopt: the
-/// catalog has no design power of it.
+/// Power of one node [kW] at a share of busy GPUs, or of busy processors where it has none, by the planner's
+/// own law (estimate/machine_power.hpp); nullopt: the catalog does not know its accelerator.
 [[nodiscard]] std::optional<Kilowatts> node_power(const Catalog& catalog, const Coefficients& coefficients,
                                                   const Instance& instance, Fraction busy);
 

@@ -42,9 +42,10 @@ TEST_CASE("saved is the rest of the job on all its nodes") {
   CHECK(low.saving->hours == Approx(hours));
   const double price = on_demand_price(catalog, *machine, "us-east-1", Product::training)->price.count();
   CHECK(low.saving->cost_usd == Approx(price * hours));
-  // Active power by the TDP of 200 W; idle and active joined at 40 %; PUE 1.2; 400 g/kWh.
+  // Active power by the TDP of 200 W; idle power that of the parts; joined at 40 %; PUE 1.2; 400 g/kWh.
   const double active = 0.2 * mean(coefficients.power.node_factor.at("few"));
-  const double idle = active * mean(coefficients.power.idle_share);
+  const double idle =
+      (*find_accelerator(catalog, machine->accelerator)->power_idle_w + *machine->idle_w) / 1000;
   const double energy = (idle + (active - idle) * 0.4) * hours * 1.2;
   CHECK(low.saving->energy_kwh == Approx(energy).epsilon(1e-6));
   CHECK(low.saving->emissions_kgco2e == Approx(energy * 0.4).epsilon(1e-6));
