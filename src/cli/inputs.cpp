@@ -2,6 +2,7 @@
 
 #include "cli/answer.hpp"
 
+#include "steelyard/estimate/measured.hpp"
 #include "steelyard/io/catalog_store.hpp"
 #include "steelyard/io/coefficient_reader.hpp"
 #include "steelyard/io/measured_reader.hpp"
@@ -114,6 +115,10 @@ Result<Question, Diagnostics> question_in(const std::string& text, const Argumen
   if (!known) return Unexpected{std::move(known.error())};
   auto unknown = unknown_names(*plan, known->catalog, known->coefficients);
   if (!unknown.ok()) return Unexpected{std::move(unknown)};
+  std::vector<Error> far;
+  for (auto& surprise : measured_surprises(*plan, known->catalog, known->coefficients))
+    far.push_back({std::move(surprise), {}, "it is used as measured", Exit::input});
+  warn(far, arguments, surroundings);
   return Question{std::move(*plan), std::move(*known)};
 }
 

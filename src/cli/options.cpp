@@ -292,7 +292,7 @@ constexpr std::array specs{
                OptionGroup::input, no_words, add_override},
     OptionSpec{
         "measured", 0, "FILE",
-        "put what a job showed in the plan's place: what diagnose --measurements wrote; --set goes before",
+        "put what a job showed in the plan's place: what diagnose or rightsize --measurements wrote; --set goes before",
         "", OptionGroup::input, no_words,
         [](Arguments& a, const std::string& v) -> Wrong {
           if (v.empty()) return "write the name of a file";

@@ -8,9 +8,11 @@
 #include "steelyard/io/plan_reader.hpp"
 #include "steelyard/io/recommender_reader.hpp"
 #include "steelyard/io/telemetry_reader.hpp"
+#include "steelyard/report/diagnosis_json.hpp"
 #include "steelyard/report/rightsize_document.hpp"
 #include "steelyard/report/rightsize_json.hpp"
 #include "steelyard/support/near_names.hpp"
+#include "steelyard/telemetry/measurements.hpp"
 #include "steelyard/telemetry/rightsize.hpp"
 
 #include <fmt/format.h>
@@ -49,6 +51,7 @@ Result<Usage, Diagnostics> read_usage(const Arguments& arguments, const Surround
       sinks.reading = take;
       sinks.event = [](const FrameworkEvent&) {};
       sinks.point = [](const MetricPoint&) {};
+      sinks.histogram = [](const HistogramPoint&) {};
       auto read = read_telemetry(operand, sinks);
       if (!read) return one(read.error());
       keep(warnings, std::move(read->warnings));
@@ -141,6 +144,20 @@ Exit run_rightsize(const Arguments& arguments, const Surroundings& surroundings)
     keep(warnings, std::move(measured->warnings));
   }
   warn(warnings, arguments, surroundings);
+
+  if (!arguments.measurements.empty()) {
+    if (arguments.work != WorkKind::training)
+      return failed(Error{fmt::format("a plan takes no measurements of a {}", name(arguments.work)),
+                          {},
+                          "leave out --measurements, or say --kind training",
+                          Exit::usage},
+                    surroundings);
+    Arguments aside = arguments;
+    aside.output = arguments.measurements;
+    const auto shown = measurements(*usage, **instance, arguments.region);
+    if (const Exit exit = write_answer(measurements_json(shown), aside, surroundings); exit != Exit::answered)
+      return exit;
+  }
 
   const Rightsizing answer = rightsize(*usage, question, known->catalog, known->coefficients);
   if (!arguments.emit.empty()) {

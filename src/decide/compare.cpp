@@ -3,6 +3,7 @@
 #include "weighing.hpp"
 
 #include "steelyard/estimate/estimator.hpp"
+#include "steelyard/estimate/measured.hpp"
 #include "steelyard/estimate/shared_work.hpp"
 #include "steelyard/option/enumerate.hpp"
 #include "steelyard/stats/column.hpp"
@@ -48,6 +49,12 @@ std::vector<Source> cited_sources(const Comparison& c, const Catalog& catalog) {
 } // namespace
 
 Coefficients with_overrides(Coefficients coefficients, const Plan& plan) {
+  const Development& development = plan.development;
+  if (development.measured_failures) {
+    Coefficient& between = coefficients.train.interruption_device_hours;
+    between = narrowed_interruptions(between, *development.measured_failures,
+                                     development.measured_from.value_or(""));
+  }
   if (plan.overrides.empty()) return coefficients;
   for_each_coefficient(coefficients, [&plan](Coefficient& coefficient) {
     for (const auto& own : plan.overrides)

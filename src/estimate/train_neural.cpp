@@ -10,11 +10,14 @@
 #include "job.hpp"
 #include "request.hpp"
 
+#include "steelyard/estimate/machine_power.hpp"
+#include "steelyard/estimate/measured.hpp"
 #include "steelyard/estimate/training_time.hpp"
 #include "steelyard/formulas/flops.hpp"
 #include "steelyard/formulas/power.hpp"
 #include "steelyard/formulas/training_law.hpp"
 #include "steelyard/formulas/utilisation.hpp"
+#include "steelyard/stats/summary.hpp"
 
 #include <fmt/format.h>
 
@@ -166,6 +169,42 @@ std::string passed_over(const Development& d, Evidence taken) {
   return others.empty() ? "" : fmt::format("goes before {}, which says less of this run", others);
 }
 
+/// A number of the plan that was measured, with where it was.
+Derivation measured_leaf(const Plan& plan, std::string_view name, double value, std::string_view unit,
+                         std::string_view pointer) {
+  Derivation leaf = plan_leaf(name, value, unit, pointer);
+  leaf.basis = Basis::measured;
+  leaf.note = "measured" + (plan.development.measured_from ? ": " + *plan.development.measured_from
+                                                           : std::string{" by the team"});
+  return leaf;
+}
+
+Derivation power_leaf(const Plan& plan) {
+  const MeasuredPower& power = *plan.development.measured_power;
+  auto leaf = measured_leaf(plan, "metered power of one accelerator", power.watts, "W",
+                            "/development/measured_power/watts");
+  leaf.note += fmt::format("; on {}, {}", power.instance,
+                           power.whole_machine ? "at the machine's meter" : "of the boards alone");
+  return leaf;
+}
+
+/// "; the law says 400 W: 2.1 standard deviations below", for a figure that was measured in place of it.
+std::string law_words(double measured, double by_law, double sd_ln, std::string_view unit) {
+  constexpr double far_in_sds = 3;
+  const double apart = std::log(measured / by_law) / sd_ln;
+  return fmt::format("; the law says {:.3g} {}: {:.1f} standard deviations {}{}", by_law, unit,
+                     std::abs(apart), apart < 0 ? "above it" : "below it",
+                     std::abs(apart) > far_in_sds ? ", which is far" : "");
+}
+
+/// The same for power, of the node's share of one accelerator.
+std::string law_words(const MeteredPower& metered, TrainingLoad load, Parameters size, const Accelerator& a,
+                      const WattLawCoefficients& law) {
+  load.parameters = size;
+  const Lognormal prior = training_watts(load, a, law);
+  return law_words(metered.node.count() * 1000, prior.median, prior.sd_ln, "W at the wall");
+}
+
 void put_power(Job& job, TrainingRun& run, const TrainingTask& task) {
   const Setting& s = job.setting;
   const auto& watts = job.k().watt_law;
@@ -183,7 +222,9 @@ void put_power(Job& job, TrainingRun& run, const TrainingTask& task) {
   load.devices = task.devices;
   load.pretraining = task.pretraining;
   load.text = is_text(task.family);
-  const auto& telemetry = s.plan.development.device_utilisation;
+  const auto metered = metered_power(s.plan, s.catalog, watts, *m.accelerator);
+  const auto telemetry =
+      metered ? std::optional{metered->busy.count()} : s.plan.development.device_utilisation;
   const bool tuned = load.stack == "tuned";
   const Parameters size = load.parameters.value_or(
       Parameters{1e6 * mean(job.k().train_work.default_parameters_m.at(task.family))});
@@ -197,8 +238,12 @@ void put_power(Job& job, TrainingRun& run, const TrainingTask& task) {
                      : busy_by_size(size, Parameters{half[i] * 1e6}, Fraction::clamped(most[i])).count();
   });
   const auto busy_tree = [&] {
+    if (metered)
+      return node("busy share of the accelerators", "1",
+                  "where the metered power lies from rest to full load", busy, {power_leaf(s.plan)});
     if (telemetry)
-      return plan_leaf("busy share of the accelerators", *telemetry, "1", "/development/device_utilisation");
+      return measured_leaf(s.plan, "busy share of the accelerators", *telemetry, "1",
+                           "/development/device_utilisation");
     if (tuned)
       return node("busy share of the accelerators", "1", "e^(-share of scaling losses that power shows)",
                   busy, {leaf(s, watts.scaling_power)});
@@ -222,9 +267,31 @@ void put_power(Job& job, TrainingRun& run, const TrainingTask& task) {
   }
   const std::string_view kind = telemetry ? "node" : kind_of_watt_error(load);
   const Coefficient& spread = watts.spread.at(kind);
-  const Assumption error_c = error_factor(spread, fmt::format("train.watt_error.{}", kind), mean(spread));
+  const Assumption error_c =
+      metered ? Assumption{job.k().train.measured_error.at(metered->error)}
+              : error_factor(spread, fmt::format("train.watt_error.{}", kind), mean(spread));
+  if (metered && metered->same_kind) {
+    const auto error = s.draw(error_c);
+    const double kw = m.instance->accelerator_count * metered->node.count();
+    for (std::size_t i = 0; i < s.n; ++i)
+      run.power_kw[i] = kw * error[i];
+    if (!s.detail) return;
+    auto seen = power_leaf(s.plan);
+    seen.note += law_words(*metered, load, size, *m.accelerator, watts);
+    std::vector<Derivation> inputs{std::move(seen), leaf(s, error_c)};
+    if (metered->host.count() > 0)
+      inputs.push_back(
+          node("host's share by the law", "W", "node - boards, at the same busy share",
+               values_of(s.n, [&](std::size_t) { return metered->host.count() * 1000; }),
+               {leaf(s, watts.node_full), leaf(s, watts.node_idle_share), leaf(s, watts.gpu_full)}));
+    run.power_tree = node("power while training", "kW",
+                          metered->host.count() > 0 ? "accelerators × (metered power + host's share) × error"
+                                                    : "accelerators × metered power × error",
+                          run.power_kw, std::move(inputs));
+    return;
+  }
   const auto full = s.draw(watts.node_full), idle = s.draw(watts.node_idle_share), error = s.draw(error_c);
-  const Kilowatts design{m.accelerator->power_tdp_w.value_or(300) / 1000};
+  const Kilowatts design = design_power(*m.accelerator, job.k().power);
   for (std::size_t i = 0; i < s.n; ++i)
     run.power_kw[i] =
         m.instance->accelerator_count * error[i] *
@@ -234,8 +301,8 @@ void put_power(Job& job, TrainingRun& run, const TrainingTask& task) {
       node("power while training", "kW",
            "accelerators × design power × full load × (idle share + (1 - idle share) × busy share) × error",
            run.power_kw,
-           {record_leaf("design power of one accelerator", m.accelerator->power_tdp_w.value_or(300), "W",
-                        m.accelerator->id, m.accelerator->provenance),
+           {record_leaf("design power of one accelerator", design.count() * 1000, "W", m.accelerator->id,
+                        m.accelerator->provenance),
             leaf(s, watts.node_full), leaf(s, watts.node_idle_share), busy_tree(), leaf(s, error_c)},
            "mlperf-training-power");
 }
@@ -432,8 +499,8 @@ TrainingRun neural_run(Job& job) {
   switch (evidence) {
   case Evidence::throughput:
     formula = "items × epochs / items a second × error + start-up)";
-    inputs = {plan_leaf("items trained on a second", *development.measured_items_per_second, "items/s",
-                        "/development/measured_items_per_second")};
+    inputs = {measured_leaf(s.plan, "items trained on a second", *development.measured_items_per_second,
+                            "items/s", "/development/measured_items_per_second")};
     inputs.insert(inputs.end(), amount.begin(), amount.end());
     if (tokens > 0) inputs.insert(inputs.end(), sizes.begin(), sizes.end());
     break;
@@ -458,12 +525,20 @@ TrainingRun neural_run(Job& job) {
     if (moved_on) inputs.push_back(leaf(s, measured("other_machine")));
     break;
   }
-  case Evidence::mfu:
+  case Evidence::mfu: {
     formula = fmt::format("FLOP / ({} devices × peak × MFU) × error + start-up)", devices);
-    inputs = {
-        flop_tree, law.peak_leaf(record, accelerator.provenance),
-        plan_leaf("MFU of the team's own jobs", *development.measured_mfu, "1", "/development/measured_mfu")};
+    inputs = {flop_tree, law.peak_leaf(record, accelerator.provenance),
+              measured_leaf(s.plan, "MFU of the team's own jobs", *development.measured_mfu, "1",
+                            "/development/measured_mfu")};
+    // Hours and MFU are each other's inverse.
+    const auto by_the_law = values_of(s.n, [&](std::size_t i) {
+      return computing_time(draws.work[i].flop, 1, law.peak(), Fraction::clamped(1)) /
+             law.hours(i, draws.work[i]);
+    });
+    inputs.back().note +=
+        law_words(*development.measured_mfu, summary(by_the_law).p50, mean(spread), "of MFU");
     break;
+  }
   case Evidence::law:
     formula = fmt::format("(FLOP / (reach × peak) + bytes / bandwidth) × e^(sum of effects) × error / {} "
                           "devices, at least the launch of kernels + start-up)",

@@ -49,6 +49,15 @@ Diagnostics unknown_names(const Plan& plan, const Catalog& catalog, const Coeffi
                                      fmt::format("those of the catalog are {}", fmt::join(platforms, ", "))));
   }
 
+  if (const auto& power = plan.development.measured_power;
+      power && !find_instance(catalog, power->instance)) {
+    std::vector<std::string> types;
+    for (const auto& instance : catalog.instances)
+      if (instance.provider == "aws") types.push_back("ml." + instance.type);
+    found.errors.push_back(unknown(plan, "instance", power->instance, "/development/measured_power/instance",
+                                   types, "steelyard catalog list instances shows those it knows"));
+  }
+
   if (plan.overrides.empty()) return found;
   std::vector<std::string> ids;
   for_each_coefficient(coefficients, [&ids](const Coefficient& one) { ids.push_back(one.id); });

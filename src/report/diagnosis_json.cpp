@@ -89,6 +89,7 @@ Json figure(const std::optional<Measured>& value) {
   return {{"p10", number(value->p10)},
           {"p50", number(value->p50)},
           {"p90", number(value->p90)},
+          {"mean", number(value->mean)},
           {"data", value->data}};
 }
 
@@ -156,12 +157,23 @@ std::string measurements_json(const Measurements& m) {
   result["items_per_second"] = figure(m.items_per_second);
   result["mfu"] = figure(m.mfu);
   result["watts_per_device"] = figure(m.watts_per_device);
+  result["watts_per_node"] = figure(m.watts_per_node);
   result["restarts"] = m.restarts_per_device_hour ? Json(m.restarts) : Json{};
   result["restarts_per_device_hour"] = number(m.restarts_per_device_hour);
   Json plan = Json::object();
   if (m.mfu) plan["measured_mfu"] = number(m.mfu->p50);
   if (m.items_per_second) plan["measured_items_per_second"] = number(m.items_per_second->p50);
-  if (m.gpu_utilisation) plan["device_utilisation"] = number(m.gpu_utilisation->p50);
+  if (m.gpu_utilisation) plan["device_utilisation"] = number(m.gpu_utilisation->mean);
+  const double accelerators = static_cast<double>(m.devices), machines = static_cast<double>(m.nodes);
+  if (m.watts_per_node && !m.instance.empty() && m.devices > 0 && m.nodes > 0)
+    plan["measured_power"] = {{"watts", number(m.watts_per_node->mean * machines / accelerators)},
+                              {"whole_machine", true},
+                              {"instance", printable(m.instance)}};
+  else if (m.watts_per_device && !m.instance.empty())
+    plan["measured_power"] = {{"watts", number(m.watts_per_device->mean)},
+                              {"instance", printable(m.instance)}};
+  if (m.restarts_per_device_hour && m.hours && m.devices > 0)
+    plan["measured_failures"] = {{"count", m.restarts}, {"device_hours", number(*m.hours * accelerators)}};
   result["plan"] = std::move(plan);
   return parts::written(result);
 }

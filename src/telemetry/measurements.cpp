@@ -2,6 +2,8 @@
 
 #include "telemetry/window.hpp"
 
+#include "steelyard/stats/summary.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -14,20 +16,28 @@ constexpr double low = 0.1, middle = 0.5, high = 0.9;
 std::optional<Measured> measured(const PercentHistogram& values) {
   if (values.count() == 0) return std::nullopt;
   return Measured{*values.quantile(low) / 100, *values.quantile(middle) / 100, *values.quantile(high) / 100,
-                  values.count()};
+                  *values.mean() / 100, values.count()};
 }
 
 std::optional<Measured> measured(const std::vector<double>& values) {
   if (values.empty()) return std::nullopt;
   const std::span<const double> all{values};
-  return Measured{quantile(all, low), quantile(all, middle), quantile(all, high), values.size()};
+  return Measured{quantile(all, low), quantile(all, middle), quantile(all, high), ordered_mean(all),
+                  values.size()};
+}
+
+/// Whether a series is of that name, or of one device of it: `power_watts/gpu0`.
+bool is_of(const MetricSeries& series, std::string_view name) {
+  const std::string_view own = series.name;
+  return own.starts_with(name) && (own.size() == name.size() || own[name.size()] == '/');
 }
 
 /// Finite values of metrics of these names, of training where modes are said.
 std::optional<Measured> metric(const JobRecord& job, std::initializer_list<std::string_view> names) {
   std::vector<double> values;
   for (const MetricSeries& series : job.series)
-    if (series.mode != MetricMode::validation && std::ranges::find(names, series.name) != names.end())
+    if (series.mode != MetricMode::validation &&
+        std::ranges::any_of(names, [&series](std::string_view name) { return is_of(series, name); }))
       for (const auto& point : series.points)
         if (std::isfinite(point.value) && point.value > 0) values.push_back(point.value);
   return measured(values);
@@ -84,7 +94,9 @@ Measurements measurements(const JobRecord& job, const Diagnosis& diagnosis) {
   m.steps_per_second = step_rate(job);
   m.items_per_second = metric(job, {"items_per_second", "samples_per_second"});
   m.mfu = metric(job, {"mfu"});
-  m.watts_per_device = metric(job, {"watts", "power_watts"});
+  m.watts_per_device =
+      metric(job, {"watts", "power_watts", "gpu_power_watts", "power.draw", "power.draw [W]"});
+  m.watts_per_node = metric(job, {"node_watts", "node_power_watts"});
   m.restarts = restart_count(job);
   const bool has_steps = std::ranges::any_of(job.series, [](const MetricSeries& series) {
     return std::ranges::any_of(series.points, [](const auto& p) { return p.step && p.at; });
@@ -92,6 +104,28 @@ Measurements measurements(const JobRecord& job, const Diagnosis& diagnosis) {
   if (has_steps && m.hours && *m.hours > 0)
     m.restarts_per_device_hour = static_cast<double>(m.restarts) /
                                  (*m.hours * static_cast<double>(std::max<std::size_t>(1, m.devices)));
+  return m;
+}
+
+Measurements measurements(const Usage& usage, const Instance& instance, const std::string& region) {
+  Measurements m;
+  m.instance = "ml." + instance.type;
+  m.region = region;
+  m.nodes = usage.nodes.size();
+  const double gpus = instance.accelerator_count;
+  m.devices = m.nodes * static_cast<std::size_t>(gpus);
+  m.hours = usage.span_hours();
+  const auto share = [&usage](Dimension dimension, double devices) {
+    std::vector<double> values;
+    for (const NodeUsage& node : usage.nodes)
+      if (const UsageSeries* series = node.find(dimension); series && devices > 0)
+        for (const UsagePoint& point : series->points)
+          values.push_back(std::clamp(point.value / 100 / (series->mean_of_devices ? 1 : devices), 0.0, 1.0));
+    return measured(values);
+  };
+  m.gpu_utilisation = share(Dimension::gpu_utilisation, gpus);
+  m.cpu_utilisation = share(Dimension::cpu_utilisation, instance.vcpu);
+  m.gpu_memory = share(Dimension::gpu_memory_utilisation, gpus);
   return m;
 }
 

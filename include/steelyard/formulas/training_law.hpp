@@ -102,4 +102,9 @@ struct DeviceRates {
   return design * full * (idle_share.count() + (1 - idle_share.count()) * busy.count());
 }
 
+/// Busy share at which a power lies between rest and full load [1].
+[[nodiscard]] constexpr Fraction busy_at_power(Kilowatts power, Kilowatts at_rest, Kilowatts at_full) {
+  return Fraction::clamped((power - at_rest) / (at_full - at_rest));
+}
+
 } // namespace steelyard

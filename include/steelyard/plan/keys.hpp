@@ -400,6 +400,52 @@ void visit_development(P& development, V& v) {
               .high = 1,
               .absent = "by the law of training power"},
           development.device_utilisation);
+  v.optional_object(
+      Key{.name = "measured_power",
+          .about = "power that your own training jobs were metered at; goes before device_utilisation"},
+      development.measured_power, [&v](auto& power) {
+        v.plain(Key{.name = "watts",
+                    .about = "of one accelerator while it trains, the mean of a job",
+                    .unit = "W",
+                    .high = 1e5,
+                    .above_low = true,
+                    .required = true,
+                    .example = "410"},
+                power.watts);
+        v.flag(Key{.name = "whole_machine",
+                   .about = "the meter was that of the machine: its power divided by its accelerators"},
+               power.whole_machine);
+        v.text(Key{.name = "instance",
+                   .about = "instance type that it was metered on",
+                   .required = true,
+                   .example = "\"ml.p4d.24xlarge\""},
+               power.instance);
+      });
+  v.optional_object(
+      Key{.name = "measured_failures",
+          .about = "failures that stopped your own training jobs; joined with what models/ believes of the "
+                   "time between them. Acts on runs whose hours are measured: the law of training hours has "
+                   "usual failures in it"},
+      development.measured_failures, [&v](auto& failures) {
+        v.plain(Key{.name = "count",
+                    .about = "failures that were seen",
+                    .unit = "failures",
+                    .high = 1e6,
+                    .required = true,
+                    .example = "2"},
+                failures.count);
+        v.plain(Key{.name = "device_hours",
+                    .about = "hours they were counted in, times accelerators",
+                    .unit = "hours",
+                    .above_low = true,
+                    .required = true,
+                    .example = "4600"},
+                failures.device_hours);
+      });
+  v.text(Key{.name = "measured_from",
+             .about = "where the measured figures above are from; shown beside them",
+             .example = "\"measured.json: 24 h on 8 accelerators\""},
+         development.measured_from);
 }
 
 template <class P, class V>

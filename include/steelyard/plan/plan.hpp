@@ -130,6 +130,18 @@ struct SmallerRun {
   double devices = 1; ///< accelerators, all instances together
 };
 
+/// Power that was metered while the team's own jobs trained.
+struct MeasuredPower {
+  double watts = 0;           ///< of one accelerator, or of its share of a machine
+  bool whole_machine = false; ///< as a machine's meter has it, divided by its accelerators
+  std::string instance;       ///< that it was measured on
+};
+
+/// Failures that were counted while the team's own jobs ran.
+struct MeasuredFailures {
+  double count = 0, device_hours = 0;
+};
+
 /// What the team measured goes before what the law of training hours says.
 struct Development {
   std::optional<Uncertain<double>> tuning_trials; ///< absent: by method, from models/
@@ -143,6 +155,9 @@ struct Development {
   std::optional<double> measured_items_per_second; ///< of the first pinned option that trains
   std::optional<SmallerRun> smaller_run;           ///< of the first pinned option that trains
   std::optional<double> device_utilisation;        ///< busy share of the accelerators, from telemetry
+  std::optional<MeasuredPower> measured_power;
+  std::optional<MeasuredFailures> measured_failures;
+  std::optional<std::string> measured_from; ///< where the measured figures are from
 };
 
 struct Constraints {

@@ -3,8 +3,9 @@
 ///
 /// \par Model
 /// Medians and P10, P90 of readings; rates are counts over the time that they were counted in. Every figure
-/// says how many data it rests on. The keys of a plan that they fill are device_utilisation and
-/// measured_items_per_second.
+/// says how many data it rests on. The keys of a plan that they fill are device_utilisation,
+/// measured_items_per_second, measured_mfu, measured_power and measured_failures; of a share that power
+/// follows, and of power, the mean.
 /// \par Worked example
 /// 900 steps that started within 450 s: 2 steps/s; with series of `items_per_second` at 64, 66 and 70 the
 /// median 66 items/s.
@@ -16,6 +17,7 @@
 #pragma once
 
 #include "steelyard/telemetry/diagnosis.hpp"
+#include "steelyard/telemetry/usage.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -25,7 +27,7 @@ namespace steelyard {
 
 /// A figure and how many data it rests on.
 struct Measured {
-  double p10 = 0, p50 = 0, p90 = 0;
+  double p10 = 0, p50 = 0, p90 = 0, mean = 0;
   std::size_t data = 0;
 };
 
@@ -35,13 +37,20 @@ struct Measurements {
   std::optional<double> hours;
   std::optional<Measured> gpu_utilisation, cpu_utilisation, gpu_memory; ///< [1]
   std::optional<Measured> steps_per_second;
-  std::optional<Measured> items_per_second;       ///< metric `items_per_second` or `samples_per_second`
-  std::optional<Measured> mfu;                    ///< metric `mfu` [1]
-  std::optional<Measured> watts_per_device;       ///< metric `watts` or `power_watts`
+  std::optional<Measured> items_per_second; ///< metric `items_per_second` or `samples_per_second`
+  std::optional<Measured> mfu;              ///< metric `mfu` [1]
+  /// Of an accelerator's board: metric `watts`, `power_watts`, `gpu_power_watts` or nvidia-smi's
+  /// `power.draw`.
+  std::optional<Measured> watts_per_device;
+  std::optional<Measured> watts_per_node;         ///< metric `node_watts` or `node_power_watts`
   std::optional<double> restarts_per_device_hour; ///< times that the step went back
   std::size_t restarts = 0;
 };
 
 [[nodiscard]] Measurements measurements(const JobRecord& job, const Diagnosis& diagnosis);
+
+/// Of the readings that a machine is sized by: utilisation and hours, no more.
+[[nodiscard]] Measurements measurements(const Usage& usage, const Instance& instance,
+                                        const std::string& region);
 
 } // namespace steelyard
