@@ -139,7 +139,7 @@ TEST_CASE("measurements are written beside the answer") {
   CHECK(measured["instance"] == "ml.p4d.24xlarge");
   CHECK(measured["devices"] == 2);
   CHECK(measured["gpu_utilisation"]["data"] == 288);
-  CHECK(measured["plan"]["device_utilisation"] == measured["gpu_utilisation"]["p50"]);
+  CHECK(measured["plan"]["device_utilisation"] == measured["gpu_utilisation"]["mean"]);
   CHECK(measured["watts_per_device"].is_null());
 }
 
