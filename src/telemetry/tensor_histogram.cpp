@@ -120,6 +120,10 @@ std::pair<std::string_view, std::string> tensor_of_tag(std::string_view tag) {
         if (kind_of(of.substr(inner + 1)) == "weight") of = of.substr(0, inner);
       return {kind, std::string{of}};
     }
+  // TensorBoard writes a slash as an underscore in the names of files.
+  if (const auto first = tag.find('_'); first != std::string_view::npos && first + 1 < tag.size())
+    if (const auto kind = kind_of(tag.substr(0, first)); !kind.empty())
+      return {kind, std::string{tag.substr(first + 1)}};
   return {"tensor", std::string{tag}};
 }
 

@@ -296,8 +296,7 @@ TEST_CASE("histograms are read as TensorBoard answers them, from tables, and fro
     it.put(file, text);
     REQUIRE(it.read());
     CHECK(it.warnings.empty());
-    const bool by_tag = file.find("tag") == std::string::npos;
-    const std::string name = by_tag ? "weight/fc1" : "tensor/weight_fc1";
+    const std::string name = "weight/fc1";
     const auto found = std::ranges::find(it.job.series, name, &MetricSeries::name);
     REQUIRE(found != it.job.series.end());
     REQUIRE(found->points.size() == 1);

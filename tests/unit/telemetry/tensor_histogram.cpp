@@ -61,6 +61,7 @@ TEST_CASE("tags of TensorBoard, Keras and PyTorch name tensors") {
   CHECK(tensor_of_tag("dense/kernel_0") == Named{"weight", "dense"});
   CHECK(tensor_of_tag("fc1.weight") == Named{"weight", "fc1"});
   CHECK(tensor_of_tag("fc1.weight.grad") == Named{"gradient", "fc1"});
+  CHECK(tensor_of_tag("gradient_fc1") == Named{"gradient", "fc1"}); // as in the name of a file
   CHECK(tensor_of_tag("unit-activity/relu1") == Named{"unit-activity", "relu1"});
   CHECK(tensor_of_tag("dense/bias_0") == Named{"tensor", "dense/bias_0"});
 }
