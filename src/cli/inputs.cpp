@@ -117,7 +117,7 @@ Result<Question, Diagnostics> question_in(const std::string& text, const Argumen
   if (!unknown.ok()) return Unexpected{std::move(unknown)};
   std::vector<Error> far;
   for (auto& surprise : measured_surprises(*plan, known->catalog, known->coefficients))
-    far.push_back({std::move(surprise), {}, "it is used as measured", Exit::input});
+    far.push_back({std::move(surprise), {}, "", Exit::input});
   warn(far, arguments, surroundings);
   return Question{std::move(*plan), std::move(*known)};
 }

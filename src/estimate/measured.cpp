@@ -120,6 +120,16 @@ std::vector<std::string> measured_surprises(const Plan& plan, const Catalog& cat
                                     least < rarely ? "one broken machine would say too much"
                                                    : "see whether restarts were logged"));
     }
+  // The law of training hours has usual failures in it: only hours that were measured have none.
+  if (d.measured_failures && !d.measured_mfu && !d.measured_items_per_second && !d.smaller_run)
+    found.push_back(
+        "\"measured_failures\" has no effect where the hours of training are those of the law, which has "
+        "usual failures in it: add measured_mfu, measured_items_per_second or smaller_run");
+  if (d.measured_power && !metered_on(plan, catalog))
+    found.push_back(
+        fmt::format("\"measured_power\" has no effect: the catalog has no design power of an accelerator "
+                    "of {}",
+                    d.measured_power->instance));
   if (d.measured_power)
     if (const Accelerator* metered = metered_on(plan, catalog)) {
       const auto& law = coefficients.watt_law;

@@ -46,7 +46,8 @@ struct MeteredPower {
 [[nodiscard]] Coefficient narrowed_interruptions(const Coefficient& prior, const MeasuredFailures& seen,
                                                  std::string_view from);
 
-/// Where a measurement lies far from what the model believes; a sentence each.
+/// Where a measurement lies far from what the model believes, and is used all the same, or has no effect; a
+/// sentence each.
 [[nodiscard]] std::vector<std::string> measured_surprises(const Plan& plan, const Catalog& catalog,
                                                           const Coefficients& coefficients);
 

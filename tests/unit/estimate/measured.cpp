@@ -79,9 +79,14 @@ TEST_CASE("a power far from the law says so") {
             .inputs.front()
             .note.find("which is far") != std::string::npos);
   CHECK(surprises(R"("measured_mfu": 0.95)").size() == 1);
-  CHECK(surprises(R"("measured_failures": {"count": 0, "device_hours": 1000})").empty());
-  CHECK(surprises(R"("measured_failures": {"count": 3, "device_hours": 200})").size() == 1);
-  CHECK(surprises(R"("measured_failures": {"count": 0, "device_hours": 2000000})").size() == 1);
+  // What has no effect is said too.
+  CHECK(surprises(R"("measured_failures": {"count": 0, "device_hours": 1000})").size() == 1);
+  CHECK(surprises(R"("measured_power": {"watts": 180, "instance": "ml.m5.xlarge"})").size() == 1);
+  CHECK(surprises(R"("measured_mfu": 0.3, "measured_failures": {"count": 0, "device_hours": 1000})").empty());
+  CHECK(surprises(R"("measured_mfu": 0.3, "measured_failures": {"count": 3, "device_hours": 200})").size() ==
+        1);
+  CHECK(surprises(R"("measured_mfu": 0.3, "measured_failures": {"count": 0, "device_hours": 2000000})")
+            .size() == 1);
 }
 
 TEST_CASE("failures that were counted narrow the time between interruptions") {
