@@ -23,11 +23,11 @@ struct CloudwatchReport {
   std::vector<Error> warnings; ///< with their places
 };
 
-/// Hands every reading of a document to the sink: one answer, or a list of answers. Timestamps are ISO 8601
-/// or seconds since 1970, in any order; readings are handed over in the order of time. The label names the
-/// metric and the host; where it does not, the id does. Of several statistics of one metric the one that
-/// sizing wants holds: averages of use, the highest of memory, sums of requests. What is damaged is left out
-/// with a warning; a text that is no JSON, or holds no answer of CloudWatch, is an error.
+/// Hands every reading of a document to the sink, in the order of time: one answer, or a list of answers.
+/// Timestamps are ISO 8601 or seconds since 1970, in any order. The label names the metric and the host;
+/// where it does not, the id does. Of several statistics of one metric the one that sizing wants holds:
+/// averages of use, the highest of memory, sums of requests. What is damaged is left out with a warning; a
+/// text that is no JSON, or holds no answer of CloudWatch, is an error.
 [[nodiscard]] Result<CloudwatchReport, Diagnostics>
 read_cloudwatch(std::string_view text, const std::string& file, const ReadingSink& sink);
 
