@@ -61,7 +61,7 @@ Json quality(const Chance& c) {
 }
 
 Json totals(const Estimate& e) {
-  Json json;
+  Json json = parts::roomy_object(metric_count);
   for (const auto metric :
        {Metric::cost_usd, Metric::cost_with_errors_usd, Metric::compute_hours, Metric::energy_kwh})
     json[std::string(name(metric))] = interval(e.total(metric));
@@ -93,22 +93,24 @@ Json line_item(const LineItem& i, bool detail) {
   const auto percentiles = [detail](const std::optional<Summary>& s) {
     return detail ? s : std::optional<Summary>{};
   };
-  return {{"stage", name(i.stage)},
-          {"kind", name(i.kind)},
-          {"name", i.name},
-          {"quantity", number(i.quantity)},
-          {"unit", i.unit},
-          {"rate", number(i.rate)},
-          {"rate_unit", text_or_null(i.rate_unit)},
-          {"cost_usd", mean_of(i.cost_usd, percentiles(i.cost_interval))},
-          {"compute_hours", mean_of(i.compute_hours)},
-          {"energy_kwh", mean_of(i.energy_kwh, percentiles(i.energy_interval))},
-          {"emissions_kgco2e", mean_of(i.emissions_kgco2e, percentiles(i.emissions_interval))},
-          {"status", name(i.status)},
-          {"basis", name(i.basis)},
-          {"call_evidence", text_or_null(std::string{name(i.call_evidence)})},
-          {"source", text_or_null(i.source)},
-          {"note", text_or_null(i.note)}};
+  Json json = parts::roomy_object(16);
+  json["stage"] = name(i.stage);
+  json["kind"] = name(i.kind);
+  json["name"] = i.name;
+  json["quantity"] = number(i.quantity);
+  json["unit"] = i.unit;
+  json["rate"] = number(i.rate);
+  json["rate_unit"] = text_or_null(i.rate_unit);
+  json["cost_usd"] = mean_of(i.cost_usd, percentiles(i.cost_interval));
+  json["compute_hours"] = mean_of(i.compute_hours);
+  json["energy_kwh"] = mean_of(i.energy_kwh, percentiles(i.energy_interval));
+  json["emissions_kgco2e"] = mean_of(i.emissions_kgco2e, percentiles(i.emissions_interval));
+  json["status"] = name(i.status);
+  json["basis"] = name(i.basis);
+  json["call_evidence"] = text_or_null(std::string{name(i.call_evidence)});
+  json["source"] = text_or_null(i.source);
+  json["note"] = text_or_null(i.note);
+  return json;
 }
 
 Json calendar(const Estimate& e, bool detail) {
@@ -147,48 +149,51 @@ Json option(const Weighed& w, bool detail) {
   Json items = Json::array();
   for (const auto& i : w.estimate.line_items)
     items.push_back(line_item(i, detail));
-  return {{"id", w.option.id},
-          {"approach", name(w.option.approach)},
-          {"title", w.option.title},
-          {"rank", or_null(w.rank)},
-          {"feasible", w.feasible},
-          {"reasons", w.reasons},
-          {"representative", w.representative},
-          {"pinned", w.option.pin.has_value()},
-          {"choices", choices(w.option.choices)},
-          {"quality", quality(w.chance)},
-          {"at_least", !w.estimate.complete()},
-          {"missing", w.estimate.missing},
-          {"totals", totals(w.estimate)},
-          {"odds",
-           {{"over_budget", number(w.odds.over_budget)},
-            {"late", number(w.odds.late)},
-            {"over_emissions", number(w.odds.over_emissions)},
-            {"over_latency", number(w.odds.over_latency)}}},
-          {"stages", stages(w.estimate)},
-          {"line_items", std::move(items)},
-          {"calendar", calendar(w.estimate, detail)},
-          {"requests", number(w.estimate.requests)},
-          {"per_thousand_requests", per_thousand_requests(w.estimate)},
-          {"sci_gco2e_per_request", sci_per_request(w.estimate)},
-          {"evidence", name(w.evidence)},
-          {"probability_best", number(w.probability_best)},
-          {"probability_beats_recommended", number(w.probability_beats_recommended)},
-          {"expected_regret_usd", number(w.expected_regret_usd)},
-          {"pareto", w.pareto},
-          {"probability_pareto", number(w.probability_pareto)},
-          {"dominated_by", or_null(w.dominated_by)}};
+  Json json = parts::roomy_object(27);
+  json["id"] = w.option.id;
+  json["approach"] = name(w.option.approach);
+  json["title"] = w.option.title;
+  json["rank"] = or_null(w.rank);
+  json["feasible"] = w.feasible;
+  json["reasons"] = w.reasons;
+  json["representative"] = w.representative;
+  json["pinned"] = w.option.pin.has_value();
+  json["choices"] = choices(w.option.choices);
+  json["quality"] = quality(w.chance);
+  json["at_least"] = !w.estimate.complete();
+  json["missing"] = w.estimate.missing;
+  json["totals"] = totals(w.estimate);
+  json["odds"] = {{"over_budget", number(w.odds.over_budget)},
+                  {"late", number(w.odds.late)},
+                  {"over_emissions", number(w.odds.over_emissions)},
+                  {"over_latency", number(w.odds.over_latency)}};
+  json["stages"] = stages(w.estimate);
+  json["line_items"] = std::move(items);
+  json["calendar"] = calendar(w.estimate, detail);
+  json["requests"] = number(w.estimate.requests);
+  json["per_thousand_requests"] = per_thousand_requests(w.estimate);
+  json["sci_gco2e_per_request"] = sci_per_request(w.estimate);
+  json["evidence"] = name(w.evidence);
+  json["probability_best"] = number(w.probability_best);
+  json["probability_beats_recommended"] = number(w.probability_beats_recommended);
+  json["expected_regret_usd"] = number(w.expected_regret_usd);
+  json["pareto"] = w.pareto;
+  json["probability_pareto"] = number(w.probability_pareto);
+  json["dominated_by"] = or_null(w.dominated_by);
+  return json;
 }
 
 Json option_in_short(const Weighed& w) {
-  return {{"id", w.option.id},
-          {"approach", name(w.option.approach)},
-          {"rank", or_null(w.rank)},
-          {"feasible", w.feasible},
-          {"at_least", !w.estimate.complete()},
-          {"totals", totals(w.estimate)},
-          {"quality", quality_in_short(w.chance)},
-          {"probability_best", number(w.probability_best)}};
+  Json json = parts::roomy_object(8);
+  json["id"] = w.option.id;
+  json["approach"] = name(w.option.approach);
+  json["rank"] = or_null(w.rank);
+  json["feasible"] = w.feasible;
+  json["at_least"] = !w.estimate.complete();
+  json["totals"] = totals(w.estimate);
+  json["quality"] = quality_in_short(w.chance);
+  json["probability_best"] = number(w.probability_best);
+  return json;
 }
 
 Json strategy_json(const Strategy& s) {
@@ -321,7 +326,7 @@ std::string comparison_json(const Comparison& c, bool detail, JsonLayout layout)
     assumptions.push_back(assumption(a));
   for (const auto& s : c.sources)
     sources.push_back(parts::source(s));
-  Json result;
+  Json result = parts::roomy_object(9);
   result["schema_version"] = schema_version;
   result["made_by"] = made_by_json(c.made_by);
   result["plan"] = parts::plan(c.plan);
@@ -341,7 +346,7 @@ std::string comparison_summary_json(const Comparison& c, std::size_t index, cons
     options.push_back(option_in_short(w));
   for (const auto& warning : warnings)
     odd.push_back(warning.what);
-  Json result;
+  Json result = parts::roomy_object(9);
   result["schema_version"] = schema_version;
   result["index"] = index;
   result["file"] = where.file;

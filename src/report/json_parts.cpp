@@ -12,6 +12,12 @@
 
 namespace steelyard::parts {
 
+Json roomy_object(std::size_t members) {
+  Json json = Json::object();
+  json.get_ref<Json::object_t&>().reserve(members);
+  return json;
+}
+
 Json number(double value) {
   expects(std::isfinite(value));
   return value;

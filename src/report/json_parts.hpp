@@ -8,6 +8,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -15,6 +16,9 @@ namespace steelyard::parts {
 
 using Json = nlohmann::ordered_json;
 
+/// An empty object with room for so many members: ordered JSON that grows copies all that it holds, since it
+/// cannot move what stands under a key.
+[[nodiscard]] Json roomy_object(std::size_t members);
 /// The number; a number that is not finite is a mistake of ours and ends the program.
 [[nodiscard]] Json number(double value);
 /// The number, or null.
