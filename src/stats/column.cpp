@@ -8,6 +8,11 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <utility>
 
 namespace steelyard {
 
@@ -30,18 +35,13 @@ constexpr std::uint64_t mix(std::uint64_t x) {
 /// where a quantile bends most.
 class BetaQuantiles {
  public:
-  BetaQuantiles(double a, double b, double low, double high) : low_{low}, range_{high - low} {
-    const auto density = [a, b](double t) {
-      return std::pow(std::sin(t), 2 * a - 1) * std::pow(std::cos(t), 2 * b - 1);
-    };
-    constexpr double width = (pi / 2) / steps;
-    std::array<double, steps + 1> total{}, at_knot{};
-    at_knot[0] = density(0);
-    for (std::size_t k = 0; k < steps; ++k) {
-      const double t = width * static_cast<double>(k);
-      at_knot[k + 1] = density(std::min(pi / 2, t + width));
-      total[k + 1] = total[k] + (at_knot[k] + 4 * density(t + width / 2) + at_knot[k + 1]) * width / 6;
-    }
+  explicit BetaQuantiles(const Beta& shape) {
+    // At the knots, and half way between them.
+    const auto density = densities(2 * shape.a - 1, 2 * shape.b - 1);
+    std::array<double, steps + 1> total{};
+    for (std::size_t k = 0; k < steps; ++k)
+      total[k + 1] =
+          total[k] + (density[2 * k] + 4 * density[2 * k + 1] + density[2 * k + 2]) * step_width / 6;
     const double whole = total[steps];
     std::size_t k = 0;
     for (std::size_t j = 0; j < knots; ++j) {
@@ -52,13 +52,13 @@ class BetaQuantiles {
       double share = step > 0 ? (wanted - total[k]) / step : 0;
       // Newton on the trapezium that the density makes between two knots.
       for (int round = 0; round < 3 && step > 0; ++round) {
-        const double slope = at_knot[k + 1] - at_knot[k], mean = (at_knot[k] + at_knot[k + 1]) / 2;
-        const double reached = (at_knot[k] * share + slope * share * share / 2) / std::max(mean, 1e-300);
-        const double rate = (at_knot[k] + slope * share) / std::max(mean, 1e-300);
+        const double left = density[2 * k], slope = density[2 * k + 2] - left, mean = left + slope / 2;
+        const double reached = (left * share + slope * share * share / 2) / std::max(mean, 1e-300);
+        const double rate = (left + slope * share) / std::max(mean, 1e-300);
         if (rate > 1e-9) share -= (reached - (wanted - total[k]) / step) / rate;
         share = std::clamp(share, 0.0, 1.0);
       }
-      const double root = std::sin(width * (static_cast<double>(k) + share));
+      const double root = std::sin(step_width * (static_cast<double>(k) + share));
       values_[j] = root * root;
     }
   }
@@ -69,27 +69,68 @@ class BetaQuantiles {
     const auto k = std::min(static_cast<std::size_t>(t), knots - 2);
     const double from = position(k), to = position(k + 1);
     const double share = std::clamp((u - from) / (to - from), 0.0, 1.0);
-    return low_ + range_ * (values_[k] + (values_[k + 1] - values_[k]) * share);
+    return values_[k] + (values_[k + 1] - values_[k]) * share;
   }
 
  private:
-  static constexpr std::size_t steps = 192, knots = 257;
-  static constexpr double pi = 3.14159265358979323846;
+  static constexpr std::size_t steps = 192, knots = 257, points = 2 * steps + 1;
+  static constexpr double pi = 3.14159265358979323846, step_width = (pi / 2) / steps;
   static constexpr double edge = 1e-6;
 
+  /// sin(t)^a cos(t)^b at each point.
+  static std::array<double, points> densities(double a, double b) {
+    struct Logarithms {
+      std::array<double, points> sine{}, cosine{};
+    };
+
+    static const Logarithms logs = [] {
+      Logarithms made;
+      for (std::size_t j = 1; j + 1 < points; ++j) {
+        const double t = step_width / 2 * static_cast<double>(j);
+        made.sine[j] = std::log(std::sin(t));
+        made.cosine[j] = std::log(std::cos(t));
+      }
+      return made;
+    }();
+    std::array<double, points> density{};
+    for (std::size_t j = 1; j + 1 < points; ++j)
+      density[j] = Sleef_cinz_expd1_u10purec(a * logs.sine[j] + b * logs.cosine[j]);
+    density.front() = a == 0 ? 1 : 0;
+    density.back() = b == 0 ? 1 : 0;
+    return density;
+  }
+
+  /// Knots lie closer by the square towards either end.
   static double position(std::size_t k) {
-    const double x = 0.5 - 0.5 * std::cos(pi * static_cast<double>(k) / (knots - 1));
+    const double t = static_cast<double>(k) / (knots - 1);
+    const double x = t < 0.5 ? 2 * t * t : 1 - 2 * (1 - t) * (1 - t);
     return edge + (1 - 2 * edge) * x;
   }
 
   static double index_of(double u) {
     const double x = std::clamp((u - edge) / (1 - 2 * edge), 0.0, 1.0);
-    return std::acos(1 - 2 * x) / pi * (knots - 1);
+    return (x < 0.5 ? std::sqrt(x / 2) : 1 - std::sqrt((1 - x) / 2)) * (knots - 1);
   }
 
-  double low_, range_;
   std::array<double, knots> values_{};
 };
+
+/// The table of a shape. Most shapes are those of coefficients, which every sample and every plan draws anew:
+/// tables are kept, as far as some megabytes go. Safe to call from several threads.
+std::shared_ptr<const BetaQuantiles> beta_quantiles(const Beta& shape) {
+  constexpr std::size_t most_kept = 2048;
+  static std::shared_mutex mutex;
+  static std::map<std::pair<double, double>, std::shared_ptr<const BetaQuantiles>> kept;
+  const std::pair key{shape.a, shape.b};
+  {
+    const std::shared_lock lock{mutex};
+    if (const auto at = kept.find(key); at != kept.end()) return at->second;
+  }
+  auto made = std::make_shared<const BetaQuantiles>(shape);
+  const std::unique_lock lock{mutex};
+  if (kept.size() < most_kept) kept.try_emplace(key, made);
+  return made;
+}
 
 } // namespace
 
@@ -112,7 +153,7 @@ std::size_t stratum(std::uint64_t key, std::size_t i, std::size_t n) {
   std::uint64_t x = i;
   do {
     std::uint64_t left = x >> half, right = x & mask;
-    for (std::uint64_t round = 0; round < 6; ++round) {
+    for (std::uint64_t round = 0; round < 4; ++round) {
       const std::uint64_t next = left ^ (mix(right + key + round * 0x9e3779b97f4a7c15ULL) & mask);
       left = right;
       right = next;
@@ -142,15 +183,18 @@ std::vector<double> column(SampleKey key, std::string_view assumption, const Dis
     for (double& u : x)
       u = d->median * Sleef_cinz_expd1_u10purec(d->sd_ln * normal_quantile(u));
   } else if (const auto* beta = std::get_if<Beta>(&distribution)) {
-    const BetaQuantiles table{beta->a, beta->b, 0, 1};
+    const auto table = beta_quantiles(*beta);
     for (double& u : x)
-      u = table(u);
+      u = (*table)(u);
   } else if (const auto* pert = std::get_if<Pert>(&distribution); pert && pert->high > pert->low) {
     const double range = pert->high - pert->low;
-    const BetaQuantiles table{1 + 4 * (pert->mode - pert->low) / range,
-                              1 + 4 * (pert->high - pert->mode) / range, pert->low, pert->high};
+    const auto table = beta_quantiles(pert_shape(*pert));
     for (double& u : x)
-      u = table(u);
+      u = pert->low + range * (*table)(u);
+  } else if (const auto* normal = std::get_if<Normal>(&distribution)) {
+    const TruncatedNormal quantiles{*normal};
+    for (double& u : x)
+      u = quantiles(u);
   } else {
     for (double& u : x)
       u = quantile(distribution, u);

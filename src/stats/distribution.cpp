@@ -16,12 +16,6 @@ namespace {
 constexpr double z_p90 = 1.2815515655446004;
 constexpr double sqrt_2 = 1.4142135623730951;
 
-/// PERT as a beta: a = 1 + 4 (mode - low) / range.
-Beta pert_shape(const Pert& p) {
-  const double range = p.high - p.low;
-  return {1 + 4 * (p.mode - p.low) / range, 1 + 4 * (p.high - p.mode) / range};
-}
-
 double beta_quantile(const Beta& b, double u) {
   return boost::math::quantile(boost::math::beta_distribution<double>(b.a, b.b), u);
 }
@@ -34,34 +28,44 @@ double normal_quantile(double u) {
   return -sqrt_2 * boost::math::erfc_inv(2 * u, InDouble{});
 }
 
+Beta pert_shape(const Pert& p) {
+  const double range = p.high - p.low;
+  return {1 + 4 * (p.mode - p.low) / range, 1 + 4 * (p.high - p.mode) / range};
+}
+
+TruncatedNormal::TruncatedNormal(const Normal& normal)
+    : normal_{normal}, from_{normal_probability((normal.low - normal.mean) / normal.sd)},
+      to_{normal_probability((normal.high - normal.mean) / normal.sd)} {}
+
+double TruncatedNormal::operator()(double u) const {
+  return std::clamp(normal_.mean + normal_.sd * normal_quantile(from_ + (to_ - from_) * u), normal_.low,
+                    normal_.high);
+}
+
 double normal_probability(double z) {
   return 0.5 * boost::math::erfc(-z / sqrt_2);
 }
 
 double quantile(const Distribution& distribution, double u) {
-  return std::visit(
-      Overloaded{
-          [](const Exact& d) { return d.value; },
-          [u](const Uniform& d) { return d.low + (d.high - d.low) * u; },
-          [u](const Triangular& d) {
-            const double range = d.high - d.low;
-            if (!(range > 0)) return d.mode;
-            const double split = (d.mode - d.low) / range;
-            return u < split ? d.low + std::sqrt(u * range * (d.mode - d.low))
-                             : d.high - std::sqrt((1 - u) * range * (d.high - d.mode));
-          },
-          [u](const Pert& d) {
-            return d.high > d.low ? d.low + (d.high - d.low) * beta_quantile(pert_shape(d), u) : d.mode;
-          },
-          [u](const Lognormal& d) { return d.median * std::exp(d.sd_ln * normal_quantile(u)); },
-          [u](const Normal& d) {
-            const double from = normal_probability((d.low - d.mean) / d.sd);
-            const double to = normal_probability((d.high - d.mean) / d.sd);
-            return std::clamp(d.mean + d.sd * normal_quantile(from + (to - from) * u), d.low, d.high);
-          },
-          [u](const Beta& d) { return beta_quantile(d, u); },
-      },
-      distribution);
+  return std::visit(Overloaded{
+                        [](const Exact& d) { return d.value; },
+                        [u](const Uniform& d) { return d.low + (d.high - d.low) * u; },
+                        [u](const Triangular& d) {
+                          const double range = d.high - d.low;
+                          if (!(range > 0)) return d.mode;
+                          const double split = (d.mode - d.low) / range;
+                          return u < split ? d.low + std::sqrt(u * range * (d.mode - d.low))
+                                           : d.high - std::sqrt((1 - u) * range * (d.high - d.mode));
+                        },
+                        [u](const Pert& d) {
+                          return d.high > d.low ? d.low + (d.high - d.low) * beta_quantile(pert_shape(d), u)
+                                                : d.mode;
+                        },
+                        [u](const Lognormal& d) { return d.median * std::exp(d.sd_ln * normal_quantile(u)); },
+                        [u](const Normal& d) { return TruncatedNormal{d}(u); },
+                        [u](const Beta& d) { return beta_quantile(d, u); },
+                    },
+                    distribution);
 }
 
 double mean(const Distribution& distribution) {

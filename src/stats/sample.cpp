@@ -24,6 +24,7 @@ std::vector<const Assumption*> Sample::drawn() const {
   std::vector<const Assumption*> all;
   for (const auto& [id, entry] : columns_)
     all.push_back(&entry->assumption);
+  std::ranges::sort(all, {}, &Assumption::id);
   return all;
 }
 

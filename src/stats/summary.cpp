@@ -49,59 +49,89 @@ double percentile(std::vector<double>& scratch, double p) {
 
 namespace {
 
-/// Order statistics of a column without sorting it: values are laid into bins of equal width, and only the
-/// bin that holds the wanted one is put in order.
+/// Order statistics of a column without sorting it: values are counted into bins of equal width, and only
+/// those bins are put in order that hold a wanted one.
 class Ranks {
  public:
-  Ranks(std::span<const double> values, double low, double high) : in_bins_(values.size()) {
+  Ranks(std::span<const double> values, double low, double high) : values_{values}, bin_of_(values.size()) {
     const double scale = static_cast<double>(bins) / (high - low);
-    std::vector<std::uint16_t> bin_of(values.size());
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      const auto bin = std::min(bins - 1, static_cast<std::size_t>((values[i] - low) * scale));
-      bin_of[i] = static_cast<std::uint16_t>(bin);
-      ++below_[bin + 1];
-    }
+    for (std::size_t i = 0; i < values.size(); ++i)
+      bin_of_[i] = std::min(bins - 1, static_cast<std::int32_t>((values[i] - low) * scale));
+    for (const std::int32_t bin : bin_of_)
+      ++below_[static_cast<std::size_t>(bin) + 1];
     for (std::size_t k = 0; k < bins; ++k)
       below_[k + 1] += below_[k];
-    auto next = below_;
-    for (std::size_t i = 0; i < values.size(); ++i)
-      in_bins_[next[bin_of[i]]++] = values[i];
   }
 
-  /// Percentile by linear interpolation between order statistics (type 7).
-  [[nodiscard]] double percentile(double p) {
-    const double position = p * static_cast<double>(in_bins_.size() - 1);
-    const auto rank = static_cast<std::size_t>(position);
-    const double lower = at(rank);
-    if (rank + 1 == in_bins_.size()) return lower;
-    return lower + (at(rank + 1) - lower) * (position - std::floor(position));
+  /// Percentiles by linear interpolation between order statistics (type 7).
+  template <std::size_t count>
+  [[nodiscard]] std::array<double, count> percentiles(const std::array<double, count>& wanted) {
+    std::array<std::size_t, 2 * count> ranks{};
+    for (std::size_t k = 0; k < count; ++k) {
+      ranks[2 * k] = static_cast<std::size_t>(position(wanted[k]));
+      ranks[2 * k + 1] = std::min(ranks[2 * k] + 1, values_.size() - 1);
+    }
+    const auto at = ordered(ranks);
+    std::array<double, count> found{};
+    for (std::size_t k = 0; k < count; ++k) {
+      const double lower = at[2 * k], upper = at[2 * k + 1], from = position(wanted[k]);
+      found[k] = lower + (upper - lower) * (from - std::floor(from));
+    }
+    return found;
   }
 
  private:
-  static constexpr std::size_t bins = 512;
+  static constexpr std::int32_t bins = 512;
 
-  double at(std::size_t rank) {
-    const auto after = std::upper_bound(below_.begin(), below_.end(), rank);
-    const auto from = static_cast<std::ptrdiff_t>(*(after - 1)), to = static_cast<std::ptrdiff_t>(*after);
-    const auto wanted = in_bins_.begin() + static_cast<std::ptrdiff_t>(rank);
-    std::nth_element(in_bins_.begin() + from, wanted, in_bins_.begin() + to);
-    return *wanted;
+  [[nodiscard]] double position(double p) const { return p * static_cast<double>(values_.size() - 1); }
+
+  /// The values of some ranks, which rise.
+  template <std::size_t count>
+  [[nodiscard]] std::array<double, count> ordered(const std::array<std::size_t, count>& ranks) const {
+    constexpr std::uint8_t none = 255;
+    std::array<std::uint8_t, bins> slot_of{};
+    slot_of.fill(none);
+    std::array<std::size_t, count> bin_of_rank{};
+    std::array<std::vector<double>, count> held; // by the first rank that wants the bin
+    for (std::size_t k = 0; k < count; ++k) {
+      const auto after = std::upper_bound(below_.begin(), below_.end(), ranks[k]);
+      const auto bin = static_cast<std::size_t>(after - below_.begin()) - 1;
+      bin_of_rank[k] = bin;
+      if (slot_of[bin] != none) continue;
+      slot_of[bin] = static_cast<std::uint8_t>(k);
+      held[k].reserve(below_[bin + 1] - below_[bin]);
+    }
+    for (std::size_t i = 0; i < values_.size(); ++i)
+      if (const auto slot = slot_of[static_cast<std::size_t>(bin_of_[i])]; slot != none)
+        held[slot].push_back(values_[i]);
+    std::array<double, count> found{};
+    for (std::size_t k = 0; k < count; ++k) {
+      std::vector<double>& in_bin = held[slot_of[bin_of_rank[k]]];
+      const auto wanted = in_bin.begin() + static_cast<std::ptrdiff_t>(ranks[k] - below_[bin_of_rank[k]]);
+      std::nth_element(in_bin.begin(), wanted, in_bin.end());
+      found[k] = *wanted;
+    }
+    return found;
   }
 
-  std::vector<double> in_bins_; ///< the values by their bin, within it in any order
-  std::array<std::size_t, bins + 1> below_{};
+  std::span<const double> values_;
+  std::vector<std::int32_t> bin_of_;
+  std::array<std::size_t, bins + 1> below_{}; ///< values in the bins before each
 };
 
-/// The least and the greatest; four of each run side by side, so that the compiler can vectorise them.
+/// The least and the greatest; eight running ones of each, which the compiler vectorises.
 std::pair<double, double> extremes(std::span<const double> values) {
-  std::array<double, 4> lo, hi;
+  constexpr std::size_t lanes = 8;
+  std::array<double, lanes> lo, hi;
   lo.fill(values.front());
   hi.fill(values.front());
+  const double* from = values.data();
   std::size_t i = 0;
-  for (; i + 4 <= values.size(); i += 4)
-    for (std::size_t k = 0; k < 4; ++k) {
-      lo[k] = std::min(lo[k], values[i + k]);
-      hi[k] = std::max(hi[k], values[i + k]);
+  for (; i + lanes <= values.size(); i += lanes)
+    for (std::size_t k = 0; k < lanes; ++k) {
+      const double x = from[i + k];
+      lo[k] = x < lo[k] ? x : lo[k];
+      hi[k] = x > hi[k] ? x : hi[k];
     }
   for (; i < values.size(); ++i) {
     lo[0] = std::min(lo[0], values[i]);
@@ -116,8 +146,8 @@ Summary summary(std::span<const double> values) {
   expects(!values.empty());
   const auto [lo, hi] = extremes(values);
   if (lo == hi) return {lo, lo, lo, lo}; // rounding of the mean must not show in a constant
-  Ranks ranks{values, lo, hi};
-  return {ordered_mean(values), ranks.percentile(0.1), ranks.percentile(0.5), ranks.percentile(0.9)};
+  const auto [p10, p50, p90] = Ranks{values, lo, hi}.percentiles(std::array{0.1, 0.5, 0.9});
+  return {ordered_mean(values), p10, p50, p90};
 }
 
 double correlation(std::span<const double> a, std::span<const double> b) {

@@ -59,6 +59,22 @@ using Distribution = std::variant<Exact, Uniform, Triangular, Pert, Lognormal, N
 /// How a reader is told: `lognormal, median 0.65, ln-sd 0.25`.
 [[nodiscard]] std::string description(const Distribution& distribution);
 
+/// PERT as a beta on [low, high]: a = 1 + 4 (mode - low) / range. The range is above 0.
+[[nodiscard]] Beta pert_shape(const Pert& pert);
+
+/// Quantiles of one normal distribution between its bounds, for many draws.
+class TruncatedNormal {
+ public:
+  explicit TruncatedNormal(const Normal& normal);
+
+  /// The value below which a draw lies with probability u, 0 < u < 1.
+  [[nodiscard]] double operator()(double u) const;
+
+ private:
+  Normal normal_;
+  double from_, to_; ///< what of a normal without bounds lies below the lower and the upper one
+};
+
 /// The standard normal quantile, relative error below 1e-14.
 [[nodiscard]] double normal_quantile(double u);
 /// The standard normal distribution function.

@@ -6,11 +6,11 @@
 #include "steelyard/stats/column.hpp"
 
 #include <cstddef>
-#include <map>
 #include <memory>
 #include <shared_mutex>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -51,7 +51,7 @@ class Sample {
   const Sample* kin_ = nullptr;
   std::vector<std::string> own_;
   mutable std::shared_mutex mutex_;
-  mutable std::map<std::string, std::unique_ptr<Entry>> columns_;
+  mutable std::unordered_map<std::string, std::unique_ptr<Entry>> columns_;
 };
 
 } // namespace steelyard
