@@ -6,6 +6,7 @@
 #include "steelyard/stats/summary.hpp"
 
 #include <fmt/format.h>
+#include <oneapi/tbb/parallel_for.h>
 
 #include <algorithm>
 #include <array>
@@ -20,9 +21,6 @@
 namespace steelyard {
 
 namespace {
-
-/// Draws are enough for a crossing that is said to two digits.
-constexpr std::size_t crossing_draws = 256;
 
 /// A number of the plan or of the coefficients that is tried at other values.
 struct Variable {
@@ -328,29 +326,43 @@ bool paid_by_request(const Option& option) {
                                       c.hosting == Hosting::custom_model_import);
 }
 
-std::vector<BreakEven> break_evens(const Setting& s, const Weighed& recommended, const Weighed* runner_up,
-                                   const Weighed* greenest, const Weighed* other_billing) {
-  std::vector<BreakEven> all;
-  const Sample shared{s.sample.key(), std::min(s.n, crossing_draws)};
-  const auto take = [&](const Variable& variable, const std::vector<const Weighed*>& against) {
-    for (auto& found : crossings_of(s, variable, recommended, against, shared))
-      all.push_back(std::move(found));
+std::vector<BreakEven> break_evens(const Setting& s, const Sample& few, const Weighed& recommended,
+                                   const Weighed* runner_up, const Weighed* greenest,
+                                   const Weighed* other_billing) {
+  struct Question {
+    Variable variable;
+    std::vector<const Weighed*> against;
   };
-  std::vector<const Weighed*> against;
+
+  std::vector<Question> questions;
+  std::vector<const Weighed*> rivals;
   for (const Weighed* w : {runner_up, other_billing})
-    if (w) against.push_back(w);
-  if (!against.empty()) take(volume(s), against);
-  if (greenest && greenest->option.id != recommended.option.id)
-    all.push_back(carbon_break_even(recommended, *greenest));
-  if (!runner_up) return all;
-  take(horizon(s), {runner_up});
-  if (const auto usd = label_price({&recommended, runner_up}); usd && *usd > 0) {
-    const auto price = exact_label_price(*usd);
-    take(label_price_from(price, *usd), {runner_up});
+    if (w) rivals.push_back(w);
+  if (!rivals.empty()) questions.push_back({volume(s), rivals});
+  Uncertain<double> price;
+  if (runner_up) {
+    questions.push_back({horizon(s), {runner_up}});
+    if (const auto usd = label_price({&recommended, runner_up}); usd && *usd > 0) {
+      price = exact_label_price(*usd);
+      questions.push_back({label_price_from(price, *usd), {runner_up}});
+    }
+    if (runs_replicas(recommended.option) || runs_replicas(runner_up->option))
+      questions.push_back({utilisation(s), {runner_up}});
+    questions.push_back({grid(s, recommended.option), {runner_up}});
   }
-  if (runs_replicas(recommended.option) || runs_replicas(runner_up->option))
-    take(utilisation(s), {runner_up});
-  take(grid(s, recommended.option), {runner_up});
+  std::vector<std::vector<BreakEven>> answers(questions.size());
+  oneapi::tbb::parallel_for(std::size_t{0}, questions.size(), [&](std::size_t q) {
+    answers[q] = crossings_of(s, questions[q].variable, recommended, questions[q].against, few);
+  });
+  std::vector<BreakEven> all;
+  for (std::size_t q = 0; q < answers.size(); ++q) {
+    all.insert(all.end(), answers[q].begin(), answers[q].end());
+    // After those over volume, as readers know them.
+    if (q == 0 && greenest && greenest->option.id != recommended.option.id)
+      all.push_back(carbon_break_even(recommended, *greenest));
+  }
+  if (answers.empty() && greenest && greenest->option.id != recommended.option.id)
+    all.push_back(carbon_break_even(recommended, *greenest));
   return all;
 }
 

@@ -26,6 +26,18 @@ void cite(const Derivation& d, std::set<std::string>& ids) {
     cite(input, ids);
 }
 
+/// So many threads while it lives; as many as there are cores where none is said.
+class ThreadLimit {
+ public:
+  explicit ThreadLimit(int threads) {
+    if (threads > 0)
+      limit_.emplace(oneapi::tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads));
+  }
+
+ private:
+  std::optional<oneapi::tbb::global_control> limit_;
+};
+
 /// Every source that an assumption, a line item or an explanation names.
 std::vector<Source> cited_sources(const Comparison& c, const Catalog& catalog) {
   std::set<std::string> ids;
@@ -100,9 +112,7 @@ std::vector<Weighed> weighed_options(const Setting& setting, const std::vector<O
   if (limits.max_total_usd) metrics.push_back(Metric::cost_usd);
   if (limits.deadline_weeks) metrics.push_back(Metric::weeks_to_launch);
   std::vector<Weighed> options(enumerated.size());
-  std::optional<oneapi::tbb::global_control> limit;
-  if (threads > 0)
-    limit.emplace(oneapi::tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads));
+  const ThreadLimit limit{threads};
   for (std::size_t k = 0; k < enumerated.size(); ++k)
     options[k].option = enumerated[k];
   const auto weigh = [&](std::size_t k) {
@@ -118,11 +128,12 @@ std::vector<Weighed> weighed_options(const Setting& setting, const std::vector<O
     }
   };
   // Each option is a function of the setting alone, so it does not matter which thread takes which group.
-  const auto groups = sharing_groups(setting, enumerated);
-  oneapi::tbb::parallel_for(std::size_t{0}, groups.size(), [&](std::size_t g) {
-    for (const std::size_t k : groups[g].options)
+  SharedWork shared{setting, enumerated};
+  oneapi::tbb::parallel_for(std::size_t{0}, shared.groups().size(), [&](std::size_t g) {
+    for (const std::size_t k : shared.groups()[g]) {
       weigh(k);
-    setting.forget(groups[g].key);
+      shared.done(k);
+    }
   });
   rank_options(setting.plan, options);
   return options;
@@ -130,6 +141,7 @@ std::vector<Weighed> weighed_options(const Setting& setting, const std::vector<O
 
 Comparison compare(const Plan& plan, const Catalog& catalog, const Coefficients& shipped,
                    const CompareSettings& settings) {
+  const ThreadLimit limit{settings.threads};
   const Coefficients coefficients = with_overrides(shipped, plan);
   const Sample sample{sample_key(plan, settings.seed), settings.draws};
   const Setting setting{plan, catalog, coefficients, sample, settings.detail};

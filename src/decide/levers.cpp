@@ -5,6 +5,7 @@
 #include "steelyard/stats/summary.hpp"
 
 #include <fmt/format.h>
+#include <oneapi/tbb/parallel_for.h>
 
 #include <algorithm>
 #include <array>
@@ -173,20 +174,18 @@ struct Means {
 /// Options of the plan with one practice changed, on the same few draws.
 class WhatIf {
  public:
-  explicit WhatIf(const Setting& of_plan)
-      : setting_{of_plan}, sample_{of_plan.sample.key(), std::min(of_plan.n, draws)} {}
+  WhatIf(const Setting& of_plan, const Sample& few) : setting_{of_plan}, few_{few} {}
 
   [[nodiscard]] Means means(const Plan& plan, const Option& option) const {
-    const Setting setting{plan, setting_.catalog, setting_.coefficients, sample_, false};
+    const Setting setting{plan, setting_.catalog, setting_.coefficients, few_, false};
     const auto e = estimate_option(setting, option).estimate;
     return {e.total(Metric::cost_usd)->mean, e.total(Metric::energy_kwh)->mean,
             e.total(Metric::emissions_kgco2e)->mean};
   }
 
  private:
-  static constexpr std::size_t draws = 512;
   const Setting& setting_;
-  Sample sample_;
+  const Sample& few_;
 };
 
 /// What is not worth a line: less than a dollar, and emissions that no digit shows.
@@ -236,13 +235,18 @@ std::optional<Lever> against_custom(const Weighed& w, const std::vector<Weighed>
 
 } // namespace
 
-std::vector<Lever> levers(const Setting& s, const Weighed& w, const std::vector<Weighed>& options) {
+std::vector<Lever> levers(const Setting& s, const Sample& few, const Weighed& w,
+                          const std::vector<Weighed>& options) {
   std::vector<Lever> all;
   if (auto lever = against_custom(w, options)) all.push_back(std::move(*lever));
-  const WhatIf what_if{s};
+  const WhatIf what_if{s, few};
   const Means planned = what_if.means(s.plan, w.option);
-  for (const Practice& practice : practices)
-    if (auto lever = lever_of(practice, s, w.option, what_if, planned)) all.push_back(std::move(*lever));
+  std::array<std::optional<Lever>, practices.size()> found;
+  oneapi::tbb::parallel_for(std::size_t{0}, practices.size(), [&](std::size_t k) {
+    found[k] = lever_of(practices[k], s, w.option, what_if, planned);
+  });
+  for (auto& lever : found)
+    if (lever) all.push_back(std::move(*lever));
   std::stable_sort(all.begin(), all.end(),
                    [](const Lever& a, const Lever& b) { return *a.saves_usd > *b.saves_usd; });
   return all;

@@ -7,6 +7,7 @@
 #include "steelyard/stats/summary.hpp"
 
 #include <fmt/format.h>
+#include <oneapi/tbb/parallel_invoke.h>
 
 #include <algorithm>
 #include <cmath>
@@ -14,6 +15,9 @@
 namespace steelyard {
 
 namespace {
+
+/// Draws that are enough for crossings and savings, which are said to two digits.
+constexpr std::size_t few_draws = 256;
 
 /// Chosen by the ranking metric, but not an option that is unlikely to be good enough while another is not.
 /// Where all are unlikely, one whose chance is near the best: what is cheap and fails is no start.
@@ -79,7 +83,7 @@ Recommendation recommendation(const Setting& s, const std::vector<Weighed>& opti
   const Weighed* other_billing = pick(options, [&](const Weighed& w) {
     return paid_by_request(w.option) != paid_by_request(chosen->option);
   });
-  r.break_evens = break_evens(s, *chosen, other, greenest, other_billing == other ? nullptr : other_billing);
+  // Of what the options were estimated with; what follows may draw more.
   const auto all_drivers = drivers(s, *chosen);
   r.drivers.assign(all_drivers.begin(),
                    all_drivers.begin() +
@@ -87,11 +91,21 @@ Recommendation recommendation(const Setting& s, const std::vector<Weighed>& opti
   const auto chosen_column = ranking_column(s.plan, chosen->estimate);
   r.tornado = tornado(s.sample, r.drivers, chosen_column);
   if (other) r.flips = flips(s.sample, difference(ranking_column(s.plan, other->estimate), chosen_column));
-  r.levers = levers(s, *chosen, options);
-  const auto tried = contenders(s, options, *chosen);
-  const auto ways = courses(s, tried);
-  r.strategies = strategies(s, tried, ways, *chosen);
-  if (!tried.empty()) r.information = information(s, tried, ways, r.drivers);
+  const Sample few{s.sample.key(), std::min(s.n, few_draws)};
+  std::vector<Contender> tried;
+  std::vector<Course> ways;
+  oneapi::tbb::parallel_invoke(
+      [&] {
+        r.break_evens =
+            break_evens(s, few, *chosen, other, greenest, other_billing == other ? nullptr : other_billing);
+      },
+      [&] { r.levers = levers(s, few, *chosen, options); },
+      [&] {
+        tried = contenders(s, options, *chosen);
+        ways = courses(s, tried);
+        r.strategies = strategies(s, tried, ways, *chosen);
+        if (!tried.empty()) r.information = information(s, tried, ways, r.drivers);
+      });
   const Told told{s, options, tried, *chosen, other, fallback_of(r, options, chosen->option.id), greenest};
   r.headline = headline(told, r, spread_shares(s, all_drivers));
 

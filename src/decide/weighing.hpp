@@ -64,12 +64,13 @@ void rank_options(const Plan& plan, std::vector<Weighed>& options);
 
 /// Volumes at which the recommended option is level with the runner-up, and with the best that is billed the
 /// other way (by the request, or by the hour), in money, energy and emissions; and the carbon price at which
-/// the greenest wins. What is absent is left out.
-[[nodiscard]] std::vector<BreakEven> break_evens(const Setting& setting, const Weighed& recommended,
-                                                 const Weighed* runner_up, const Weighed* greenest,
-                                                 const Weighed* other_billing);
-/// What the six practices save on the recommended option.
-[[nodiscard]] std::vector<Lever> levers(const Setting& setting, const Weighed& recommended,
+/// the greenest wins. What is absent is left out. `few` draws of the plan's key are enough for a crossing.
+[[nodiscard]] std::vector<BreakEven> break_evens(const Setting& setting, const Sample& few,
+                                                 const Weighed& recommended, const Weighed* runner_up,
+                                                 const Weighed* greenest, const Weighed* other_billing);
+/// What the six practices save on the recommended option. `few` draws of the plan's key are enough for a mean
+/// difference.
+[[nodiscard]] std::vector<Lever> levers(const Setting& setting, const Sample& few, const Weighed& recommended,
                                         const std::vector<Weighed>& options);
 /// Shares of the variance of the ranking metric, by assumption, largest first.
 [[nodiscard]] std::vector<Driver> drivers(const Setting& setting, const Weighed& recommended);

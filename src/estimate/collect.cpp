@@ -20,7 +20,7 @@ void add_collect(Job& job) {
         {Stage::collect, ItemKind::labels, "items collected", "item", "USD/item", Basis::assumed, "plan", "",
          ""},
         [&](std::size_t i) {
-          Amounts a;
+          Spending a;
           a.quantity = price[i] > 0 ? to_collect(i) : 0;
           a.cost = MoneyPerItem{price[i]} * Items{a.quantity};
           return a;

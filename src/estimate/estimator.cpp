@@ -1,23 +1,26 @@
 #include "steelyard/estimate/estimator.hpp"
 
 #include "groundwork.hpp"
+#include "serving.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
 
 namespace steelyard {
 
 namespace {
 
 /// The chance that one request by itself takes too long, where the plan says how long it may take.
-std::optional<double> chance_of_delay(const Job& job) {
-  const Setting& s = job.setting;
+std::optional<double> chance_of_delay(const Setting& s, std::span<const double> latency_ms) {
   const auto& limit = s.plan.demand.latency_p95_ms;
-  if (!limit || !s.plan.demand.online || job.latency_ms.empty()) return std::nullopt;
+  if (!limit || !s.plan.demand.online || latency_ms.empty()) return std::nullopt;
   const auto most = s.draw(*limit);
   double slow = 0;
   // Times of answers are rough, so only what is far above the target counts against an option.
   for (std::size_t i = 0; i < s.n; ++i)
-    slow += job.latency_ms[i] > 2 * most[i] ? 1 : 0;
+    slow += latency_ms[i] > 2 * most[i] ? 1 : 0;
   return slow / static_cast<double>(s.n);
 }
 
@@ -26,15 +29,15 @@ std::optional<double> chance_of_delay(const Job& job) {
 Estimated estimate_option(const Setting& s, const Option& option, Keep keep) {
   Job job{s, option};
   const Groundwork& ground = groundwork(job, keep);
+  const Serving& served = serving(job);
   job.ledger.carry_over(ground.entries);
-  add_serving(job);
-  add_monitor(job);
+  job.ledger.carry_over(served.entries);
 
   Estimated result;
   result.chance = ground.chance;
   result.trial = ground.trial;
-  result.over_latency = chance_of_delay(job);
-  result.overloaded = job.overloaded;
+  result.over_latency = chance_of_delay(s, served.latency_ms);
+  result.overloaded = served.overloaded;
   result.estimate = job.ledger.close();
   Estimate& e = result.estimate;
   e.calendar = ground.launch.legs;
@@ -47,6 +50,10 @@ Estimated estimate_option(const Setting& s, const Option& option, Keep keep) {
     e.missing.push_back(fmt::format(
         "what wrong answers cost: {}; a point of a pilot under quality.pilot says it", result.chance.why));
   std::vector<double> with_errors = e.column(Metric::cost_usd);
+  if (std::ranges::all_of(ground.losses_usd, [](double usd) { return usd == 0; })) {
+    e.put(Metric::cost_with_errors_usd, std::move(with_errors), *e.total(Metric::cost_usd));
+    return result;
+  }
   for (std::size_t i = 0; i < s.n; ++i)
     with_errors[i] += ground.losses_usd[i];
   e.put(Metric::cost_with_errors_usd, std::move(with_errors));

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -79,6 +78,17 @@ Chance chance_of(const Job& job, const QualityQuestion& question) {
     teacher =
         QualityQuestion{Approach::managed_service, std::string{kind_of_tier(*job.hosted)}, {}, {}, false, 0};
   return job.setting.belief.chance(question, teacher ? &*teacher : nullptr);
+}
+
+/// The same for all that learn alike, whatever they train on.
+Chance shared_chance(const Job& job, const QualityQuestion& question) {
+  if (job.option.pin) return chance_of(job, question); // whose labels are its own
+  const Choices& c = job.choices();
+  const std::string key = fmt::format("chance/{}/{}/{}/{}/{}/{}/{}/{}", name(question.approach),
+                                      question.kind, question.prompt_gain, question.parameters_b,
+                                      name(c.method), name(c.adaptation), c.service, c.hosted_model) +
+                          (job.model && generates(*job.model) ? "/generates" : "");
+  return job.setting.once<Chance>(key, [&] { return chance_of(job, question); });
 }
 
 /// Wrong answers are priced smoothly in the score: no cliff stands at the target. What waiting for the launch
@@ -160,16 +170,16 @@ Groundwork made(const Setting& s, const Option& option, Keep keep) {
     add_evaluate(job);
   }
   const QualityQuestion question = question_of(job);
-  g.chance = chance_of(job, question);
+  g.chance = shared_chance(job, question);
   g.losses_usd = losses(s, g.chance, g.launch.weeks);
   if (keep == Keep::trial) g.trial = trial_of(job, question);
   g.entries = job.ledger.entries();
   return g;
 }
 
-/// Every column that totals are made of.
+/// Every column that depends on a variable.
 template <class Work>
-auto columns_of(Work& g) {
+auto varying_columns(Work& g) {
   auto& t = g.entries.totals;
   return std::array{&t.cost,  &t.device_hours, &t.energy,      &t.operational,  &t.embodied,
                     &t.water, &t.effort,       &t.at_provider, &g.launch.weeks, &g.losses_usd};
@@ -177,14 +187,16 @@ auto columns_of(Work& g) {
 
 bool runs_straight(const Groundwork& low, const Groundwork& between, const Groundwork& high, double share) {
   if (low.chance.scores != between.chance.scores || low.chance.scores != high.chance.scores) return false;
-  const auto a = columns_of(low), b = columns_of(between), c = columns_of(high);
+  const auto a = varying_columns(low), b = varying_columns(between), c = varying_columns(high);
   for (std::size_t k = 0; k < a.size(); ++k)
     if (!straight(*a[k], *b[k], *c[k], share)) return false;
   return true;
 }
 
-/// Everything that the stages above look at. What serves plays no part but as told here.
-std::string key_of(const Job& job, Keep keep) {
+} // namespace
+
+// What serves plays no part but as told here.
+std::string groundwork_key(const Job& job, Keep keep) {
   const std::string_view kept = keep == Keep::trial ? "trial" : "totals";
   const Option& option = job.option;
   // A pin may say anything, and a vendor's algorithm trains on what serves it.
@@ -198,16 +210,15 @@ std::string key_of(const Job& job, Keep keep) {
                      job.region(), job.way, server_of(job), notebook_server(job));
 }
 
-} // namespace
-
 const Groundwork& groundwork(const Job& job, Keep keep) {
-  return job.setting.once<Groundwork>(key_of(job, keep), [&] { return made(job.setting, job.option, keep); });
+  return job.setting.once<Groundwork>(groundwork_key(job, keep),
+                                      [&] { return made(job.setting, job.option, keep); });
 }
 
 void GroundworkLine::learn(const Setting& setting, double value) {
   const Job job{setting, option_};
-  learnt_.push_back(
-      {value, key_of(job, Keep::totals), std::make_shared<const Groundwork>(groundwork(job, Keep::totals))});
+  learnt_.push_back({value, groundwork_key(job, Keep::totals),
+                     std::make_shared<const Groundwork>(groundwork(job, Keep::totals))});
 }
 
 bool GroundworkLine::straight() const {
@@ -224,25 +235,12 @@ void GroundworkLine::lend(const Setting& setting, double value) const {
   (void)setting.once<Groundwork>(low.key, [&] {
     Groundwork g = *low.work;
     const double share = share_of_way(value, low.value, high.value);
-    const auto to = columns_of(g);
-    const auto from = columns_of(*high.work);
+    const auto to = varying_columns(g);
+    const auto from = varying_columns(*high.work);
     for (std::size_t k = 0; k < to.size(); ++k)
       *to[k] = on_the_way(std::move(*to[k]), *from[k], share);
     return g;
   });
-}
-
-std::vector<SharingGroup> sharing_groups(const Setting& s, const std::vector<Option>& options) {
-  std::vector<SharingGroup> groups;
-  std::map<std::string, std::size_t> group_of;
-  for (std::size_t k = 0; k < options.size(); ++k) {
-    if (!options[k].infeasible.empty()) continue;
-    const std::string key = key_of(Job{s, options[k]}, Keep::totals);
-    const auto [at, is_new] = group_of.try_emplace(key, groups.size());
-    if (is_new) groups.push_back({key, {}});
-    groups[at->second].options.push_back(k);
-  }
-  return groups;
 }
 
 } // namespace steelyard

@@ -2,8 +2,9 @@
 /// What an option takes wherever it is served: until launch, at each retraining, and in wrong answers.
 ///
 /// \par Model
-/// Options that differ only in what serves them share all stages but `deploy` and `monitor`, the way to
-/// launch and the chance of being good enough. Those are worked out once, and each option goes on from there.
+/// Options that differ only in what serves them share all stages but `deploy` and `monitor` (serving.hpp),
+/// the way to launch and the chance of being good enough. Those are worked out once, and each option goes on
+/// from there.
 /// \par Worked example
 /// A model that is fine-tuned on one machine and may be served on twelve, or in batches: one groundwork.
 /// \par Accuracy
@@ -17,6 +18,7 @@
 #include "steelyard/quality/chance.hpp"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace steelyard {
@@ -28,6 +30,9 @@ struct Groundwork {
   std::vector<double> losses_usd; ///< wrong answers, checks and waiting, per draw
   std::optional<Trial> trial;     ///< when asked for
 };
+
+/// Everything that the groundwork of an option depends on beside the setting.
+[[nodiscard]] std::string groundwork_key(const Job& job, Keep keep);
 
 /// The groundwork of a job's option; made by the first option that asks.
 [[nodiscard]] const Groundwork& groundwork(const Job& job, Keep keep);

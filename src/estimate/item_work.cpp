@@ -32,7 +32,7 @@ std::string_view law_family(const PretrainedModel& model) {
 }
 
 ItemWork::ItemWork(const PretrainedModel& model, const Coefficients& coefficients)
-    : model_{model}, coefficients_{coefficients} {
+    : model_{model}, coefficients_{coefficients}, work_{model} {
   constexpr double reference_side = 224;
   const auto& law = coefficients.train_law;
   const auto& work = coefficients.train_work;
@@ -65,12 +65,12 @@ RunWork ItemWork::of(const RequestSize& size) const {
   case Kind::denoised: // one step of noise for an image
     return {per_image_, to_gigabytes(per_unit_)};
   case Kind::images:
-    return {training_flop(item_flop(model_, size)),
+    return {training_flop(work_.item(size)),
             to_gigabytes(per_unit_) * std::max(1.0, size.images + size.pages)};
   default:
     break;
   }
-  const Flop forward = item_flop(model_, size);
+  const Flop forward = work_.item(size);
   return {training_flop(forward), to_gigabytes(per_unit_) * tokens(size, forward)};
 }
 
@@ -81,7 +81,7 @@ double ItemWork::tokens(const RequestSize& size, Flop forward) const {
   case Kind::latents:
     return *model_.latent_tokens;
   default:
-    return tokens_per_request(model_, size).count();
+    return work_.tokens(size).count();
   }
 }
 

@@ -38,6 +38,7 @@ class ItemWork {
 
   const PretrainedModel& model_;
   const Coefficients& coefficients_;
+  RequestWork work_;
   Kind kind_ = Kind::tokens;
   Bytes per_unit_{0}; ///< moved for a token, or for an image
   Flop per_image_{0}; ///< of a denoiser

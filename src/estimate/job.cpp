@@ -1,6 +1,8 @@
 // What an option names, looked up: records of the catalog, and the machines it is trained and served on.
 #include "job.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace steelyard {
@@ -113,6 +115,18 @@ Job::Job(const Setting& of_plan, const Option& the_option)
   device_kw = draw(k().call.device_kw);
   find_records(*this);
   find_machines(*this);
+}
+
+void add_once(Job& job, std::string_view what, void (*add)(Job&)) {
+  const auto made = [&] {
+    Job own{job.setting, job.option};
+    add(own);
+    return own.ledger.entries();
+  };
+  if (job.setting.detail)
+    job.ledger.carry_over(made()); // summed in the same order, to the same bits
+  else
+    job.ledger.carry_over(job.setting.once<Entries>(fmt::format("{}/{}", what, job.region()), made));
 }
 
 } // namespace steelyard

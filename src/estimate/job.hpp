@@ -252,6 +252,10 @@ void add_serving(Job& job);     ///< deploy and idle: machines or calls
 void add_monitor(Job& job);
 void add_retrain(Job& job);
 
+/// Adds what depends on nothing of a job but its region: worked out by the first job that asks. Explanations
+/// name the job's own option, so with detail each works out its own.
+void add_once(Job& job, std::string_view what, void (*add)(Job&));
+
 /// Where the data goes decides who must say yes: a word of `people.review_days`.
 [[nodiscard]] std::string_view review_word(const Job& job);
 
@@ -302,7 +306,7 @@ void add_service_training(Job& job, Stage stage, std::span<const double> times, 
 
 // Serving, by who owns the machine.
 void add_own_serving(Job& job);
-void add_retrieval(Job& job); ///< store, queries and embedding, where the adaptation is retrieval
+void add_retrieval(Job& job); ///< store, queries and embedding, of what reads_passages()
 void add_calls(Job& job);
 void add_guardrails(Job& job); ///< where answers are written freely, whoever serves them
 /// Software fees: by the instance-hour, by the request, by the year.

@@ -310,7 +310,7 @@ void add_platform(Job& job, const std::vector<double>& objects, const Derivation
   job.ledger.add(
       line,
       [&](std::size_t i) {
-        Amounts a;
+        Spending a;
         a.quantity = objects[i];
         a.cost = job.labelling.platform_fee(objects[i]);
         return a;

@@ -8,16 +8,19 @@
 #include "steelyard/stats/summary.hpp"
 #include "steelyard/units/quantity.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace steelyard {
 
-/// What a line item adds in one draw.
+/// What a line item adds in one draw where something runs for it.
 struct Amounts {
   double quantity = 0; ///< in the item's unit
   Money cost{0};       ///< ignored when the price is missing
@@ -25,8 +28,21 @@ struct Amounts {
   KilowattHours it_energy{0};    ///< in a data centre, before PUE
   KilowattHours other_energy{0}; ///< elsewhere, as metered
   KgCo2e embodied{0};
+  CallEvidence call = CallEvidence::none; ///< what its footprint rests on, where somebody else computes it;
+                                          ///< the same in every draw
+};
+
+/// The same of what is paid for and has no footprint of its own.
+struct Spending {
+  double quantity = 0;
+  Money cost{0};
+};
+
+/// The same of people at work.
+struct Work {
+  double quantity = 0;
+  Money cost{0};
   PersonDays effort{0};
-  CallEvidence call = CallEvidence::none; ///< what its footprint rests on, where somebody else computes it
 };
 
 /// What a line item is, in words.
@@ -50,7 +66,7 @@ struct Parts {
 
 /// What was added so far.
 struct Entries {
-  /// Per draw; empty before the first item.
+  /// Per draw; a column is empty until an item adds to it.
   struct Columns {
     std::vector<double> cost, device_hours, energy, operational, embodied, water, effort,
         at_provider; ///< of operational, what is emitted for calls
@@ -61,6 +77,13 @@ struct Entries {
   std::vector<std::string> missing;
 };
 
+/// Every column of what was added.
+template <class Columns>
+[[nodiscard]] auto columns_of(Columns& t) {
+  return std::array{&t.cost,     &t.device_hours, &t.energy, &t.operational,
+                    &t.embodied, &t.water,        &t.effort, &t.at_provider};
+}
+
 class Ledger {
  public:
   Ledger(const Setting& setting, const Site& site);
@@ -68,14 +91,15 @@ class Ledger {
   /// Keeps what is spent until the test apart too.
   void keep_trial();
 
-  /// Adds `amounts(i)` for every draw i. `parts()` is called only when derivations are kept.
+  /// Adds `amounts(i)` for every draw i: Amounts, Spending or Work. `parts()` is called only when derivations
+  /// are kept.
   template <class AmountsOf, class PartsOf>
   void add(const Line& line, AmountsOf&& amounts, PartsOf&& parts);
 
   [[nodiscard]] const Entries& entries() const { return entries_; }
 
-  /// Goes on from what another ledger of the same place holds; to a ledger that is empty.
-  void carry_over(const Entries& entries) { entries_ = entries; }
+  /// Goes on from what another ledger of the same place holds.
+  void carry_over(const Entries& entries);
 
   /// The totals, and the columns that decisions are made on. Leaves the ledger empty but for the trial.
   [[nodiscard]] Estimate close();
@@ -84,12 +108,17 @@ class Ledger {
   [[nodiscard]] std::optional<TrialSpending> trial() { return std::move(trial_); }
 
  private:
-  /// Zeros in every column. Most jobs only look something up, so that is left to the first item.
-  void open();
+  /// Draws are taken in so many at a time: the compiler vectorises what it sees to be short and apart.
+  static constexpr std::size_t block = 128;
+
+  /// An item's amounts in the draws of one block.
+  struct Block {
+    std::size_t first = 0, size = 0;
+    std::array<double, block> quantity, cost, device_hours, it_energy, other_energy, embodied, effort;
+  };
 
   struct Sums {
-    double quantity = 0, cost = 0, device_hours = 0, energy = 0, emissions = 0;
-    CallEvidence call = CallEvidence::none;
+    double quantity = 0, cost = 0, energy = 0, device_hours = 0, emissions = 0;
   };
 
   /// The columns of one item; kept with detail only.
@@ -98,7 +127,19 @@ class Ledger {
         effort;
   };
 
-  void book(const Line& line, const Sums& sums, const ItemColumns& columns, std::optional<Parts> parts);
+  /// An item while its draws are taken in.
+  struct Entry {
+    const Line& line;
+    bool runs = false, employs = false; ///< whether it is of Amounts, or of Work
+    CallEvidence call = CallEvidence::none;
+    Sums sums;
+    ItemColumns own;
+  };
+
+  [[nodiscard]] Entry entry(const Line& line, bool runs, bool employs) const;
+  void take(Entry& entry, const Block& block);
+  void take_footprint(Entry& entry, const Block& block, bool early);
+  void book(Entry entry, std::optional<Parts> parts);
 
   /// Of services for whose energy there is no model [kg/USD]; drawn when first asked for.
   [[nodiscard]] std::span<const double> kg_per_usd() {
@@ -118,58 +159,31 @@ class Ledger {
 
 template <class AmountsOf, class PartsOf>
 void Ledger::add(const Line& line, AmountsOf&& amounts, PartsOf&& parts) {
-  const std::size_t n = setting_.n;
-  const bool priced = line.missing_price.empty();
-  const bool early = trial_ && on_trial(line.stage);
-  ItemColumns own;
-  if (setting_.detail)
-    for (auto* column : {&own.cost, &own.device_hours, &own.it_energy, &own.other_energy, &own.energy,
-                         &own.embodied, &own.emissions, &own.water, &own.effort})
-      column->resize(n);
-  Entries::Columns& totals = entries_.totals;
-  if (totals.cost.empty()) open();
-  Sums sums;
-  for (std::size_t i = 0; i < n; ++i) {
-    const Amounts a = amounts(i);
-    const double energy = a.it_energy.count() * site_.pue[i] + a.other_energy.count();
-    const double money = priced ? a.cost.count() : 0;
-    const bool by_spend = a.call == CallEvidence::spend;
-    const double operational = by_spend ? money * kg_per_usd()[i] : energy * site_.kg_per_kwh[i];
-    totals.cost[i] += money;
-    totals.device_hours[i] += a.device_hours.count();
-    totals.energy[i] += energy;
-    totals.operational[i] += operational;
-    if (a.call != CallEvidence::none && !by_spend) totals.at_provider[i] += operational;
-    sums.call = a.call;
-    totals.embodied[i] += a.embodied.count();
-    totals.water[i] += energy * site_.litres_per_kwh[i];
-    totals.effort[i] += a.effort.count();
-    sums.quantity += a.quantity;
-    sums.cost += money;
-    sums.device_hours += a.device_hours.count();
-    sums.energy += energy;
-    sums.emissions += operational + a.embodied.count();
-    if (early) {
-      trial_->cost_usd[i] += money;
-      trial_->energy_kwh[i] += energy;
-      trial_->emissions_kgco2e[i] += operational + a.embodied.count();
-      if (line.kind == ItemKind::labels) trial_->labels_usd[i] += money;
+  using Of = std::invoke_result_t<AmountsOf&, std::size_t>;
+  constexpr bool runs = std::is_same_v<Of, Amounts>, employs = std::is_same_v<Of, Work>;
+  static_assert(runs || employs || std::is_same_v<Of, Spending>);
+  Entry added = entry(line, runs, employs);
+  Block b;
+  for (b.first = 0; b.first < setting_.n; b.first += block) {
+    b.size = std::min(block, setting_.n - b.first);
+    for (std::size_t k = 0; k < b.size; ++k) {
+      const Of a = amounts(b.first + k);
+      b.quantity[k] = a.quantity;
+      b.cost[k] = a.cost.count();
+      if constexpr (employs) b.effort[k] = a.effort.count();
+      if constexpr (runs) {
+        b.device_hours[k] = a.device_hours.count();
+        b.it_energy[k] = a.it_energy.count();
+        b.other_energy[k] = a.other_energy.count();
+        b.embodied[k] = a.embodied.count();
+        added.call = a.call;
+      }
     }
-    if (setting_.detail) {
-      own.cost[i] = money;
-      own.device_hours[i] = a.device_hours.count();
-      own.it_energy[i] = a.it_energy.count();
-      own.other_energy[i] = a.other_energy.count();
-      own.energy[i] = energy;
-      own.embodied[i] = a.embodied.count();
-      own.emissions[i] = operational + a.embodied.count();
-      own.water[i] = energy * site_.litres_per_kwh[i];
-      own.effort[i] = a.effort.count();
-    }
+    take(added, b);
   }
   std::optional<Parts> made;
   if (setting_.detail) made = parts();
-  book(line, sums, own, std::move(made));
+  book(std::move(added), std::move(made));
 }
 
 } // namespace steelyard

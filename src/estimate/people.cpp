@@ -22,11 +22,8 @@ void add_people(Job& job, Stage stage, std::string what, const Assumption& becau
       {stage, ItemKind::people, std::move(what), "person-day", "USD/person-day", because.basis,
        because.source, because.note, ""},
       [&](std::size_t i) {
-        Amounts a;
-        a.effort = PersonDays{days(i)};
-        a.quantity = a.effort.count();
-        a.cost = people_cost(a.effort, MoneyPerDay{job.setting.day_rate[i]});
-        return a;
+        const PersonDays effort{days(i)};
+        return Work{effort.count(), people_cost(effort, MoneyPerDay{job.setting.day_rate[i]}), effort};
       },
       [&] {
         Parts p;
@@ -143,6 +140,47 @@ void add_rules(Job& job) {
   });
 }
 
+/// Watching for drift: a share of the requests is kept and looked at by a daily job.
+void add_watching(Job& job) {
+  const Setting& s = job.setting;
+  const MachineDraws* processing = rented(s, "aws/m5.xlarge", job.region(), Product::processing);
+  if (!processing) return;
+  const MachineDraws& m = *processing;
+  const auto& hours_c = job.k().explore.monitor_hours_per_day;
+  const auto hours = job.draw(hours_c);
+  add_machine_hours(
+      job,
+      {Stage::monitor, ItemKind::compute, "daily check for drift on " + m.label, "instance-hour",
+       "USD/instance-hour", m.basis, m.source, "", ""},
+      m, [&](std::size_t i) { return hours[i] * s.months[i] * hours_per_month / 24; },
+      [&](std::size_t i) { return m.active_kw[i]; },
+      [&] {
+        return node("hours of checks", "h", "hours a day × days", {}, {leaf(s, hours_c), s.months_leaf()});
+      },
+      [&] { return m.active_tree; });
+  const auto storage = supply_price(s, "aws/s3/standard");
+  if (!storage) return;
+  const auto kept = job.draw(job.k().explore.captured_share),
+             kilobytes = job.draw(s.plan.data.item_kilobytes);
+  job.ledger.add(
+      {Stage::monitor, ItemKind::storage, "captured requests", "GB-month", "USD/GB-month", Basis::published,
+       storage->source, "", ""},
+      [&](std::size_t i) {
+        Spending a;
+        // Kept for a month each.
+        a.quantity = s.requests[i] * kept[i] * kilobytes[i] * 1e-6;
+        a.cost = Money{a.quantity * storage->usd_per_unit};
+        return a;
+      },
+      [&] {
+        Parts parts;
+        parts.cost_formula = "requests × captured share × size × price";
+        parts.cost = {s.requests_tree(), leaf(s, job.k().explore.captured_share),
+                      leaf(s, s.plan.data.item_kilobytes), storage->tree};
+        return parts;
+      });
+}
+
 } // namespace
 
 std::string_view review_word(const Job& job) {
@@ -206,44 +244,7 @@ void add_monitor(Job& job) {
               {leaf(s, p.migration_days), leaf(s, p.migration_every_months), s.months_leaf()});
         });
   }
-  // Watching for drift: a share of the requests is kept and looked at by a daily job.
-  if (!job.self_hosted()) return;
-  const MachineDraws* processing = rented(s, "aws/m5.xlarge", job.region(), Product::processing);
-  if (!processing) return;
-  const MachineDraws& m = *processing;
-  const auto& hours_c = job.k().explore.monitor_hours_per_day;
-  const auto hours = job.draw(hours_c);
-  add_machine_hours(
-      job,
-      {Stage::monitor, ItemKind::compute, "daily check for drift on " + m.label, "instance-hour",
-       "USD/instance-hour", m.basis, m.source, "", ""},
-      m, [&](std::size_t i) { return hours[i] * s.months[i] * hours_per_month / 24; },
-      [&](std::size_t i) { return m.active_kw[i]; },
-      [&] {
-        return node("hours of checks", "h", "hours a day × days", {}, {leaf(s, hours_c), s.months_leaf()});
-      },
-      [&] { return m.active_tree; });
-  const auto storage = supply_price(s, "aws/s3/standard");
-  if (!storage) return;
-  const auto kept = job.draw(job.k().explore.captured_share),
-             kilobytes = job.draw(s.plan.data.item_kilobytes);
-  job.ledger.add(
-      {Stage::monitor, ItemKind::storage, "captured requests", "GB-month", "USD/GB-month", Basis::published,
-       storage->source, "", ""},
-      [&](std::size_t i) {
-        Amounts a;
-        // Kept for a month each.
-        a.quantity = s.requests[i] * kept[i] * kilobytes[i] * 1e-6;
-        a.cost = Money{a.quantity * storage->usd_per_unit};
-        return a;
-      },
-      [&] {
-        Parts parts;
-        parts.cost_formula = "requests × captured share × size × price";
-        parts.cost = {s.requests_tree(), leaf(s, job.k().explore.captured_share),
-                      leaf(s, s.plan.data.item_kilobytes), storage->tree};
-        return parts;
-      });
+  if (job.self_hosted()) add_once(job, "watching", add_watching);
 }
 
 void add_retrain(Job& job) {
@@ -293,7 +294,7 @@ void add_retrain(Job& job) {
          job.labelling.platform_record->provenance.basis, job.labelling.platform_record->provenance.source,
          "", ""},
         [&](std::size_t i) {
-          Amounts a;
+          Spending a;
           a.quantity = new_labels(i);
           a.cost = times(i) * job.labelling.platform_fee(a_time(i));
           return a;

@@ -18,9 +18,14 @@ const RequestDraws& request_draws(const Job& job) {
   return job.setting.once<RequestDraws>(model_key("request", job), [&] {
     const Setting& s = job.setting;
     const PretrainedModel& model = *job.model;
-    return RequestDraws{
-        values_of(s.n, [&](std::size_t i) { return tokens_per_request(model, s.sizes[i]).count(); }),
-        values_of(s.n, [&](std::size_t i) { return request_flop(model, s.sizes[i]).count(); })};
+    RequestDraws draws{std::vector<double>(s.n), std::vector<double>(s.n)};
+    const RequestWork work{model};
+    for (std::size_t i = 0; i < s.n; ++i) {
+      const Tokens tokens = work.tokens(s.sizes[i]);
+      draws.tokens[i] = tokens.count();
+      draws.flop[i] = work.flop(s.sizes[i], tokens).count();
+    }
+    return draws;
   });
 }
 

@@ -111,8 +111,8 @@ void add_serving(Job& job) {
     add_calls(job);
   if (job.hosted ? job.choices().adaptation != Adaptation::distilled || !job.self_hosted()
                  : job.model && generates(*job.model))
-    add_guardrails(job);
-  add_retrieval(job);
+    add_once(job, "guardrails", add_guardrails);
+  if (reads_passages(job)) add_once(job, "retrieval", add_retrieval);
 }
 
 } // namespace steelyard

@@ -35,7 +35,7 @@ void add_endpoint_data(Job& job) {
       {Stage::deploy, ItemKind::network, "data into the endpoint", "GB", "USD/GB", Basis::published,
        price->source, "answers are small beside it", ""},
       [&](std::size_t i) {
-        Amounts a;
+        Spending a;
         a.quantity = s.requests[i] * kilobytes[i] * 1e-6;
         a.cost = Money{a.quantity * price->usd_per_unit};
         return a;
@@ -275,7 +275,7 @@ void add_own_serving(Job& job) {
         {Stage::idle, ItemKind::compute, "bought in advance beyond the horizon", "instance-hour",
          "USD/instance-hour", m.basis, m.source, "whole terms are bought; nothing runs then", ""},
         [&](std::size_t i) {
-          Amounts a;
+          Spending a;
           a.quantity = beyond(i);
           a.cost = MoneyPerHour{m.usd_per_hour[i] * in_advance[i]} * Hours{a.quantity};
           return a;

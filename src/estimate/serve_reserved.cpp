@@ -89,7 +89,7 @@ void add_provisioned(Job& job, const HostedModel& hosted) {
         {Stage::deploy, ItemKind::storage, "custom model kept", "month", "USD/month", hosted.provenance.basis,
          hosted.provenance.source, "", ""},
         [&](std::size_t i) {
-          Amounts a;
+          Spending a;
           a.quantity = s.months[i] * std::max(1.0, variants[i]);
           a.cost = Money{a.quantity * *hosted.custom_storage_usd_per_month};
           return a;
@@ -166,7 +166,7 @@ void add_import(Job& job, const HostedModel& hosted) {
         {Stage::deploy, ItemKind::storage, "imported model kept", "unit-month", "USD/unit-month",
          Basis::published, keep->source, "", ""},
         [&](std::size_t i) {
-          Amounts a;
+          Spending a;
           a.quantity = units * s.months[i] * std::max(1.0, variants[i]);
           a.cost = Money{a.quantity * keep->usd_per_unit};
           return a;

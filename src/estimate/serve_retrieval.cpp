@@ -326,7 +326,6 @@ void add_guardrails(Job& job) {
 
 void add_retrieval(Job& job) {
   const Setting& s = job.setting;
-  if (!reads_passages(job)) return;
   const Passages p = passages_of(job);
   const auto store = vector_store(job, p);
   if (store.empty()) return;

@@ -70,8 +70,10 @@ RequestEnergy service_energy(const Job& job, const Footprint* footprint) {
   if (!proxy.gmacs && !proxy.parameters_b) proxy.parameters_b = 0.3;
   const auto rate = job.draw(c.item_tflop_per_joule), error = job.draw(c.energy_error.at("other")),
              idle = job.draw(c.provider_idle_share);
+  const RequestWork work{proxy};
   for (std::size_t i = 0; i < s.n; ++i)
-    e.kwh[i] = request_flop(proxy, s.sizes[i]).count() / (rate[i] * 1e12) / 3.6e6 * (1 + idle[i]) * error[i];
+    e.kwh[i] = work.flop(s.sizes[i], work.tokens(s.sizes[i])).count() / (rate[i] * 1e12) / 3.6e6 *
+               (1 + idle[i]) * error[i];
   if (s.detail)
     e.tree = node("energy of a request", "kWh",
                   "FLOP of a proxy model / FLOP per joule × (1 + idle) × error of the proxy", e.kwh,
@@ -95,7 +97,7 @@ void add_service_calls(Job& job) {
         {Stage::deploy, ItemKind::service, std::move(name), "request", "USD/request", from.basis, from.source,
          "", std::move(why)},
         [&](std::size_t i) {
-          Amounts a;
+          Spending a;
           a.quantity = s.requests[i];
           return a;
         },
@@ -130,7 +132,7 @@ void add_service_calls(Job& job) {
           {Stage::deploy, ItemKind::service, service.service + ": " + component.item, "month", "USD/month",
            from.basis, from.source, "", ""},
           [&](std::size_t i) {
-            Amounts a;
+            Spending a;
             a.quantity = component.when == "setup" ? kept[i] : s.months[i] * kept[i];
             a.cost = Money{a.quantity * first_price / component.unit};
             return a;

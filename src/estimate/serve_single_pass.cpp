@@ -112,9 +112,10 @@ void staff(const Job& job, std::span<const double> seconds, double fewest, doubl
   const auto from = levels_from(levels);
   for (std::size_t i = 0; i < s.n; ++i) {
     const double mean_rate = s.monthly[i] / seconds_per_month;
+    const Staffing::Draw draw = staffing.draw(i, 1 / seconds[i]);
     for (std::size_t k = 0; k < levels.size(); ++k) {
       const double rate = mean_rate * levels[k].weight;
-      const double replicas = staffing.replicas(i, rate, 1 / seconds[i]);
+      const double replicas = staffing.replicas(draw, rate);
       month.most_replicas[i] = std::max(month.most_replicas[i], replicas);
       const double busy = replicas > 0 ? rate / replicas * seconds[i] : 0; // one request at a time
       // Levels fall: where as few as ever do without being late, they do for all that follow.

@@ -48,7 +48,7 @@ void add_software(Job& job, std::span<const double> instance_hours, const Deriva
         {Stage::deploy, ItemKind::software, "software, by the hour", "instance-hour", "USD/instance-hour",
          basis, source, trial_note, ""},
         [&](std::size_t i) {
-          Amounts a;
+          Spending a;
           a.quantity = instance_hours.empty() ? 0 : instance_hours[i] * s.months[i] * after_trial(i);
           a.cost = Money{a.quantity * *hourly};
           return a;
@@ -66,7 +66,7 @@ void add_software(Job& job, std::span<const double> instance_hours, const Deriva
         {Stage::deploy, ItemKind::software, "software, by the request", "request", "USD/request", basis,
          source, trial_note, ""},
         [&](std::size_t i) {
-          Amounts a;
+          Spending a;
           a.quantity = s.requests[i] * after_trial(i);
           a.cost = Money{a.quantity * *per_request};
           return a;
@@ -83,7 +83,7 @@ void add_software(Job& job, std::span<const double> instance_hours, const Deriva
     job.ledger.add(
         {Stage::deploy, ItemKind::software, "software contract", "year", "USD/year", basis, source, "", ""},
         [&](std::size_t i) {
-          Amounts a;
+          Spending a;
           a.quantity = std::ceil(s.months[i] / 12);
           a.cost = Money{a.quantity * *yearly};
           return a;
@@ -104,7 +104,7 @@ void add_software(Job& job, std::span<const double> instance_hours, const Deriva
                      "\"listing\": \"{}\", \"software_usd_per_hour\": …}}",
                      l.url.empty() ? "its page" : l.url, l.id.substr(l.id.find('/') + 1), l.id)},
         [&](std::size_t i) {
-          Amounts a;
+          Spending a;
           a.quantity = instance_hours.empty() ? 0 : instance_hours[i] * s.months[i];
           return a;
         },

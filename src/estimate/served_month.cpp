@@ -17,15 +17,20 @@ Staffing::Staffing(const Job& job, double fewest, double servers)
   latency_ms_ = job.draw(*setting_.plan.demand.latency_p95_ms);
 }
 
-double Staffing::replicas(std::size_t i, double rate, double capacity) const {
-  const double by_load = replicas_needed(ItemsPerSecond{rate}, ItemsPerSecond{capacity * share_},
-                                         Fraction::clamped(greatest_[i]), fewest_);
-  if (!setting_.staffing || !(rate > 0)) return by_load;
+Staffing::Draw Staffing::draw(std::size_t i, double capacity) const {
+  Draw d{capacity * share_, Fraction::clamped(greatest_[i]), servers_ / capacity, {}, greatest_[i] * share_};
+  if (!setting_.staffing) return d;
   // What does not even answer in time alone is not helped by more replicas, but nobody should wait on top.
-  const double service = servers_ / capacity;
-  const double wait = std::max(0.0, latency_ms_[i] / 1000 - service);
-  const double needed =
-      setting_.staffing->fewest(rate * service, wait / (service * variability_[i]), greatest_[i] * share_);
+  const double wait = std::max(0.0, latency_ms_[i] / 1000 - d.service);
+  d.limit = StaffingTable::limit(wait / (d.service * variability_[i]));
+  return d;
+}
+
+double Staffing::replicas(const Draw& draw, double rate) const {
+  const double by_load =
+      replicas_needed(ItemsPerSecond{rate}, ItemsPerSecond{draw.capacity}, draw.greatest, fewest_);
+  if (!setting_.staffing || !(rate > 0)) return by_load;
+  const double needed = setting_.staffing->fewest(rate * draw.service, draw.limit, draw.greatest_load);
   return std::max(by_load, std::ceil(needed / servers_));
 }
 

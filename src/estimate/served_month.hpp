@@ -53,8 +53,18 @@ class Staffing {
   /// `fewest` replicas are always on. A replica answers `servers` requests side by side, each on its own.
   Staffing(const Job& job, double fewest, double servers = 1);
 
+  /// One draw of it, for many loads.
+  struct Draw {
+    double capacity = 0;        ///< of a replica that may share its time [1/s]
+    Fraction greatest;          ///< that a replica is busy
+    double service = 0;         ///< of a request on one server [s]
+    StaffingTable::Limit limit; ///< on the wait
+    double greatest_load = 0;   ///< of a server
+  };
+
   /// `capacity` is what one replica completes when it is full [1/s].
-  [[nodiscard]] double replicas(std::size_t draw, double rate, double capacity) const;
+  [[nodiscard]] Draw draw(std::size_t draw, double capacity) const;
+  [[nodiscard]] double replicas(const Draw& draw, double rate) const;
   /// How full replicas may get that take in all comers at once, who are answered later the fuller they are
   /// [1]: `stays` are seconds over equal steps of the load, from none to all of the capacity, `slow` times
   /// as long.

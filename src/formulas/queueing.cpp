@@ -50,18 +50,23 @@ StaffingTable::StaffingTable(Probability share) {
     }
 }
 
-double StaffingTable::greatest_load(int servers, double allowed_wait) const {
-  const auto& row = load_[static_cast<std::size_t>(servers - 1)];
-  if (!(allowed_wait > 0)) return row[0];
+StaffingTable::Limit StaffingTable::limit(double allowed_wait) {
+  if (!(allowed_wait > 0)) return {0, 0};
   const double at = 9 + 2 * std::log2(allowed_wait);
-  if (at >= waits) return row[waits];
+  if (at >= waits) return {waits - 1, 1};
   // Between no wait and the shortest of the table on the wait itself, beyond on its logarithm.
-  if (at <= 1) return row[0] + (row[1] - row[0]) * allowed_wait / tabled_wait(1);
+  if (at <= 1) return {0, allowed_wait / tabled_wait(1)};
   const auto k = static_cast<std::size_t>(at);
-  return row[k] + (row[k + 1] - row[k]) * (at - static_cast<double>(k));
+  return {k, at - static_cast<double>(k)};
 }
 
-double StaffingTable::fewest(double load, double allowed_wait, double greatest_busy_share) const {
+double StaffingTable::greatest_load(int servers, Limit allowed_wait) const {
+  const auto& row = load_[static_cast<std::size_t>(servers - 1)];
+  const double shorter = row[allowed_wait.column], longer = row[allowed_wait.column + 1];
+  return shorter + (longer - shorter) * allowed_wait.share;
+}
+
+double StaffingTable::fewest(double load, Limit allowed_wait, double greatest_busy_share) const {
   double servers = std::max(1.0, std::ceil(load / greatest_busy_share));
   while (servers <= most_servers && greatest_load(static_cast<int>(servers), allowed_wait) < load)
     ++servers;

@@ -101,25 +101,32 @@ Parameters active_parameters(const PretrainedModel& model) {
   return model.active_b ? Parameters{*model.active_b * 1e9} : total_parameters(model);
 }
 
-Tokens tokens_per_request(const PretrainedModel& model, const RequestSize& size) {
-  switch (architecture_class(model.family)) {
+RequestWork::RequestWork(const PretrainedModel& model)
+    : model_{model}, architecture_{architecture_class(model.family)},
+      looks_{model.family == "vision-language"}, writes_{decodes(model)}, listens_{model.family ==
+                                                                                   "speech-encoder-decoder"},
+      // FLUX distils the guidance into the weights: one pass a step.
+      guidance_{Fraction::clamped(model.name.find("FLUX") == std::string::npos ? 1 : 0)},
+      attention_{generates(model) ? Attention::causal : Attention::full} {}
+
+Tokens RequestWork::tokens(const RequestSize& size) const {
+  switch (architecture_) {
   case ArchitectureClass::transformer: {
     double tokens = size.input_tokens;
-    if (model.family == "vision-language")
+    if (looks_)
       tokens += tokens_per_image * (size.images + size.pages);
     else if (size.pages > 0)
       tokens = std::max(tokens, tokens_per_page * size.pages);
     if (size.images > 0 && tokens == 0) tokens = tokens_per_image * size.images;
-    const bool writes = generates(model) || model.family == "encoder-decoder";
-    return Tokens{tokens + (writes ? size.output_tokens : 0)};
+    return Tokens{tokens + (writes_ ? size.output_tokens : 0)};
   }
   case ArchitectureClass::speech: {
     const double seconds =
         size.audio_seconds > 0 ? size.audio_seconds : size.characters * audio_seconds_per_character;
-    return Tokens{seconds * model.frames_per_second.value_or(speech_frames_per_second)};
+    return Tokens{seconds * model_.frames_per_second.value_or(speech_frames_per_second)};
   }
   case ArchitectureClass::diffusion:
-    return Tokens{std::max(1.0, size.images) * model.latent_tokens.value_or(4096)};
+    return Tokens{std::max(1.0, size.images) * model_.latent_tokens.value_or(4096)};
   case ArchitectureClass::time_series:
     return Tokens{std::max(1.0, size.series) * (512 + size.horizon_steps)};
   case ArchitectureClass::tabular:
@@ -129,45 +136,52 @@ Tokens tokens_per_request(const PretrainedModel& model, const RequestSize& size)
   }
 }
 
-Flop request_flop(const PretrainedModel& model, const RequestSize& size) {
-  const ArchitectureClass architecture = architecture_class(model.family);
-  const Tokens tokens = tokens_per_request(model, size);
-  if (vision(architecture)) {
-    if (model.gmacs)
-      return forward_flop(MultiplyAdds{*model.gmacs * 1e9}) * std::max(1.0, size.images + size.pages);
+Flop RequestWork::flop(const RequestSize& size, Tokens tokens) const {
+  if (vision(architecture_)) {
+    if (model_.gmacs)
+      return forward_flop(MultiplyAdds{*model_.gmacs * 1e9}) * std::max(1.0, size.images + size.pages);
     const double patches = 256; // a 224-pixel image in 14-pixel patches
-    return forward_flop(total_parameters(model)) * Tokens{patches * std::max(1.0, size.images + size.pages)};
+    return forward_flop(total_parameters(model_)) * Tokens{patches * std::max(1.0, size.images + size.pages)};
   }
-  if (architecture == ArchitectureClass::diffusion) {
+  if (architecture_ == ArchitectureClass::diffusion) {
     const double images = std::max(1.0, size.images);
-    // FLUX distils the guidance into the weights: one pass a step.
-    const bool guided = model.name.find("FLUX") == std::string::npos;
-    return Flop{diffusion_flop(total_parameters(model), Tokens{model.latent_tokens.value_or(4096)},
-                               model.steps.value_or(30), Fraction::clamped(guided ? 1 : 0))
+    return Flop{diffusion_flop(total_parameters(model_), Tokens{model_.latent_tokens.value_or(4096)},
+                               model_.steps.value_or(30), guidance_)
                     .count() *
                 images};
   }
-  if (model.family == "speech-encoder-decoder") {
-    const Parameters encoder{model.encoder_b.value_or(model.parameters_b.value_or(0) / 2) * 1e9};
-    const Parameters decoder{model.decoder_b.value_or(model.parameters_b.value_or(0) / 2) * 1e9};
+  if (listens_) {
+    const Parameters encoder{model_.encoder_b.value_or(model_.parameters_b.value_or(0) / 2) * 1e9};
+    const Parameters decoder{model_.decoder_b.value_or(model_.parameters_b.value_or(0) / 2) * 1e9};
     const Seconds window{30}; // what Whisper's encoder always reads
     return speech_flop(encoder, padded(Seconds{size.audio_seconds}, window),
-                       model.frames_per_second.value_or(speech_frames_per_second), decoder,
+                       model_.frames_per_second.value_or(speech_frames_per_second), decoder,
                        Tokens{size.audio_seconds * text_tokens_per_second});
   }
-  Flop work = forward_flop(active_parameters(model)) * tokens;
-  if (architecture == ArchitectureClass::transformer && model.layers && model.hidden_size &&
+  Flop work = forward_flop(active_parameters(model_)) * tokens;
+  if (architecture_ == ArchitectureClass::transformer && model_.layers && model_.hidden_size &&
       tokens.count() > 0)
-    work += attention_flop(*model.layers, *model.hidden_size, tokens,
-                           generates(model) ? Attention::causal : Attention::full) *
-            tokens;
+    work += attention_flop(*model_.layers, *model_.hidden_size, tokens, attention_) * tokens;
   return work;
 }
 
+Tokens tokens_per_request(const PretrainedModel& model, const RequestSize& size) {
+  return RequestWork{model}.tokens(size);
+}
+
+Flop request_flop(const PretrainedModel& model, const RequestSize& size) {
+  const RequestWork work{model};
+  return work.flop(size, work.tokens(size));
+}
+
+Flop RequestWork::item(const RequestSize& size) const {
+  if (architecture_ != ArchitectureClass::diffusion) return flop(size, tokens(size));
+  return forward_flop(total_parameters(model_)) *
+         Tokens{model_.latent_tokens.value_or(4096)}; // one timestep of one image
+}
+
 Flop item_flop(const PretrainedModel& model, const RequestSize& size) {
-  if (architecture_class(model.family) != ArchitectureClass::diffusion) return request_flop(model, size);
-  return forward_flop(total_parameters(model)) *
-         Tokens{model.latent_tokens.value_or(4096)}; // one timestep of one image
+  return RequestWork{model}.item(size);
 }
 
 double forward_passes(Method method) {

@@ -180,10 +180,10 @@ TEST_CASE("a coefficient can be overridden in the plan") {
 }
 
 TEST_CASE("what options share is what each would have by itself") {
-  for (const auto* kind : {"text-generation", "image-classification", "tabular-classification"}) {
-    const Plan plan = starter(kind);
+  for (std::size_t t = 0; t < task_kind_count; ++t) {
+    const Plan plan = starter(name(static_cast<TaskKind>(t)));
     const Coefficients& coefficients = shipped_coefficients();
-    const Sample sample{{1, plan.content_hash}, 64};
+    const Sample sample{{1, plan.content_hash}, 16};
     const Setting shared{plan, shipped_catalog(), coefficients, sample, false};
     for (const Option& option : enumerate_options(plan, shipped_catalog(), coefficients)) {
       if (!option.infeasible.empty()) continue;

@@ -19,6 +19,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -114,7 +115,7 @@ class Setting {
   std::map<std::string, Site> sites_;
   mutable LazyColumn token_prices_, instance_prices_;
   mutable std::mutex made_mutex_;
-  mutable std::map<std::string, std::shared_ptr<const void>> made_;
+  mutable std::unordered_map<std::string, std::shared_ptr<const void>> made_;
 };
 
 /// A leaf that shows an assumption with the interval of its draws.

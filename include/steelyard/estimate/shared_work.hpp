@@ -5,7 +5,7 @@
 /// \par Model
 /// Options that differ only in what serves them share all stages but serving, the way to launch and the
 /// chance of being good enough: some 400 KB at 4096 draws. Estimated one after another, a group needs that
-/// once.
+/// once. Those that serve the same model on the same machine share their serving, whatever group they are of.
 /// \par Worked example
 /// A model tuned on one machine and served on any of twelve: a group of twelve.
 /// Along a variable, such as volume, what comes before serving often stays or runs straight: then two
@@ -20,22 +20,35 @@
 #include "steelyard/estimate/setting.hpp"
 #include "steelyard/option/option.hpp"
 
+#include <array>
+#include <atomic>
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace steelyard {
 
-/// Options that share work.
-struct SharingGroup {
-  std::string key;                  ///< that the setting keeps it by: forget() it after the last of them
-  std::vector<std::size_t> options; ///< indices
-};
+/// The feasible ones of some options, in groups that share what comes before serving; by the first of each
+/// group. References the setting, in which what they share is made and let go of.
+class SharedWork {
+ public:
+  SharedWork(const Setting& setting, const std::vector<Option>& options);
 
-/// The options that are feasible, in groups; groups by their first option.
-[[nodiscard]] std::vector<SharingGroup> sharing_groups(const Setting& setting,
-                                                       const std::vector<Option>& options);
+  /// Indices of options. Those of a group are best estimated one after another.
+  [[nodiscard]] const std::vector<std::vector<std::size_t>>& groups() const { return groups_; }
+
+  /// An option was estimated: what no other will ask for is let go of. Safe to call from several threads.
+  void done(std::size_t option);
+
+ private:
+  const Setting& setting_;
+  std::vector<std::vector<std::size_t>> groups_;
+  std::vector<std::string> keys_;                    ///< of what is shared, as the setting keeps it
+  std::vector<std::atomic<std::size_t>> wanted_;     ///< how many options have yet to take it
+  std::vector<std::array<std::size_t, 2>> works_of_; ///< of each option: before it serves, while it serves
+};
 
 struct Groundwork;
 

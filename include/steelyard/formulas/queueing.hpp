@@ -35,6 +35,7 @@ namespace steelyard {
 /// The chance of at least one arrival where so many are expected [1]: 1 - exp(-expected), to 1e-10 of its
 /// value. Written out where few are expected, because expm1() takes three times as long.
 [[nodiscard]] inline double any_arrival(double expected) {
+  if (expected > 37) return 1; // as exactly as a double tells
   if (expected < 2e-3) return expected * (1 - expected / 2 * (1 - expected / 3 * (1 - expected / 4)));
   return 1 - std::exp(-expected);
 }
@@ -90,15 +91,28 @@ class StaffingTable {
   /// `share` of the requests may not wait longer than the limit.
   explicit StaffingTable(Probability share);
 
+  /// Where a limit on the wait lies in the table.
+  struct Limit {
+    std::size_t column = 0; ///< of the next shorter wait
+    double share = 0;       ///< of the way to the next longer one
+  };
+
+  /// Looked up once for many loads.
+  [[nodiscard]] static Limit limit(double allowed_wait);
+
   /// The fewest servers for a load, none of them busier than a share [1]. Beyond the table, where waits are
   /// short at any usual share, the busy share alone decides.
-  [[nodiscard]] double fewest(double load, double allowed_wait, double greatest_busy_share) const;
+  [[nodiscard]] double fewest(double load, Limit allowed_wait, double greatest_busy_share) const;
+
+  [[nodiscard]] double fewest(double load, double allowed_wait, double greatest_busy_share) const {
+    return fewest(load, limit(allowed_wait), greatest_busy_share);
+  }
 
  private:
   static constexpr int most_servers = 64;
   static constexpr int waits = 17; ///< a sixteenth to sixteen service times, and none
 
-  [[nodiscard]] double greatest_load(int servers, double allowed_wait) const;
+  [[nodiscard]] double greatest_load(int servers, Limit allowed_wait) const;
 
   std::array<std::array<double, waits + 1>, most_servers> load_{};
 };

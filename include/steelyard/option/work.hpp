@@ -16,6 +16,7 @@
 
 #include "steelyard/catalog/coefficients.hpp"
 #include "steelyard/catalog/records.hpp"
+#include "steelyard/formulas/flops.hpp"
 #include "steelyard/option/option.hpp"
 #include "steelyard/plan/plan.hpp"
 #include "steelyard/units/quantity.hpp"
@@ -59,6 +60,29 @@ struct RequestSize {
 /// Parameters that one token passes, and all that must be in memory.
 [[nodiscard]] Parameters active_parameters(const PretrainedModel& model);
 [[nodiscard]] Parameters total_parameters(const PretrainedModel& model);
+
+/// What one request is to a model, for many sizes: what depends on the model alone is looked up once. Holds a
+/// reference to the model.
+class RequestWork {
+ public:
+  explicit RequestWork(const PretrainedModel& model);
+
+  /// As tokens_per_request().
+  [[nodiscard]] Tokens tokens(const RequestSize& size) const;
+  /// As item_flop().
+  [[nodiscard]] Flop item(const RequestSize& size) const;
+  /// As request_flop(), of a request of so many tokens.
+  [[nodiscard]] Flop flop(const RequestSize& size, Tokens tokens) const;
+
+ private:
+  const PretrainedModel& model_;
+  ArchitectureClass architecture_;
+  bool looks_ = false;   ///< reads images as tokens beside its text
+  bool writes_ = false;  ///< decodes
+  bool listens_ = false; ///< reads windows of speech, and writes
+  Fraction guidance_{};  ///< of the steps of a diffusion, those that pass twice
+  Attention attention_ = Attention::full;
+};
 
 /// Tokens that one request puts through the model, in and out (patches, frames and latents included).
 [[nodiscard]] Tokens tokens_per_request(const PretrainedModel& model, const RequestSize& size);

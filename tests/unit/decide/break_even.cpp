@@ -37,7 +37,7 @@ TEST_CASE("break-even of two straight lines") {
   // 0.001 USD a request over ten months pays 10,000 USD at a million requests a month.
   const Toy toy;
   const auto a = toy.weighed(1), b = toy.weighed(0);
-  const auto all = break_evens(toy.setting, a, &b, nullptr, nullptr);
+  const auto all = break_evens(toy.setting, toy.sample, a, &b, nullptr, nullptr);
   REQUIRE(all.size() == 5); // of volume: money, energy, emissions; of the horizon; of the grid
   REQUIRE(all.front().value);
   CHECK(all.front().value->p50 == Approx(1e6).epsilon(0.002)); // straight between the points of the search
@@ -102,7 +102,8 @@ TEST_CASE("at the break-even price of a label, and at that of the horizon, the d
   const LabelsOrCalls toy{(1.1 * tuned - called) / ordered_mean(any.requests)};
   const Setting setting{toy.plan, toy.catalog, toy.k, toy.sample, false};
   const auto other = toy.weighed(toy.plan, Approach::managed_service);
-  const auto all = break_evens(setting, toy.weighed(toy.plan, Approach::fine_tune), &other, nullptr, nullptr);
+  const auto all =
+      break_evens(setting, toy.sample, toy.weighed(toy.plan, Approach::fine_tune), &other, nullptr, nullptr);
   const auto found = [&](std::string_view variable) {
     const auto at = std::ranges::find(all, variable, &BreakEven::variable);
     REQUIRE(at != all.end());

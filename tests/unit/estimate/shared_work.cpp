@@ -75,3 +75,24 @@ TEST_CASE("what bends is not straight") {
     line.learn(tuned.at(engineers, set_speed)->setting, engineers);
   CHECK_FALSE(line.straight());
 }
+
+TEST_CASE("options share what comes before serving, and what they share is let go of after the last") {
+  const Catalog catalog = small_catalog();
+  const Coefficients k = mean_coefficients();
+  const Plan plan = with_pin(R"("approach": "fine-tune", "model": "hf/encoder", "method": "full")");
+  const auto options = enumerate_options(plan, catalog, k);
+  const Sample sample{{1, 7}, draws};
+  const Setting setting{plan, catalog, k, sample, false};
+  SharedWork shared{setting, options};
+  std::vector<bool> seen(options.size(), false);
+  for (const auto& group : shared.groups())
+    for (const std::size_t index : group) {
+      CHECK_FALSE(seen[index]);
+      seen[index] = true;
+      const double first = estimate_option(setting, options[index]).estimate.total(Metric::cost_usd)->mean;
+      shared.done(index);
+      CHECK(estimate_option(setting, options[index]).estimate.total(Metric::cost_usd)->mean == first);
+    }
+  for (std::size_t index = 0; index < options.size(); ++index)
+    CHECK(seen[index] == options[index].infeasible.empty());
+}

@@ -4,7 +4,10 @@
 #include "steelyard/stats/summary.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
+#include <string>
+#include <vector>
 
 using namespace steelyard;
 
@@ -55,5 +58,33 @@ TEST_CASE("columns have the mean and the percentiles of their distribution") {
     CHECK(s.mean == Approx(mean(d)).epsilon(2e-3));
     for (const auto& [p, q] : {std::pair{0.1, s.p10}, std::pair{0.5, s.p50}, std::pair{0.9, s.p90}})
       CHECK(q == Approx(quantile(d, p)).epsilon(3e-3));
+  }
+}
+
+TEST_CASE("columns of different assumptions know nothing of each other") {
+  constexpr std::size_t n = 256, count = 60;
+  std::vector<std::vector<double>> columns;
+  for (std::size_t k = 0; k < count; ++k)
+    columns.push_back(uniform_column({1, 7}, "assumption." + std::to_string(k), n));
+  // Correlations of independent columns spread about 0 by 1 / sqrt(n); their largest of 1770 is below 4.5.
+  double squares = 0, largest = 0;
+  std::size_t pairs = 0;
+  for (std::size_t a = 0; a < count; ++a)
+    for (std::size_t b = 0; b < a; ++b, ++pairs) {
+      const double r = correlation(columns[a], columns[b]) * std::sqrt(static_cast<double>(n));
+      squares += r * r;
+      largest = std::max(largest, std::abs(r));
+    }
+  CHECK(std::sqrt(squares / static_cast<double>(pairs)) == Approx(1).epsilon(0.06));
+  CHECK(largest < 4.5);
+}
+
+TEST_CASE("a normal between bounds is drawn as its quantiles are") {
+  const Normal between{2, 1.5, 0.5, 3};
+  const auto u = uniform_column({1, 7}, "a", 64), x = column({1, 7}, "a", between, 64);
+  for (std::size_t i = 0; i < u.size(); ++i) {
+    CHECK(x[i] == quantile(between, u[i]));
+    CHECK(x[i] >= 0.5);
+    CHECK(x[i] <= 3);
   }
 }
