@@ -833,11 +833,21 @@ void override_with(JsonDocument& document, const std::string& text, Diagnostics&
                                     .next = "name a key of the plan by its dotted path"});
 }
 
+/// Of the plan in a document; nothing where it is none.
+std::optional<std::uint64_t> hash_of(const JsonDocument& document) {
+  Plan plan;
+  Decoder decoder{document, plan};
+  decoder.read();
+  if (!std::move(decoder).problems().ok()) return std::nullopt;
+  return content_hash(plan);
+}
+
 } // namespace
 
 Result<Plan, Diagnostics> read_plan(JsonDocument document, std::span<const std::string> overrides,
                                     std::vector<Error>* warnings) {
   Diagnostics problems;
+  const std::optional<std::uint64_t> without = overrides.empty() ? std::nullopt : hash_of(document);
   for (const std::string& text : overrides)
     override_with(document, text, problems);
   Plan plan;
@@ -852,7 +862,7 @@ Result<Plan, Diagnostics> read_plan(JsonDocument document, std::span<const std::
   if (warnings)
     warnings->insert(warnings->end(), std::make_move_iterator(problems.warnings.begin()),
                      std::make_move_iterator(problems.warnings.end()));
-  plan.content_hash = content_hash(plan);
+  plan.content_hash = without.value_or(content_hash(plan));
   return plan;
 }
 

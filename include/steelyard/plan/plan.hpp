@@ -217,7 +217,9 @@ struct Plan {
   OptionsWanted options;
   std::vector<Uncertain<double>> overrides; ///< coefficients of models/ by id, where the plan knows better
   std::string file;                         ///< where it was read from, for messages
-  std::uint64_t content_hash = 0;     ///< of the text as understood; keys the draws of a plan without an id
+  /// Of the text as understood, without overrides, so that what is tried on a plan is drawn as the plan is;
+  /// keys the draws of a plan without an id.
+  std::uint64_t content_hash = 0;
   std::vector<std::string> defaulted; ///< pointers of the keys that the reader filled
 };
 
