@@ -59,7 +59,11 @@ class Prober {
          const CompareSettings& settings)
       : plan_{comparison.plan}, catalog_{catalog}, shipped_{coefficients}, settings_{settings},
         few_{sample_key(plan_, settings.seed), std::min(settings.draws, part_draws)},
-        many_{sample_key(plan_, settings.seed), std::min(settings.draws, node_draws)} {}
+        many_{sample_key(plan_, settings.seed), std::min(settings.draws, node_draws)},
+        all_{sample_key(plan_, settings.seed), settings.draws} {}
+
+  /// As many as the answer has.
+  [[nodiscard]] std::size_t all_draws() const { return settings_.draws; }
 
   /// The options of a changed plan. Slow: prices are looked up for each.
   [[nodiscard]] std::vector<Option> options(const Change& change) const {
@@ -73,7 +77,9 @@ class Prober {
     const Plan plan = changed(change);
     const Coefficients coefficients = with_overrides(shipped_, plan);
     // All other columns are the same everywhere, and are made once.
-    const Sample sample{draws == part_draws ? few_ : many_,
+    const Sample sample{draws == part_draws   ? few_
+                        : draws == node_draws ? many_
+                                              : all_,
                         {plan_.demand.requests_per_month.id, plan_.horizon_months.id,
                          std::string{label_price}, std::string{grid_error}}};
     const Setting setting{plan, catalog_, coefficients, sample, false};
@@ -126,7 +132,7 @@ class Prober {
   const Catalog& catalog_;
   const Coefficients& shipped_;
   const CompareSettings& settings_;
-  Sample few_, many_;
+  Sample few_, many_, all_;
   mutable std::map<std::tuple<double, double, double, std::optional<double>, std::size_t>, MeansById> known_;
 };
 
@@ -252,30 +258,32 @@ double ratio(double exact, double approximate) {
 }
 
 /// What of an option's cost hangs on the price of a label, and what of its emissions on the grid. Both are
-/// linear, so a few draws that are shared tell the shares.
+/// linear, so draws that are shared tell the shares.
 class LinearParts {
  public:
   LinearParts(const Prober& prober, const Change& there, const std::vector<Option>& options,
-              const std::optional<double>& label_usd)
+              const std::optional<double>& label_usd, std::size_t draws)
       : label_usd_{label_usd} {
     Change free = there, paid = there;
     free.label_usd = 0;
     free.grid = other_grid;
     paid.label_usd = other_price;
-    free_ = prober.means(free, options, part_draws);
-    paid_ = prober.means(paid, options, part_draws);
-    if (!label_usd_) planned_ = prober.means(there, options, part_draws);
+    free_ = prober.means(free, options, draws);
+    paid_ = prober.means(paid, options, draws);
+    if (!label_usd_) planned_ = prober.means(there, options, draws);
   }
 
-  ResponseNode node(const std::string& id, const Means& m) const {
+  struct Parts {
+    double usd_per_label_price = 0; ///< what each USD of a label's price adds
+    double labels_usd = 0;          ///< at the plan's price
+    double grid_share = 0;          ///< of the emissions
+  };
+
+  [[nodiscard]] Parts of(const std::string& id) const {
     const Means &free = at(free_, id), &paid = at(paid_, id);
     const double slope = (paid.cost_usd - free.cost_usd) / other_price;
-    const double labels = label_usd_ ? slope * *label_usd_ : at(planned_, id).cost_usd - free.cost_usd;
-    const double from_grid = ratio(free.emissions_kgco2e, paid.emissions_kgco2e) - 1;
-    return {m.possible,          m.cost_usd,
-            m.cost_usd - labels, slope,
-            m.energy_kwh,        m.compute_hours,
-            m.emissions_kgco2e,  m.emissions_kgco2e * from_grid / (other_grid - 1)};
+    return {slope, label_usd_ ? slope * *label_usd_ : at(planned_, id).cost_usd - free.cost_usd,
+            (ratio(free.emissions_kgco2e, paid.emissions_kgco2e) - 1) / (other_grid - 1)};
   }
 
  private:
@@ -288,6 +296,18 @@ class LinearParts {
   std::optional<double> label_usd_;
   MeansById free_, paid_, planned_;
 };
+
+/// An option at one place of the table.
+ResponseNode node_of(const Means& m, const LinearParts::Parts& parts) {
+  return {m.possible,
+          m.cost_usd,
+          m.cost_usd - parts.labels_usd,
+          parts.usd_per_label_price,
+          m.energy_kwh,
+          m.compute_hours,
+          m.emissions_kgco2e,
+          m.emissions_kgco2e * parts.grid_share};
+}
 
 constexpr std::array amounts_of_node{
     &ResponseNode::cost_usd,   &ResponseNode::label_free_usd, &ResponseNode::usd_per_label_price,
@@ -327,6 +347,50 @@ std::vector<ResponseNode> with_stairs(std::span<const ResponseNode> nodes,
   return all;
 }
 
+/// How far means of few draws lie off those of all, along each axis: few draws tell how things change
+/// together, all draws how much they are.
+class Corrections {
+ public:
+  Corrections(const Response& r, const Prober& prober, const std::vector<Option>& options)
+      : base_{factors(prober, options, {})} {
+    for (const double volume : r.volume.factors)
+      by_volume_.push_back(factors(prober, options, {.volume = volume}));
+    for (const double horizon : r.horizon.factors)
+      by_horizon_.push_back(factors(prober, options, {.horizon = horizon}));
+  }
+
+  /// Means of few draws, put right. Exact on both axes through the plan itself; elsewhere as if what the axes
+  /// do to it were independent.
+  [[nodiscard]] Means at(const std::string& id, std::size_t volume, std::size_t horizon, Means m) const {
+    const Means &v = by_volume_[volume].at(id), &h = by_horizon_[horizon].at(id), &one = base_.at(id);
+    for (const auto amount :
+         {&Means::cost_usd, &Means::energy_kwh, &Means::compute_hours, &Means::emissions_kgco2e})
+      m.*amount *= v.*amount * (h.*amount / one.*amount);
+    return m;
+  }
+
+ private:
+  static MeansById factors(const Prober& prober, const std::vector<Option>& options, const Change& there) {
+    const auto& few = prober.means(there, options);
+    const auto& all = prober.means(there, options, prober.all_draws());
+    MeansById found;
+    for (const auto& option : options) {
+      Means factor{1, 1, 1, 1, true};
+      const auto a = few.find(option.id), b = all.find(option.id);
+      if (a != few.end() && b != all.end() && a->second.possible && b->second.possible)
+        factor = {ratio(b->second.cost_usd, a->second.cost_usd),
+                  ratio(b->second.energy_kwh, a->second.energy_kwh),
+                  ratio(b->second.compute_hours, a->second.compute_hours),
+                  ratio(b->second.emissions_kgco2e, a->second.emissions_kgco2e), true};
+      found[option.id] = factor;
+    }
+    return found;
+  }
+
+  MeansById base_;
+  std::vector<MeansById> by_volume_, by_horizon_;
+};
+
 double rounded(double value) {
   if (value == 0) return 0;
   const double unit = std::pow(10, std::floor(std::log10(std::abs(value))) - 5);
@@ -354,21 +418,19 @@ Means interpolated(const Response& r, const ResponseOption& option, double volum
 }
 
 /// Holds the table against the program halfway between its nodes, where it is worst.
-void check(Response& r, const Prober& prober, const std::vector<Option>& options, const MeansById& scale) {
+void check(Response& r, const Prober& prober, const std::vector<Option>& options) {
   const auto compared = [&](double volume, double horizon) {
-    const auto& exact = prober.means({.volume = volume, .horizon = horizon}, options);
+    const auto& exact = prober.means({.volume = volume, .horizon = horizon}, options, prober.all_draws());
     for (const auto& option : r.options) {
       const auto found = exact.find(option.id);
       if (found == exact.end() || !found->second.possible) continue;
       const Means table = interpolated(r, option, volume, horizon);
       if (!table.possible) continue;
-      const Means& factor = scale.at(option.id);
       const auto error = [](double mine, double theirs) {
         return theirs > 0 ? std::abs(mine / theirs - 1) : 0;
       };
-      r.worst =
-          std::max({r.worst, error(table.cost_usd, found->second.cost_usd * factor.cost_usd),
-                    error(table.emissions_kgco2e, found->second.emissions_kgco2e * factor.emissions_kgco2e)});
+      r.worst = std::max({r.worst, error(table.cost_usd, found->second.cost_usd),
+                          error(table.emissions_kgco2e, found->second.emissions_kgco2e)});
     }
     ++r.checked;
   };
@@ -404,30 +466,45 @@ Response response(const Comparison& c, const Catalog& catalog, const Coefficient
   const auto steps = stairs(c.plan, r.horizon.factors);
   r.volume.factors = volume_nodes(prober, options, steps ? steps->horizons.size() : r.horizon.factors.size());
 
-  for (const double volume : r.volume.factors)
-    for (const double horizon : r.horizon.factors) {
-      const Change there{.volume = volume, .horizon = horizon};
-      const auto& here = prober.means(there, options);
-      const LinearParts parts{prober, there, options, r.label_usd};
+  const Corrections corrections{r, prober, options};
+  for (std::size_t h = 0; h < r.horizon.factors.size(); ++h) {
+    // Labels hang on the horizon alone, the grid's share on little else.
+    const Change here{.horizon = r.horizon.factors[h]};
+    const LinearParts all{prober, here, options, r.label_usd, prober.all_draws()},
+        few{prober, here, options, r.label_usd, node_draws};
+    for (std::size_t v = 0; v < r.volume.factors.size(); ++v) {
+      const Change there{.volume = r.volume.factors[v], .horizon = r.horizon.factors[h]};
+      const auto& means = prober.means(there, options);
+      const LinearParts local{prober, there, options, r.label_usd, node_draws};
       for (auto& option : r.options) {
-        const auto found = here.find(option.id);
-        option.nodes.push_back(found == here.end() ? ResponseNode{} : parts.node(option.id, found->second));
+        option.nodes.resize(r.volume.factors.size() * r.horizon.factors.size());
+        const auto found = means.find(option.id);
+        if (found == means.end()) continue;
+        auto parts = local.of(option.id);
+        const auto exact = all.of(option.id), rough = few.of(option.id);
+        parts.usd_per_label_price *= ratio(exact.usd_per_label_price, rough.usd_per_label_price);
+        parts.labels_usd *= ratio(exact.labels_usd, rough.labels_usd);
+        parts.grid_share *= ratio(exact.grid_share, rough.grid_share);
+        option.nodes[v * r.horizon.factors.size() + h] =
+            node_of(corrections.at(option.id, v, h, found->second), parts);
       }
     }
+  }
 
   if (steps) {
     // What a retraining takes does not depend on the volume.
     const double before = std::max(1.0, steps->retrainings(1)) * steps->months / steps->base;
     const Change first{.horizon = before}, second{.horizon = before + just_after / steps->base};
-    const auto &less = prober.means(first, options), &more = prober.means(second, options);
-    const LinearParts less_parts{prober, first, options, r.label_usd},
-        more_parts{prober, second, options, r.label_usd};
+    const std::size_t all = prober.all_draws();
+    const auto &less = prober.means(first, options, all), &more = prober.means(second, options, all);
+    const LinearParts less_parts{prober, first, options, r.label_usd, all},
+        more_parts{prober, second, options, r.label_usd, all};
     const std::size_t width = r.horizon.factors.size();
     for (auto& option : r.options) {
       ResponseNode step;
       if (less.contains(option.id) && more.contains(option.id))
-        step = plus(more_parts.node(option.id, more.at(option.id)),
-                    less_parts.node(option.id, less.at(option.id)), -1);
+        step = plus(node_of(more.at(option.id), more_parts.of(option.id)),
+                    node_of(less.at(option.id), less_parts.of(option.id)), -1);
       std::vector<ResponseNode> nodes;
       for (std::size_t v = 0; v < r.volume.factors.size(); ++v)
         for (auto& node :
@@ -438,34 +515,11 @@ Response response(const Comparison& c, const Catalog& catalog, const Coefficient
     r.horizon.factors = steps->horizons;
   }
 
-  // Exact where the plan stands: few draws tell how things change, all draws how much they are.
-  MeansById scale;
-  const auto& base = prober.means({}, options);
-  for (auto& option : r.options) {
-    const Weighed* w = find_weighed(c.options, option.id);
-    Means factor{1, 1, 1, 1, true};
-    if (const auto found = base.find(option.id); w && w->rank && found != base.end()) {
-      const auto against = [w](Metric metric, double approximate) {
-        return w->estimate.total(metric) ? ratio(w->estimate.total(metric)->mean, approximate) : 1;
-      };
-      factor = {against(Metric::cost_with_errors_usd, found->second.cost_usd),
-                against(Metric::energy_kwh, found->second.energy_kwh),
-                against(Metric::compute_hours, found->second.compute_hours),
-                against(Metric::emissions_kgco2e, found->second.emissions_kgco2e), true};
-    }
-    for (auto& node : option.nodes) {
-      for (double* usd : {&node.cost_usd, &node.label_free_usd, &node.usd_per_label_price})
-        *usd *= factor.cost_usd;
-      node.energy_kwh *= factor.energy_kwh;
-      node.compute_hours *= factor.compute_hours;
-      for (double* kg : {&node.emissions_kgco2e, &node.grid_kgco2e})
-        *kg *= factor.emissions_kgco2e;
+  for (auto& option : r.options)
+    for (auto& node : option.nodes)
       for (const auto amount : amounts_of_node)
         node.*amount = rounded(node.*amount);
-    }
-    scale[option.id] = factor;
-  }
-  check(r, prober, options, scale);
+  check(r, prober, options);
   return r;
 }
 

@@ -7,14 +7,15 @@
 /// Means at the nodes of volume × horizon, each a multiple of the plan's own; straight between nodes, in the
 /// values themselves. Nodes are added where an option bends over volume by more than 1 %, and on both sides
 /// of each retraining where those come at known times. Costs are linear in the price of a label, emissions in
-/// the grid's carbon intensity: two evaluations a node give both. All nodes share their draws, and are scaled
-/// so that the table is exact where the plan stands. Amounts are rounded to six digits.
+/// the grid's carbon intensity: two evaluations a node give both. Nodes are worked out
+/// with a few draws that all share, and with all draws where one of the two axes stands as in the plan: there
+/// the table is the program's, and elsewhere it is corrected by both axes. Amounts are rounded to six digits.
 /// \par Worked example
 /// An option of 1000 USD and 0.01 USD a request over ten months: 2000 USD at 10,000 requests a month, 3000 at
 /// 20,000; the table says 2500 at 15,000.
 /// \par Accuracy
 /// `worst` is the largest error of a cost or an emission halfway between nodes, where interpolation is worst,
-/// against the program on the same draws. Whole replicas are steps, which straight lines cut short.
+/// against the program with all draws. Whole replicas are steps, which straight lines cut short.
 /// \par Source
 /// Our own.
 #pragma once
