@@ -227,13 +227,14 @@ const std::vector<Command>& commands() {
        {table, json},
        run_validate},
       {"schema",
-       "Prints the JSON Schema of plans or of results.",
-       "[plan|result]",
+       "Prints the JSON Schema of plans, of results or of policies.",
+       "[plan|result|policy]",
        Operand::schema,
        0,
        1,
        {{"steelyard schema", "of plans"},
-        {"steelyard schema result -o result.schema.json", "of compare's JSON"}},
+        {"steelyard schema result -o result.schema.json", "of compare's JSON"},
+        {"steelyard schema policy", "of the files of check --policy"}},
        {"output", "help"},
        {},
        run_schema},
@@ -290,7 +291,7 @@ const Command* find_command(std::string_view name) {
 std::vector<std::string> operand_words(Operand operand) {
   switch (operand) {
   case Operand::schema:
-    return {"plan", "result"};
+    return {"plan", "result", "policy"};
   case Operand::shell:
     return {"bash", "zsh", "fish"};
   case Operand::command: {

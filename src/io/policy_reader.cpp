@@ -1,6 +1,7 @@
 #include "steelyard/io/policy_reader.hpp"
 
 #include "io/choice_advice.hpp"
+#include "io/policy_keys.hpp"
 
 #include "steelyard/io/json_text.hpp"
 #include "steelyard/plan/plan.hpp"
@@ -10,7 +11,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <optional>
 #include <set>
@@ -19,33 +19,9 @@ namespace steelyard {
 
 namespace {
 
+using io::words_of;
+
 constexpr std::string_view example = R"({"kind": "max-cost", "usd": 250000, "at": "p90"})";
-
-template <class T>
-std::vector<std::string> words_of(std::size_t count) {
-  std::vector<std::string> words;
-  for (std::size_t i = 0; i < count; ++i)
-    words.emplace_back(name(static_cast<T>(i)));
-  return words;
-}
-
-std::vector<std::string> kind_words() {
-  std::vector<std::string> words;
-  for (const PolicyRule& known : policy_rules())
-    words.emplace_back(known.name);
-  return words;
-}
-
-/// Metrics that an earlier result can be compared in.
-constexpr std::array growing{Metric::cost_usd, Metric::cost_with_errors_usd, Metric::compute_hours,
-                             Metric::energy_kwh, Metric::emissions_kgco2e};
-
-std::vector<std::string> growing_words() {
-  std::vector<std::string> words;
-  for (const Metric metric : growing)
-    words.emplace_back(name(metric));
-  return words;
-}
 
 std::string shown(const JsonValue& value) {
   constexpr std::size_t longest = 60;
@@ -100,23 +76,23 @@ class PolicyReader {
            fmt::format("write {}", example), pointer);
       return read;
     }
-    const auto kinds = kind_words();
+    const auto kinds = io::policy_kind_words();
     const auto kind = choice(value, "kind", kinds, pointer, true);
     if (!kind) return read; // its keys depend on it
     const PolicyRule& known = policy_rules()[*kind];
     read.kind = known.kind;
-    known_keys(value, keys_of(known), pointer);
+    known_keys(value, io::keys_of(known), pointer);
     if (!known.limit_key.empty()) read.limit = number(value, known, pointer);
     if (!known.list_key.empty()) read.names = names(value, known, pointer);
     if (known.metric)
       if (const auto at = choice(value, "at", words_of<Statistic>(statistic_count), pointer))
         read.at = static_cast<Statistic>(*at);
     if (known.kind == PolicyKind::max_growth)
-      if (const auto metric = choice(value, "metric", growing_words(), pointer, true))
-        read.metric = growing[*metric];
+      if (const auto metric = choice(value, "metric", io::growing_words(), pointer, true))
+        read.metric = io::growing_metrics[*metric];
     if (const auto severity = choice(value, "severity", words_of<Severity>(severity_count), pointer))
       read.severity = static_cast<Severity>(*severity);
-    const auto unknown = choice(value, "when_unknown", {"fail", "pass"}, pointer);
+    const auto unknown = choice(value, "when_unknown", io::when_unknown_words(), pointer);
     read.unknown_passes = unknown && *unknown == 1;
     if (const auto option = text(value, "option", pointer)) read.option = *option;
     read.id = named(value, known, pointer);
@@ -132,16 +108,6 @@ class PolicyReader {
          fmt::format("a second policy has the id \"{}\"", printable(id)),
          "give each policy an \"id\" of its own; without one it is its kind", pointer + "/id");
     return id;
-  }
-
-  static std::vector<std::string> keys_of(const PolicyRule& known) {
-    std::vector<std::string> keys{"id", "kind", "severity", "when_unknown"};
-    if (!known.limit_key.empty()) keys.emplace_back(known.limit_key);
-    if (!known.list_key.empty()) keys.emplace_back(known.list_key);
-    if (known.metric) keys.emplace_back("at");
-    if (known.kind == PolicyKind::max_growth) keys.emplace_back("metric");
-    if (!known.of_answer) keys.emplace_back("option");
-    return keys;
   }
 
   void known_keys(const JsonValue& object, const std::vector<std::string>& keys, const std::string& pointer) {

@@ -120,7 +120,7 @@ TEST_CASE("explain names an option or says which is near") {
 }
 
 TEST_CASE("schemas and completions are answers") {
-  for (const auto* which : {"plan", "result"})
+  for (const auto* which : {"plan", "result", "policy"})
     CHECK(nlohmann::json::parse(run_steelyard({"schema", which}).out).contains("$schema"));
   for (const auto* shell : {"bash", "zsh", "fish"}) {
     const auto run = run_steelyard({"completion", shell});
