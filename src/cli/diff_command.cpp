@@ -65,7 +65,7 @@ Exit run_diff(const Arguments& arguments, const Surroundings& surroundings) {
                         Exit::usage},
                   surroundings);
   for (Side* side : {&a, &b}) {
-    auto text = load_text(side->file, surroundings);
+    auto text = load_plan_text(side->file, surroundings);
     if (!text) return failed(text.error(), surroundings);
     side->text = std::move(*text);
   }

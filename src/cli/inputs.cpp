@@ -57,6 +57,16 @@ Result<std::string> load_text(const std::string& file, const Surroundings& surro
   return Unexpected{std::move(error)};
 }
 
+Result<std::string> load_plan_text(const std::string& file, const Surroundings& surroundings) {
+  auto text = load_text(file, surroundings);
+  std::error_code code;
+  if (text || file == "-" || std::filesystem::exists(file, code)) return text;
+  Error error = text.error();
+  // A file with a near name is what was meant.
+  if (!error.next.starts_with("did you mean")) error.next += "; steelyard init writes a starter plan";
+  return Unexpected{std::move(error)};
+}
+
 namespace {
 
 Result<Plan, Diagnostics> plan_in(const std::string& text, const Arguments& arguments,
@@ -82,7 +92,7 @@ Result<Plan, Diagnostics> plan_in(const std::string& text, const Arguments& argu
 
 Result<Plan, Diagnostics> load_plan(const Arguments& arguments, const Surroundings& surroundings,
                                     std::vector<Error>* warnings) {
-  const auto text = load_text(arguments.operands.front(), surroundings);
+  const auto text = load_plan_text(arguments.operands.front(), surroundings);
   if (!text) return one(text.error());
   return plan_in(*text, arguments, surroundings, warnings);
 }
@@ -123,7 +133,7 @@ Result<Question, Diagnostics> question_in(const std::string& text, const Argumen
 }
 
 Result<Question, Diagnostics> load_question(const Arguments& arguments, const Surroundings& surroundings) {
-  const auto text = load_text(arguments.operands.front(), surroundings);
+  const auto text = load_plan_text(arguments.operands.front(), surroundings);
   if (!text) return one(text.error());
   return question_in(*text, arguments, surroundings);
 }

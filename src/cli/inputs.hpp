@@ -32,6 +32,8 @@ struct Knowledge {
 
 /// The text of a file, or of stdin for `-`. The error names files with names near a missing one's.
 [[nodiscard]] Result<std::string> load_text(const std::string& file, const Surroundings& surroundings);
+/// The same of a plan, or of what may be one: who has none is told how to get one.
+[[nodiscard]] Result<std::string> load_plan_text(const std::string& file, const Surroundings& surroundings);
 
 /// The catalog that --catalog and --as-of ask for, and the coefficients beside the program.
 [[nodiscard]] Result<Knowledge, Diagnostics> load_knowledge(const Arguments& arguments,

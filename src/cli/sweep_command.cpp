@@ -21,7 +21,7 @@ Exit run_sweep(const Arguments& arguments, const Surroundings& surroundings) {
                   surroundings);
   const Variation& vary = *arguments.vary;
   const std::string& file = arguments.operands.front();
-  const auto text = load_text(file, surroundings);
+  const auto text = load_plan_text(file, surroundings);
   if (!text) return failed(text.error(), surroundings);
   const auto question = question_in(*text, arguments, surroundings);
   if (!question) return failed(question.error(), surroundings);

@@ -886,8 +886,7 @@ Result<std::string> read_text(const std::string& path) {
   if (path == "-") return std::string{std::istreambuf_iterator<char>{std::cin}, {}};
   std::error_code code;
   const auto status = std::filesystem::status(path, code);
-  if (!std::filesystem::exists(status))
-    return failure("there is no such file", "check the path; steelyard init writes a starter plan");
+  if (!std::filesystem::exists(status)) return failure("there is no such file", "check the path");
   if (std::filesystem::is_directory(status))
     return failure("this is a folder, not a file", "name a file in it");
   std::ifstream in{path, std::ios::binary};

@@ -45,6 +45,14 @@ bool has(const std::string& text, const std::string& part) {
 
 } // namespace
 
+TEST_CASE("a file of parameters that is not there is no plan to be started") {
+  const auto run = diagnosed({late, "--rule-parameters", "nowhere-parameters.json"});
+  CHECK(run.exit == 3);
+  CHECK(run.err.find("there is no such file") != std::string::npos);
+  CHECK(run.err.find("check the path") != std::string::npos);
+  CHECK(run.err.find("starter plan") == std::string::npos);
+}
+
 TEST_CASE("diagnose as JSON has the keys that other programs rely on") {
   const Json result = answer({late, "--rule-parameters", parameters, "--instance", "ml.p4d.24xlarge"});
   CHECK(result["schema_version"] == 1);

@@ -64,7 +64,7 @@ TEST_CASE("a file that is not there is named") {
   REQUIRE_FALSE(text);
   CHECK(render(text.error()) == "error: there is no such file\n"
                                 "  --> nowhere/plan.json\n"
-                                "   = check the path; steelyard init writes a starter plan\n");
+                                "   = check the path\n");
   const auto folder = read_text(STEELYARD_SOURCE_DIR);
   REQUIRE_FALSE(folder);
   CHECK(folder.error().what == "this is a folder, not a file");
