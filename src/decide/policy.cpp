@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
 
 namespace steelyard {
 
@@ -22,12 +23,34 @@ std::string side(bool upper) {
   return upper ? "at most " : "at least ";
 }
 
+/// With one decimal, and none where it is 0; more where less would show 0 for what is not.
+std::string hundredths_text(double value) {
+  std::string text =
+      std::abs(value) < 0.05 && value != 0 ? fmt::format("{:.1g}", value) : fmt::format("{:.1f}", value);
+  if (text.ends_with(".0")) text.resize(text.size() - 2);
+  return text == "-0" ? "0" : text;
+}
+
 std::string percent_text(double share) {
-  return fmt::format("{:.4g} %", per_hundred * share);
+  return hundredths_text(per_hundred * share) + " %";
+}
+
+/// What lies between two shares: percent would be read as a part of one of them.
+std::string points_text(double points) {
+  const std::string text = hundredths_text(points);
+  return text + (text == "1" ? " point" : " points");
 }
 
 std::string amount(double value, std::string_view unit) {
   return unit.empty() ? written_number(value) : fmt::format("{} {}", written_number(value), unit);
+}
+
+std::string share_between(double share) {
+  return points_text(per_hundred * share);
+}
+
+std::string days_text(double days) {
+  return amount(days, days == 1 ? "day" : "days");
 }
 
 double statistic_of(const Summary& summary, Statistic at) {
@@ -147,10 +170,16 @@ class Judge {
 
   /// A number against its bound; `upper` where more is worse.
   PolicyFinding bounded(double found, double limit, bool upper, const auto& text) const {
+    return bounded(found, limit, upper, text, text);
+  }
+
+  /// The same where what lies between the two is written otherwise than each of them.
+  PolicyFinding bounded(double found, double limit, bool upper, const auto& text,
+                        const auto& excess_text) const {
     const bool held = upper ? found <= limit : found >= limit;
     PolicyFinding finding =
         made(held ? PolicyVerdict::held : PolicyVerdict::broken, text(found), side(upper) + text(limit),
-             held ? "" : text(upper ? found - limit : limit - found));
+             held ? "" : excess_text(upper ? found - limit : limit - found));
     finding.found_number = found;
     finding.allowed_number = limit;
     return finding;
@@ -177,7 +206,7 @@ class Judge {
 
   /// A chance against its bound; `upper` where more is worse.
   PolicyFinding chance(const std::optional<double>& found, bool upper) const {
-    if (found) return bounded(*found, policy_.limit, upper, percent_text);
+    if (found) return bounded(*found, policy_.limit, upper, percent_text, share_between);
     std::string key{rule_.pointer.substr(1)};
     std::ranges::replace(key, '/', '.');
     return unknown(fmt::format("the plan has no {}", key), side(upper) + percent_text(policy_.limit),
@@ -215,7 +244,8 @@ class Judge {
                      allowed,
                      upper ? "leave the policy out, or say \"when_unknown\": \"pass\""
                            : "bound the grid in its place: max-grid-carbon with kg_per_kwh");
-    PolicyFinding finding = bounded(*figure, policy_.limit, upper, text);
+    PolicyFinding finding = upper ? bounded(*figure, policy_.limit, upper, text)
+                                  : bounded(*figure, policy_.limit, upper, text, share_between);
     finding.found += fmt::format(" ({})", id);
     return finding;
   }
@@ -228,13 +258,12 @@ class Judge {
   }
 
   PolicyFinding catalog_age() const {
-    const auto text = [](double days) { return amount(days, "days"); };
     const auto made_on = calendar_day(comparison_.made_by.catalog_date), today = calendar_day(ground_.today);
     if (!made_on || !today)
-      return unknown("the catalog has no date", "at most " + text(policy_.limit),
+      return unknown("the catalog has no date", "at most " + days_text(policy_.limit),
                      "answer the plan again: steelyard compare PLAN -o FILE.json");
     PolicyFinding finding =
-        bounded(static_cast<double>((*today - *made_on).count()), policy_.limit, true, text);
+        bounded(static_cast<double>((*today - *made_on).count()), policy_.limit, true, days_text);
     finding.found += fmt::format(" (of {})", comparison_.made_by.catalog_date);
     return finding;
   }
@@ -280,14 +309,15 @@ class Judge {
   }
 
   PolicyFinding growth(const Weighed& now, const OptionState& before) const {
-    const auto text = [](double percent) { return fmt::format("{:.4g} %", percent); };
+    const auto text = [](double percent) { return hundredths_text(percent) + " %"; };
     const std::string allowed = "at most " + text(policy_.limit);
     const auto& after = now.estimate.total(policy_.metric);
     const auto& then = figure_of(before, policy_.metric);
     if (!after || !then || !(then->mean > 0) || !now.estimate.complete())
       return unknown(fmt::format("{} is not known in full on both sides", name(policy_.metric)), allowed,
                      "answer both plans again with complete prices");
-    PolicyFinding finding = bounded(per_hundred * (after->mean / then->mean - 1), policy_.limit, true, text);
+    PolicyFinding finding =
+        bounded(per_hundred * (after->mean / then->mean - 1), policy_.limit, true, text, points_text);
     finding.found = fmt::format("{} of {}: {} from {}", finding.found, name(policy_.metric),
                                 written_number(after->mean), written_number(then->mean));
     return finding;
@@ -300,12 +330,11 @@ class Judge {
   }
 
   PolicyFinding drop(const Weighed& now, const OptionState& before) const {
-    const auto text = [](double points) { return fmt::format("{:.4g} points", points); };
     if (!now.chance.meets_target || !before.meets_target)
-      return unknown("there is no target on one side", "at most " + text(policy_.limit),
+      return unknown("there is no target on one side", "at most " + points_text(policy_.limit),
                      "write quality.target into both plans");
     return bounded(per_hundred * (*before.meets_target - *now.chance.meets_target), policy_.limit, true,
-                   text);
+                   points_text);
   }
 
   const Policy& policy_;

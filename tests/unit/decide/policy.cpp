@@ -97,6 +97,42 @@ TEST_CASE("chances are held, broken, or unknown where the plan does not ask") {
     CHECK(g.verdict(policy(kind, 0.5)) == PolicyVerdict::unknown);
 }
 
+TEST_CASE("shares are shown with one decimal, and what lies between two of them in points") {
+  Ground g;
+
+  struct Row {
+    double found, limit;
+    const char *shown, *allowed, *excess;
+  };
+
+  for (const Row& row : {Row{0.71843, 0.75, "71.8 %", "at least 75 %", "3.2 points"},
+                         Row{0.7, 0.71, "70 %", "at least 71 %", "1 point"},
+                         Row{0.0002, 0.5, "0.02 %", "at least 50 %", "50 points"},
+                         Row{0.89996, 0.9, "90 %", "at least 90 %", "0.004 points"},
+                         Row{0, 0.1, "0 %", "at least 10 %", "10 points"}}) {
+    CAPTURE(row.found);
+    g.recommended().chance.meets_target = row.found;
+    const PolicyFinding finding = g.finding(policy(PolicyKind::min_chance_of_target, row.limit));
+    CHECK(finding.found == row.shown);
+    CHECK(finding.allowed == row.allowed);
+    CHECK(finding.excess == row.excess);
+    CHECK(finding.found_number == row.found); // a program gets all of it
+  }
+  const PolicyFinding share = g.finding(policy(PolicyKind::min_carbon_free_share, 0.705));
+  CHECK(share.found == "60 % (eu-west-1)");
+  CHECK(share.excess == "10.5 points");
+}
+
+TEST_CASE("a carbon-free share that the catalog does not have is unknown, and the grid stands in for it") {
+  Ground g;
+  g.catalog.regions.front().carbon_free_fraction.reset();
+  const PolicyFinding finding = g.finding(policy(PolicyKind::min_carbon_free_share, 0.5));
+  CHECK(finding.verdict == PolicyVerdict::unknown);
+  CHECK(finding.found == "cannot be said: the catalog has no carbon-free share for eu-west-1");
+  CHECK(finding.next == "bound the grid in its place: max-grid-carbon with kg_per_kwh");
+  CHECK_FALSE(finding.found_number);
+}
+
 TEST_CASE("approaches, regions and grids") {
   Ground g;
   Policy forbidden = policy(PolicyKind::forbidden_approaches);
@@ -122,6 +158,11 @@ TEST_CASE("the catalog's age and a choice that is too close") {
   g.comparison.made_by.catalog_date = "2026-11-20";
   CHECK(g.verdict(policy(PolicyKind::max_catalog_age, 4)) == PolicyVerdict::held);
   CHECK(g.verdict(policy(PolicyKind::max_catalog_age, 3)) == PolicyVerdict::broken);
+  const PolicyFinding old = g.finding(policy(PolicyKind::max_catalog_age, 3));
+  CHECK(old.found == "4 days (of 2026-11-20)");
+  CHECK(old.allowed == "at most 3 days");
+  CHECK(old.excess == "1 day");
+  CHECK(g.finding(policy(PolicyKind::max_catalog_age, 1)).allowed == "at most 1 day");
   g.comparison.made_by.catalog_date.clear();
   CHECK(g.verdict(policy(PolicyKind::max_catalog_age, 3)) == PolicyVerdict::unknown);
   g.comparison.recommendation.too_close = true;
@@ -142,6 +183,11 @@ TEST_CASE("growth since a baseline") {
   CHECK(g.verdict(policy(PolicyKind::max_growth, 9)) == PolicyVerdict::broken);
   CHECK(g.verdict(policy(PolicyKind::max_chance_drop, 11)) == PolicyVerdict::held);
   CHECK(g.verdict(policy(PolicyKind::max_chance_drop, 9)) == PolicyVerdict::broken);
+  CHECK(g.finding(policy(PolicyKind::max_chance_drop, 9)).excess == "1 point");
+  const PolicyFinding grown = g.finding(policy(PolicyKind::max_growth, 9));
+  CHECK(grown.found == "10 % of cost_usd: 110 from 100");
+  CHECK(grown.allowed == "at most 9 %");
+  CHECK(grown.excess == "1 point");
   CHECK(g.verdict(policy(PolicyKind::same_approach)) == PolicyVerdict::held);
   g.recommended().option.approach =
       g.recommended().option.approach == Approach::custom ? Approach::pretrained : Approach::custom;
