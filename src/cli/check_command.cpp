@@ -1,7 +1,7 @@
 #include "cli/check_command.hpp"
 
 #include "cli/answer.hpp"
-#include "cli/impossible.hpp"
+#include "cli/answered_plan.hpp"
 #include "cli/inputs.hpp"
 
 #include "steelyard/decide/policy.hpp"
@@ -34,14 +34,11 @@ Result<Checked, Diagnostics> checked(const std::string& text, bool of_plan,
                                      const std::vector<Policy>& policies, const Arguments& arguments,
                                      const Surroundings& surroundings) {
   if (of_plan) {
-    auto question = question_in(text, arguments, surroundings);
-    if (!question) return Unexpected{std::move(question.error())};
-    auto& [plan, known] = *question;
-    Comparison comparison = compare(plan, known.catalog, known.coefficients, compare_settings(arguments));
-    if (auto impossible = why_impossible(comparison); !impossible.ok())
-      return Unexpected{std::move(impossible)};
-    return Checked{std::move(comparison), std::move(known.catalog)};
+    auto answer = answered_plan(text, arguments, surroundings);
+    if (!answer) return Unexpected{std::move(answer.error())};
+    return Checked{std::move(answer->comparison), std::move(answer->known.catalog)};
   }
+  if (auto error = changes_a_result(arguments)) return Unexpected{Diagnostics{{std::move(*error)}, {}}};
   auto comparison = read_comparison(text, shown_path(arguments.operands.front()));
   if (!comparison) return Unexpected{std::move(comparison.error())};
   Checked answer{std::move(*comparison), {}};
@@ -115,7 +112,7 @@ Exit run_check(const Arguments& arguments, const Surroundings& surroundings) {
   if (!policies) return failed(policies.error(), surroundings);
   const auto baseline = baseline_answer(arguments, surroundings);
   if (!baseline) return failed(baseline.error(), surroundings);
-  const auto text = load_text(file, surroundings);
+  const auto text = load_plan_text(file, surroundings);
   if (!text) return failed(text.error(), surroundings);
   const bool of_plan = !is_result(*text);
   const auto answer = checked(*text, of_plan, *policies, arguments, surroundings);

@@ -1,8 +1,7 @@
 #include "cli/compare_command.hpp"
 
 #include "cli/answer.hpp"
-#include "cli/impossible.hpp"
-#include "cli/inputs.hpp"
+#include "cli/answered_plan.hpp"
 
 #include "steelyard/report/comparison_document.hpp"
 #include "steelyard/report/comparison_json.hpp"
@@ -62,18 +61,16 @@ Diagnostics what_is_missing(const Comparison& comparison) {
 } // namespace
 
 Exit run_compare(const Arguments& arguments, const Surroundings& surroundings) {
-  const auto question = load_question(arguments, surroundings);
-  if (!question) return failed(question.error(), surroundings);
-  const auto& [plan, known] = *question;
-  Comparison comparison = compare(plan, known.catalog, known.coefficients, compare_settings(arguments));
-  if (const auto impossible = why_impossible(comparison); !impossible.ok())
-    return failed(impossible, surroundings);
+  const auto text = load_plan_text(arguments.operands.front(), surroundings);
+  if (!text) return failed(text.error(), surroundings);
+  auto answer = answered_plan(*text, arguments, surroundings);
+  if (!answer) return failed(answer.error(), surroundings);
   if (arguments.strict)
-    if (const auto missing = what_is_missing(comparison); !missing.ok()) return failed(missing, surroundings);
+    if (const auto missing = what_is_missing(answer->comparison); !missing.ok())
+      return failed(missing, surroundings);
   const Format format = chosen_format(*find_command("compare"), arguments);
-  if (format == Format::html || arguments.what_if)
-    comparison.what_if = response(comparison, known.catalog, known.coefficients, compare_settings(arguments));
-  return write_answer(rendered(comparison, format, arguments, surroundings), arguments, surroundings);
+  if (format == Format::html || arguments.what_if) add_what_if(*answer, arguments);
+  return write_answer(rendered(answer->comparison, format, arguments, surroundings), arguments, surroundings);
 }
 
 } // namespace steelyard::cli

@@ -1,6 +1,7 @@
 #include "cli/report_command.hpp"
 
 #include "cli/answer.hpp"
+#include "cli/answered_plan.hpp"
 #include "cli/inputs.hpp"
 
 #include "steelyard/io/comparison_reader.hpp"
@@ -32,21 +33,33 @@ Exit write_figure(const Comparison& comparison, const Arguments& arguments,
   return failed(error, surroundings);
 }
 
+/// Whether the answer shows what the leading options take elsewhere.
+bool shows_what_if(const Arguments& arguments) {
+  const Format format = chosen_format(*find_command("report"), arguments);
+  return format == Format::html || (format == Format::svg && arguments.figure == "break-even");
+}
+
+/// The result that the text is, or the answer to the plan that it is.
+Result<Comparison, Diagnostics> reported(const std::string& text, const Arguments& arguments,
+                                         const Surroundings& surroundings) {
+  if (is_result(text)) {
+    if (auto error = changes_a_result(arguments)) return Unexpected{Diagnostics{{std::move(*error)}, {}}};
+    return read_comparison(text, shown_path(arguments.operands.front()));
+  }
+  auto answer = answered_plan(text, arguments, surroundings);
+  if (!answer) return Unexpected{std::move(answer.error())};
+  if (shows_what_if(arguments)) add_what_if(*answer, arguments);
+  return std::move(answer->comparison);
+}
+
 } // namespace
 
 Exit run_report(const Arguments& arguments, const Surroundings& surroundings) {
   const std::string& file = arguments.operands.front();
-  const auto text = load_text(file, surroundings);
+  const auto text = load_plan_text(file, surroundings);
   if (!text) return failed(text.error(), surroundings);
-  const auto comparison = read_comparison(*text, shown_path(file));
-  if (!comparison) {
-    Diagnostics problems = comparison.error();
-    // A plan instead of its result is the likeliest slip.
-    if (!is_result(*text) && !problems.errors.empty())
-      problems.errors.front().next =
-          fmt::format("answer the plan first: steelyard compare {} -o result.json", file);
-    return failed(problems, surroundings);
-  }
+  const auto comparison = reported(*text, arguments, surroundings);
+  if (!comparison) return failed(comparison.error(), surroundings);
   const Extent extent = arguments.verbose ? Extent::everything : Extent::summary;
   switch (chosen_format(*find_command("report"), arguments)) {
   case Format::json:

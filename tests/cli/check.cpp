@@ -87,6 +87,10 @@ TEST_CASE("a result is checked as its plan is, and against itself nothing grew")
   const std::string policy = (gate.folder.path() / "mean.json").string();
   std::ofstream{policy} << mean;
   CHECK(test::run_steelyard({"check", result, "--policy", policy}).exit == 5);
+  const auto changed =
+      test::run_steelyard({"check", result, "--policy", policy, "--set", "horizon_months=1"});
+  CHECK(changed.exit == 2);
+  CHECK(has(changed.err, "--set changes a plan"));
 }
 
 TEST_CASE("sarif names rule, level and the line of the plan") {

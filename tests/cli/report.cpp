@@ -68,6 +68,31 @@ TEST_CASE("a result read back is the same result, and the same page") {
         run_steelyard({"compare", "-", "--draws", "64", "--format", "csv"}, plan).out);
 }
 
+TEST_CASE("a plan is answered first, and shown as its result is") {
+  const std::vector<std::string> few{"--draws", "64", "--seed", "3", "--set", "horizon_months=24"};
+  const auto with = [&](std::vector<std::string> words) {
+    words.insert(words.end(), few.begin(), few.end());
+    const auto run = run_steelyard(words, plan);
+    CAPTURE(words, run.err);
+    REQUIRE(run.exit == 0);
+    return run.out;
+  };
+  for (const char* format : {"table", "html", "csv", "json"}) {
+    CAPTURE(format);
+    CHECK((with({"report", "-", "--format", format}) == with({"compare", "-", "--format", format})));
+  }
+  const auto answered = with({"compare", "-", "--format", "json", "--what-if"});
+  CHECK((with({"report", "-", "--format", "md"}) == shown({"--format", "md"}, answered)));
+  for (const char* name : {"ranking", "break-even"}) {
+    CAPTURE(name);
+    CHECK((with({"report", "-", "--format", "svg", "--figure", name}) ==
+           shown({"--format", "svg", "--figure", name}, answered)));
+  }
+  const auto run = run_steelyard({"report", "-", "--set", "horizon_months=24"}, result());
+  CHECK(run.exit == 2);
+  CHECK(has(run.err, "--set changes a plan"));
+}
+
 TEST_CASE("texts of a plan are shown, never obeyed") {
   const auto html = shown({"--format", "html"});
   CHECK_FALSE(has(html, "<script>alert"));
@@ -144,9 +169,10 @@ TEST_CASE("what is no result is refused with its place") {
     CHECK(run.out.empty());
     CHECK(has(run.err, said));
   };
-  refused(plan, "answer the plan first");
-  refused("", "");
-  refused("[]", "schema_version");
+  refused("", "the text is empty");
+  refused("[]", "a plan is an object");
+  refused("{}", "horizon_months");
+  CHECK(has(run_steelyard({"report", "nowhere.json"}).err, "steelyard init writes a starter plan"));
   refused("{\"schema_version\": 2}", "schema_version");
   refused("{\"schema_version\": 1}", "/made_by");
   const auto changed = [](const char* pointer, Json value) {
