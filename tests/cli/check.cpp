@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <fstream>
+#include <string>
+#include <vector>
 
 using namespace steelyard;
 using Json = nlohmann::json;
@@ -106,6 +108,72 @@ TEST_CASE("sarif names rule, level and the line of the plan") {
   const Json& place = only["results"][0]["locations"][0]["physicalLocation"];
   CHECK(place["region"]["startLine"] == 5);
   CHECK(has(place["artifactLocation"]["uri"].get<std::string>(), "plan%2C%201.json"));
+}
+
+namespace {
+
+/// One broken policy of each severity, and one that is held.
+const std::string of_every_severity = one(R"({"id": "one", "kind": "max-cost", "usd": 1},
+  {"id": "two", "kind": "max-cost", "usd": 1, "severity": "warning"}, {"id": "three", "kind": "max-cost", "usd": 1e12},
+  {"id": "four", "kind": "max-chance-over-budget", "chance": 0, "option": "all", "severity": "note"},
+  {"id": "five", "kind": "max-emissions", "kgco2e": 0, "severity": "note"})");
+
+} // namespace
+
+TEST_CASE("sarif has all that SARIF 2.1.0 asks of a log") {
+  const auto run = Gate{}.run(of_every_severity, {"--format", "sarif"});
+  CAPTURE(run.out, run.err);
+  CHECK(run.exit == 5);
+  const Json log = Json::parse(run.out);
+  CHECK(log.at("$schema").get<std::string>().ends_with("sarif-2.1.0.json"));
+  REQUIRE(log.at("runs").is_array());
+  const Json& only = log["runs"].at(0);
+  const Json& rules = only.at("tool").at("driver").at("rules");
+  std::vector<std::string> ids;
+  for (const Json& known : rules) {
+    ids.push_back(known.at("id"));
+    CHECK_FALSE(known.at("shortDescription").at("text").get<std::string>().empty());
+  }
+  CHECK(ids == std::vector<std::string>{"one", "two", "three", "four", "five"});
+  const std::vector<std::string> levels{"none", "note", "warning", "error"};
+  std::vector<std::string> told;
+  REQUIRE_FALSE(only.at("results").empty());
+  for (const Json& result : only["results"]) {
+    const auto index = result.at("ruleIndex").get<std::size_t>();
+    REQUIRE(index < rules.size());
+    CHECK(rules[index]["id"] == result.at("ruleId"));
+    CHECK(std::ranges::find(levels, result.at("level").get<std::string>()) != levels.end());
+    CHECK(rules[index]["defaultConfiguration"]["level"] == result["level"]);
+    CHECK_FALSE(result.at("message").at("text").get<std::string>().empty());
+    for (const Json& place : result.at("locations")) {
+      const Json& physical = place.at("physicalLocation");
+      const auto uri = physical.at("artifactLocation").at("uri").get<std::string>();
+      CHECK(uri.find_first_of(" ,<>\"\\^`{|}") == std::string::npos);
+      const Json& region = physical.at("region");
+      CHECK(region.at("startLine").get<int>() >= 1);
+      if (region.contains("endColumn")) CHECK(region["endColumn"] > region.at("startColumn"));
+    }
+    told.push_back(result["ruleId"]);
+  }
+  // What is held is a rule without a result.
+  CHECK(std::ranges::find(told, "one") != told.end());
+  CHECK(std::ranges::find(told, "two") != told.end());
+  CHECK(std::ranges::find(told, "five") != told.end());
+  CHECK(std::ranges::find(told, "three") == told.end());
+}
+
+TEST_CASE("junit counts the elements that it has") {
+  const auto run = Gate{}.run(of_every_severity, {"--format", "junit"});
+  CAPTURE(run.out);
+  const auto count = [&run](const std::string& element) {
+    std::size_t found = 0;
+    for (auto at = run.out.find(element); at != std::string::npos; at = run.out.find(element, at + 1))
+      ++found;
+    return std::to_string(found);
+  };
+  CHECK(has(run.out, "tests=\"" + count("<testcase ") + "\" failures=\"" + count("<failure ") +
+                         "\" errors=\"0\" skipped=\"" + count("<skipped ") + "\""));
+  CHECK(count("<failure ") == "1");
 }
 
 TEST_CASE("github escapes what would end a property or a line") {
